@@ -1,0 +1,63 @@
+"""The nouns of the record, a file each. They import nothing from the rooms above."""
+
+from .address import Address
+from .agency import Agency, AgencyKind, Identifier, Side
+from .agreement import Agreement, AgreementKind
+from .base import Named, Publishable, Record, State, translated
+from .bookkeeping import SearchDocument, SeedRecord
+from .commitment import Commitment, CommitmentChange, Progress
+from .event import Event, EventKind, EventStatus
+from .meeting import (
+    EventRelation,
+    Meeting,
+    MeetingEvent,
+    Mode,
+    Participation,
+    Point,
+    PointKind,
+    Role,
+)
+from .official import Appointment, Official
+from .partial_date import PartialDate, PartialDateField
+from .program import Program
+from .source import LinkStatus, Source
+from .topic import Topic
+
+__all__ = [
+    "Address",
+    "Agency",
+    "AgencyKind",
+    "Agreement",
+    "AgreementKind",
+    "Appointment",
+    "Commitment",
+    "CommitmentChange",
+    "Event",
+    "EventKind",
+    "EventRelation",
+    "EventStatus",
+    "Identifier",
+    "LinkStatus",
+    "Meeting",
+    "MeetingEvent",
+    "Mode",
+    "Named",
+    "Official",
+    "PartialDate",
+    "PartialDateField",
+    "Participation",
+    "Point",
+    "PointKind",
+    "Program",
+    "Progress",
+    "Publishable",
+    "Record",
+    "Role",
+    "SearchDocument",
+    "SeedRecord",
+    "Side",
+    "Source",
+    "State",
+    "Topic",
+    "translated",
+]

@@ -1,0 +1,234 @@
+"""What the nouns have in common: identity, addresses, names, and what is public."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .address import SLUG_LENGTH, Address
+from .sorting import sort_key
+
+LANGUAGES = ("en", "az", "ru")
+
+# What Unicode's decomposition leaves alone; without it slugify("Gəncə") is "gnc".
+_ASCII_LETTERS = str.maketrans({"ə": "e", "Ə": "E", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"})
+
+
+def ascii_slug(text: str) -> str:
+    """A readable slug of `text`, cut between words where it is too long."""
+    slug = slugify(text.translate(_ASCII_LETTERS))
+    if len(slug) > SLUG_LENGTH - 10:
+        slug = slug[: SLUG_LENGTH - 10].rpartition("-")[0] or slug[: SLUG_LENGTH - 10]
+    return slug
+
+
+def required_text(model: str, field: str) -> models.CheckConstraint:
+    """English is required: the column `<field>_en` is neither NULL nor empty."""
+    return models.CheckConstraint(
+        name=f"{model}_{field}_in_english",
+        condition=models.Q(**{f"{field}_en__isnull": False}) & ~models.Q(**{f"{field}_en": ""}),
+        violation_error_message=_("The English text is required."),
+    )
+
+
+def one_of(model: str, field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """Keep a closed list closed in the database too."""
+    return models.CheckConstraint(
+        name=f"{model}_{field}_is_known", condition=models.Q(**{f"{field}__in": choices.values})
+    )
+
+
+class RecordQuerySet(models.QuerySet):
+    """The vocabulary that every noun shares. `published()` alone says what is public."""
+
+    def published(self) -> Self:
+        return self
+
+
+class Record(models.Model):
+    """A noun of the record: an immutable `uid`, a readable slug, and when it was entered and changed."""
+
+    noun: ClassVar[str]
+
+    uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("address"),
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("The end of the page's address. Left empty, it is made from the name. A former address leads on."),
+    )
+    created = models.DateTimeField(_("entered"), auto_now_add=True, editable=False)
+    modified = models.DateTimeField(_("changed"), auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def slug_source(self) -> str:
+        """The text that an empty slug is made from."""
+        raise NotImplementedError
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.noun}/{self.slug}/"
+
+    def clean(self) -> None:
+        super().clean()
+        taken = Address.objects.filter(noun=self.noun, slug=self.slug).exclude(record_id=self.pk)
+        if self.slug and taken.exists():
+            raise ValidationError({"slug": _("This address is, or was, another record's.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if not self.slug:
+                self.slug = self._free_slug()
+                if kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+            super().save(*args, **kwargs)
+            # Two records that claim one address at once: the second meets the unique constraint.
+            if not Address.objects.filter(noun=self.noun, slug=self.slug, record_id=self.pk).exists():
+                Address.objects.create(noun=self.noun, slug=self.slug, record_id=self.pk)
+
+    def _free_slug(self) -> str:
+        base = ascii_slug(self.slug_source()) or self.uid.hex[:12]
+        taken = set(
+            Address.objects.filter(noun=self.noun, slug__startswith=base)
+            .exclude(record_id=self.pk)
+            .values_list("slug", flat=True)
+        )
+        count = 2
+        slug = base
+        while slug in taken:
+            slug, count = f"{base}-{count}", count + 1
+        return slug
+
+
+class Named(Record):
+    """A noun with a name in three languages, and a stored sort key for each."""
+
+    name = models.CharField(_("name"), max_length=300)
+    sort_key_en = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_key_az = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_key_ru = models.CharField(max_length=200, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return translated(self, "name")
+
+    def slug_source(self) -> str:
+        return getattr(self, "acronym", "") or self.name_en
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for language in LANGUAGES:
+            name = getattr(self, f"name_{language}") or self.name_en
+            setattr(self, f"sort_key_{language}", sort_key(name or "", language))
+        super().save(*args, **kwargs)
+
+
+def active_language() -> str:
+    """The language to show content in: the active one, or English."""
+    language = (get_language() or "en")[:2]
+    return language if language in LANGUAGES else "en"
+
+
+def translated(record: models.Model, field: str) -> str:
+    """The text of `field` in the active language, else in English."""
+    return getattr(record, f"{field}_{active_language()}") or getattr(record, f"{field}_en") or ""
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PublishableQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        return self.filter(state=State.WITHDRAWN)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        for record in self.exclude(published_at=None)[:1]:
+            record.refuse_delete()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Publishable(models.Model):
+    """A record that editors carry from draft to publication, and withdraw with a reason."""
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    state_changed_at = models.DateTimeField(_("state changed"), default=timezone.now, editable=False)
+    state_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("state changed by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(
+        _("reason for withdrawal"),
+        blank=True,
+        help_text=_("Shown to readers who follow the address of a withdrawn record."),
+    )
+    editor_note = models.TextField(
+        _("note for editors"),
+        blank=True,
+        help_text=_("Never shown to the public: what is uncertain, what is still to be checked."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def move_to(self, state: State, *, by: Any, reason: str = "", at: Any = None) -> None:
+        """Set the state, and who set it when; the caller saves. `reason` is for a withdrawal."""
+        self.state = state
+        self.state_changed_at = at or timezone.now()
+        self.state_changed_by = by
+        if state == State.PUBLISHED and self.published_at is None:
+            self.published_at = self.state_changed_at
+        if reason:
+            self.withdrawal_reason_en = reason
+
+    def refuse_delete(self) -> None:
+        raise models.ProtectedError(
+            _("A record that has been published is withdrawn, not deleted: its address must go on answering."),
+            {self},
+        )
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.published_at is not None:
+            self.refuse_delete()
+        return super().delete(*args, **kwargs)
+
+
+def publishable_constraints(model: str) -> list[models.CheckConstraint]:
+    """States are a closed list; what is or was public has its time, what is withdrawn its reason."""
+    return [
+        one_of(model, "state", State),
+        models.CheckConstraint(
+            name=f"{model}_published_has_time",
+            condition=~models.Q(state__in=[State.PUBLISHED, State.WITHDRAWN]) | models.Q(published_at__isnull=False),
+        ),
+        models.CheckConstraint(
+            name=f"{model}_withdrawn_has_reason",
+            condition=~models.Q(state=State.WITHDRAWN)
+            | (models.Q(withdrawal_reason_en__isnull=False) & ~models.Q(withdrawal_reason_en="")),
+            violation_error_message=_("Say why the record is withdrawn: readers will see the reason."),
+        ),
+    ]

@@ -1,0 +1,131 @@
+import uuid
+from typing import Any, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .base import RecordQuerySet, State
+from .partial_date import PartialDateField, partial_date_constraints
+
+WEB_SCHEMES = ("http", "https")
+
+
+def web_url(**options: Any) -> models.URLField:
+    """An address of the web: http or https and nothing else, wherever it is entered."""
+    return models.URLField(max_length=1000, validators=[URLValidator(schemes=WEB_SCHEMES)], **options)
+
+
+def is_web_url(model: str, field: str, *, required: bool = False) -> models.CheckConstraint:
+    """Hold a column to http and https addresses in the database too (`javascript:` never gets in)."""
+    condition = Q(**{f"{field}__istartswith": "http://"}) | Q(**{f"{field}__istartswith": "https://"})
+    return models.CheckConstraint(
+        name=f"{model}_{field}_is_web",
+        condition=condition if required else condition | Q(**{field: ""}),
+        violation_error_message=_("Only addresses that begin with http:// or https:// are taken."),
+    )
+
+
+def url_key(url: str) -> str:
+    """The key under which two spellings of one address are the same source.
+
+    Scheme, `www.`, letter case of the host, a default port, a fragment and a closing slash make no
+    difference; path and query do. Raises ValueError where `url` is no address.
+    """
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    return urlunsplit(("", f"{host}{port}", parts.path.rstrip("/"), parts.query, "")).removeprefix("//")
+
+
+class SourceQuerySet(RecordQuerySet):
+    def published(self) -> Self:
+        """Only what a published record refers to."""
+        published = State.PUBLISHED
+        from .agreement import Agreement
+        from .commitment import CommitmentChange
+        from .event import Event
+        from .meeting import Meeting, Point
+        from .official import Appointment, Official
+        from .program import Program
+
+        cited = Q(pk__in=Point.objects.filter(meeting__state=published).values("source"))
+        for model in (Meeting, Program, Event, Agreement):
+            cited |= Q(
+                pk__in=model.sources.through.objects.filter(**{f"{model._meta.model_name}__state": published}).values(
+                    "source"
+                )
+            )
+        cited |= Q(
+            pk__in=Appointment.objects.filter(official__in=Official.objects.published(), source__isnull=False).values(
+                "source"
+            )
+        )
+        cited |= Q(
+            pk__in=CommitmentChange.objects.filter(commitment__meeting__state=published, source__isnull=False).values(
+                "source"
+            )
+        )
+        return self.filter(cited)
+
+
+class LinkStatus(models.TextChoices):
+    UNCHECKED = "", _("not checked")
+    ALIVE = "alive", _("answers")
+    MOVED = "moved", _("moved")
+    DEAD = "dead", _("does not answer")
+
+
+class Source(models.Model):
+    """Where a fact is written: a report on the web, with its publisher and date."""
+
+    uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
+    url = web_url(verbose_name=_("web address"), help_text=_("As given, beginning with http:// or https://."))
+    url_key = models.CharField(max_length=1000, unique=True, editable=False)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    title = models.CharField(
+        _("title"), max_length=500, blank=True, help_text=_("In the language of the source; empty where it has none.")
+    )
+    published = PartialDateField(_("published"), null=True, blank=True, help_text=_("2024, 2024-01 or 2024-01-11."))
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("The code of its language: en, az, ru, de, fr …")
+    )
+    archived_url = web_url(verbose_name=_("archived copy"), blank=True)
+    checked_at = models.DateTimeField(_("link checked"), null=True, blank=True, editable=False)
+    link_status = models.CharField(
+        _("link"), max_length=10, blank=True, choices=LinkStatus.choices, default="", editable=False
+    )
+    created = models.DateTimeField(_("entered"), auto_now_add=True, editable=False)
+    modified = models.DateTimeField(_("changed"), auto_now=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["-published", "publisher", "id"]
+        constraints = [
+            is_web_url("source", "url", required=True),
+            is_web_url("source", "archived_url"),
+            *partial_date_constraints("source", "published"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.publisher, self.title or self.url, self.published) if part)
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            key = url_key(self.url)
+        except ValueError:
+            raise ValidationError({"url": _("This is no web address.")}) from None
+        twin = Source.objects.filter(url_key=key).exclude(pk=self.pk).first()
+        if twin is not None:
+            raise ValidationError({"url": _("This source is there already: %(source)s") % {"source": twin}})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.url_key = url_key(self.url)
+        super().save(*args, **kwargs)

@@ -1,0 +1,25 @@
+"""The generated SECRET_KEY of a site whose operator set none."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def stored_secret_key(path: Path) -> str:
+    """Return the key kept at `path`, making it on first use, readable by its owner only.
+
+    Two processes that start together get the same key: the file appears whole or not at all.
+    Raises OSError where the folder cannot be written.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,71 @@
+"""Which texts are held in English, Azerbaijani and Russian."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import (
+    Agency,
+    Agreement,
+    Appointment,
+    Commitment,
+    Event,
+    Meeting,
+    Official,
+    Participation,
+    Point,
+    Program,
+    Topic,
+)
+
+
+@register(Agency)
+class AgencyTranslation(TranslationOptions):
+    fields = ("name", "description")
+    required_languages = {"en": ("name",)}
+
+
+@register(Topic)
+class TopicTranslation(AgencyTranslation):
+    pass
+
+
+@register(Official)
+class OfficialTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = {"en": ("name",)}
+
+
+@register(Appointment)
+class AppointmentTranslation(TranslationOptions):
+    fields = ("title",)
+    required_languages = {"en": ("title",)}
+
+
+@register(Program)
+@register(Event)
+class NamedPublishableTranslation(TranslationOptions):
+    fields = ("name", "summary", "withdrawal_reason")
+    required_languages = {"en": ("name",)}
+
+
+@register(Meeting)
+class MeetingTranslation(TranslationOptions):
+    fields = ("title", "summary", "withdrawal_reason")
+    required_languages = {"en": ("title",)}
+
+
+@register(Agreement)
+class AgreementTranslation(TranslationOptions):
+    fields = ("title", "withdrawal_reason")
+    required_languages = {"en": ("title",)}
+
+
+@register(Participation)
+class ParticipationTranslation(TranslationOptions):
+    fields = ("reported_title",)
+
+
+@register(Point)
+@register(Commitment)
+class TextTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = {"en": ("text",)}

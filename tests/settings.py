@@ -1,0 +1,25 @@
+"""Settings of the tests: the site's own, with what makes them fast and the engine they run on."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
+
+from cooperation.settings import *  # noqa: E402, F403
+
+ENGINE = os.environ.get("ENGINE", "sqlite")
+
+if ENGINE == "postgresql":
+    from tests import postgresql
+
+    DATABASES = {"default": postgresql.start()}
+elif ENGINE == "sqlite":
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+else:
+    raise SystemExit(f"ENGINE={ENGINE!r}: the tests know sqlite and postgresql.")
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+ALLOWED_HOSTS = ["testserver", "localhost"]
