@@ -9,3 +9,8 @@ class CooperationConfig(AppConfig):
     label = "cooperation"
     verbose_name = _("Cooperation record")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .record import indexing
+
+        indexing.connect()

@@ -5,68 +5,22 @@ value: SITE_URL, DATABASE_URL, CACHE_URL, SECRET_KEY, DATA_DIR, DEBUG.
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.operations import environment
 from cooperation.operations.secret_key import stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.FileAwareEnv()
-
-
-def _flag(name: str) -> bool:
-    """A yes-or-no setting; anything but a plain yes or no is refused rather than read as no."""
-    value = env.str(name, default="false").strip().lower()
-    if value not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
-        raise ImproperlyConfigured(f"{name}={value!r} makes no sense: write true or false.")
-    return value in {"1", "true", "yes", "on"}
-
-
-def _site_url() -> str:
-    """The public address without a trailing slash, or "" when the site is only local."""
-    url = env.str("SITE_URL", default="").strip().rstrip("/")
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
-        raise ImproperlyConfigured(
-            f"SITE_URL={url!r} makes no sense: write the site's address, like https://record.example."
-        )
-    return url
-
-
-def _database() -> dict:
-    """SQLite under DATA_DIR unless DATABASE_URL names a PostgreSQL or SQLite database."""
-    try:
-        config = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'record.sqlite3'}")
-    except (ValueError, environ.ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL makes no sense: {error}") from error
-    engine = config.get("ENGINE", "")
-    if engine.endswith("sqlite3"):
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
-        } | config.get("OPTIONS", {})
-    elif engine.endswith("postgresql"):
-        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    else:
-        raise ImproperlyConfigured(
-            "DATABASE_URL makes no sense: write postgres://user:password@host/name or sqlite:////folder/file.sqlite3."
-        )
-    return config
-
-
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-SITE_URL = _site_url()
-DEBUG = _flag("DEBUG")
-SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(DATA_DIR / "secret_key")
+DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var"))).absolute()
+SITE_URL = environment.site_url()
+DEBUG = environment.flag("DEBUG")
+SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
 
 _served_by_https = SITE_URL.startswith("https:")
-ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname] if SITE_URL else ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [environment.host(SITE_URL)] if SITE_URL else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 SECURE_SSL_REDIRECT = _served_by_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _served_by_https else None
@@ -143,8 +97,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _database()}
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+DATABASES = {"default": environment.database(DATA_DIR)}
+CACHES = {"default": environment.cache()}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -4,7 +4,7 @@ from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
 from .base import Named, Publishable, Record, State, translated
-from .bookkeeping import SearchDocument, SeedRecord
+from .bookkeeping import SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .event import Event, EventKind, EventStatus
 from .meeting import (
@@ -59,5 +59,6 @@ __all__ = [
     "Source",
     "State",
     "Topic",
+    "WordsField",
     "translated",
 ]

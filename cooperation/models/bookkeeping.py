@@ -3,12 +3,16 @@
 from django.db import models
 
 
+class WordsField(models.TextField):
+    """Folded words with spaces between them; `record.search` gives it the lookup `matches`."""
+
+
 class SearchDocument(models.Model):
     """The folded words by which one record is found; see `record.search`."""
 
     noun = models.CharField(max_length=30)
     record_id = models.BigIntegerField()
-    words = models.TextField()
+    words = WordsField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["noun", "record_id"], name="search_document_of_record")]

@@ -1,0 +1,110 @@
+"""What an operator may set, read from the environment; what makes no sense is refused with a sentence.
+
+Each NAME may come as NAME_FILE, the path of a file that holds the value.
+"""
+
+import os
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"", "0", "false", "no", "off"}
+
+_SQLITE = "django.db.backends.sqlite3"
+_POSTGRESQL = "django.db.backends.postgresql"
+_ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?", re.ASCII)
+
+# The address is not repeated: it may hold a password.
+_DATABASE_NONSENSE = (
+    "DATABASE_URL makes no sense: write postgres://user:password@host/name or sqlite:////folder/file.sqlite3, "
+    "with special characters in the password as %XX."
+)
+
+
+def text(name: str, default: str = "") -> str:
+    """The value without the blanks around it (a file mostly ends with a new line)."""
+    path = os.environ.get(f"{name}_FILE", "")
+    try:
+        value = Path(path).read_text(encoding="utf-8") if path else os.environ.get(name, "")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ImproperlyConfigured(f"{name}_FILE={path} cannot be read: {reason}.") from error
+    return value.strip() or default
+
+
+def flag(name: str) -> bool:
+    """A yes or no; anything else is refused rather than read as no."""
+    value = text(name).lower()
+    if value not in YES | NO:
+        raise ImproperlyConfigured(f"{name}={value} makes no sense: write true or false.")
+    return value in YES
+
+
+def site_url() -> str:
+    """The public address without a trailing slash, or "" when the site is only local."""
+    url = text("SITE_URL").lower().rstrip("/")
+    if url and not _ORIGIN.fullmatch(url):
+        raise ImproperlyConfigured(
+            f"SITE_URL={url} makes no sense: write the site's address, like https://record.example."
+        )
+    return url
+
+
+def host(url: str) -> str:
+    """The host of an address as Django compares it: an IPv6 number keeps its brackets."""
+    name = urlsplit(url).hostname or ""
+    return f"[{name}]" if ":" in name else name
+
+
+def database(data_dir: Path) -> dict[str, Any]:
+    """DATABASE_URL as Django's settings, or SQLite in the data folder."""
+    url = text("DATABASE_URL")
+    config = _parsed_database(url) if url else {"ENGINE": _SQLITE, "NAME": str(data_dir / "record.sqlite3")}
+    if config["ENGINE"] == _SQLITE:
+        return _sqlite(config)
+    if config["ENGINE"] == _POSTGRESQL and (config["NAME"] or "service" in config.get("OPTIONS", {})):
+        return _postgresql(config)
+    raise ImproperlyConfigured(_DATABASE_NONSENSE)
+
+
+def _parsed_database(url: str) -> dict[str, Any]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return {"ENGINE": "", "NAME": ""} | environ.Env.db_url_config(url)
+    except (ValueError, Warning) as error:
+        raise ImproperlyConfigured(_DATABASE_NONSENSE) from error
+
+
+def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
+    if config["NAME"] == ":memory:":
+        raise ImproperlyConfigured(
+            "DATABASE_URL names a database in memory, which each process would have for itself: "
+            "write sqlite:////folder/file.sqlite3."
+        )
+    options = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+    }
+    return config | {"OPTIONS": options | config.get("OPTIONS", {})}
+
+
+def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
+    # A server that does not answer is told from one that is slow: five seconds.
+    options = {"connect_timeout": 5} | config.get("OPTIONS", {})
+    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def cache() -> dict[str, Any]:
+    """CACHE_URL as Django's settings, or the memory of each process."""
+    try:
+        return environ.Env.cache_url_config(text("CACHE_URL", "locmemcache://"))
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured("CACHE_URL makes no sense: write redis://host:6379/0.") from error

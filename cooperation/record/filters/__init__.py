@@ -1,0 +1,27 @@
+"""The filters of every list: one class a noun, for page, facets, API, feeds and exports alike."""
+
+from .base import RecordFilter
+from .nouns import (
+    FILTERS,
+    AgencyFilter,
+    AgreementFilter,
+    CommitmentFilter,
+    EventFilter,
+    MeetingFilter,
+    OfficialFilter,
+    ProgramFilter,
+    TopicFilter,
+)
+
+__all__ = [
+    "FILTERS",
+    "AgencyFilter",
+    "AgreementFilter",
+    "CommitmentFilter",
+    "EventFilter",
+    "MeetingFilter",
+    "OfficialFilter",
+    "ProgramFilter",
+    "RecordFilter",
+    "TopicFilter",
+]

@@ -1,0 +1,81 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import PartialDate, Record
+
+from .dimensions import Dimension, RecordDimension
+from .fields import printable
+
+# Parameters of a list that are no filters: where in the sequence the page lies, and its order.
+PAGING = ("after", "before", "start", "sort")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader asked of one noun, validated: the door's question.
+
+    `values` holds, for each parameter that narrows, what its dimension takes: records, texts or a
+    partial date.
+    """
+
+    model: type[Record]
+    dimensions: Mapping[str, Dimension]
+    values: Mapping[str, Any]
+
+
+class FilterForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        start, end = cleaned.get("from"), cleaned.get("to")
+        if isinstance(start, PartialDate) and isinstance(end, PartialDate) and start.earliest > end.latest:
+            raise ValidationError(
+                _("The range ends before it begins: %(start)s to %(end)s."), params={"start": start, "end": end}
+            )
+        return cleaned
+
+
+class RecordFilter(django_filters.FilterSet):
+    """The parameters that narrow a list of one noun. A subclass declares them and its `Meta.model`."""
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        # An unbound filter would never be validated; no parameters at all is a valid question.
+        super().__init__(QueryDict() if data is None else data, **kwargs)
+
+    def get_form_class(self) -> type[forms.Form]:
+        fields = {name: dimension.field for name, dimension in self.filters.items()}
+        return type(f"{type(self).__name__}Form", (FilterForm,), fields)
+
+    @property
+    def unknown_parameters(self) -> list[str]:
+        """Parameters that this list does not know, named so that a reader sees why they do nothing."""
+        known = {*self.filters, *PAGING}
+        return [printable(name) for name in self.data if name not in known]
+
+    def selection(self) -> Selection:
+        """The validated selection. Raises ValueError when the filter is not valid."""
+        if not self.is_valid():
+            raise ValueError("An invalid filter selects nothing.")
+        values = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return Selection(self._meta.model, self.filters, values)
+
+    def canonical(self) -> dict[str, list[str]]:
+        """The filter's parameters with each record under its present slug, for a lasting address."""
+        return {
+            name: self.filters[name].selected_values(value) for name, value in self.form.cleaned_data.items() if value
+        }
+
+    def names_former_slugs(self) -> bool:
+        """Whether a record was asked for by an address that it no longer has."""
+        canonical = self.canonical()
+        return any(
+            set(self.data.getlist(name)) - {""} != set(canonical.get(name, ()))
+            for name, dimension in self.filters.items()
+            if isinstance(dimension, RecordDimension)
+        )

@@ -1,0 +1,248 @@
+"""What a list can be narrowed by. A dimension knows its condition and how its values are counted."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+import django_filters
+from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast, Substr
+from django.forms import Field
+
+from cooperation.models import PartialDate
+from cooperation.models.base import ascii_slug
+from cooperation.record.search import matching
+
+from .fields import ChoicesField, DateField, RecordsField, SearchField, YearsField
+
+Counts = QuerySet  # of (name, value, count)
+
+
+def counted(records: QuerySet, name: str, value: Any) -> Counts:
+    """How many of `records` have each `value`, as rows (name, value, count)."""
+    return (
+        records.order_by()
+        .annotate(facet_value=Cast(value, CharField()))
+        .exclude(facet_value=None)
+        .values("facet_value")
+        .annotate(facet_count=Count("pk", distinct=True), facet_name=Value(name, CharField()))
+        .values_list("facet_name", "facet_value", "facet_count")
+    )
+
+
+class Dimension(django_filters.Filter):
+    """A parameter. `condition` is all that SQL knows of it; `counts` is empty where it is no facet."""
+
+    is_facet = False
+
+    def condition(self, value: Any) -> Q:
+        raise NotImplementedError
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return qs.filter(self.condition(value)) if value else qs
+
+    def counts(self, records: QuerySet, name: str) -> list[Counts]:
+        return []
+
+    def selected_values(self, value: Any) -> list[str]:
+        """The values as they stand in an address."""
+        return [str(value)] if value else []
+
+
+class FacetDimension(Dimension):
+    """A parameter that repeats for "any of", and whose values are counted."""
+
+    is_facet = True
+
+    def selected_values(self, value: Sequence) -> list[str]:
+        return [str(each) for each in value]
+
+
+class RecordDimension(FacetDimension):
+    """Records that another noun's `path` leads to.
+
+    `records` gives the published ones that may be asked for. `within` are further conditions on
+    what the path leads to, so that nothing unpublished is counted.
+    """
+
+    field_class = RecordsField
+
+    def __init__(
+        self, path: str, records: Callable[[], QuerySet], within: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(field_name=path, **kwargs)
+        self.path = path
+        self.records = records
+        self.within = within or {}
+
+    @property
+    def field(self) -> Field:
+        return self.field_class(dimension=self, label=self.label, required=False)
+
+    def everything(self) -> Iterable[Model]:
+        return self.records()
+
+    def by_slug(self, slugs: Iterable[str]) -> dict[str, Model]:
+        return {record.slug: record for record in self.records().filter(slug__in=slugs)}
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, Model]:
+        return self.records().in_bulk(ids)
+
+    def ids(self, value: Iterable[Model]) -> set[int]:
+        return {record.pk for record in value}
+
+    def condition(self, value: Iterable[Model]) -> Q:
+        holders = self.model.objects.filter(**{f"{self.path}__in": self.ids(value)})
+        return Q(pk__in=holders.values("pk"))
+
+    def reachable(self, records: QuerySet) -> QuerySet:
+        return records.filter(**{f"{self.path}__{field}": value for field, value in self.within.items()})
+
+    def counts(self, records: QuerySet, name: str) -> list[Counts]:
+        return [counted(self.reachable(records), name, F(self.path))]
+
+    def selected_values(self, value: Iterable[Model]) -> list[str]:
+        return [record.slug for record in value]
+
+
+class TreeDimension(RecordDimension):
+    """Records that stand in a tree, each including those below it; few enough to be read at once."""
+
+    @cached_property
+    def _all(self) -> dict[int, Model]:
+        return {record.pk: record for record in self.records()}
+
+    @cached_property
+    def below(self) -> dict[int, set[int]]:
+        """Each record's own id and those of all below it, by id."""
+        below: dict[int, set[int]] = {pk: {pk} for pk in self._all}
+        for pk, record in self._all.items():
+            above, steps = record.parent_id, 0
+            while above in below and steps < len(below):
+                below[above].add(pk)
+                above, steps = self._all[above].parent_id, steps + 1
+        return below
+
+    def everything(self) -> Iterable[Model]:
+        return self._all.values()
+
+    def by_slug(self, slugs: Iterable[str]) -> dict[str, Model]:
+        wanted = set(slugs)
+        return {record.slug: record for record in self._all.values() if record.slug in wanted}
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, Model]:
+        return {pk: self._all[pk] for pk in ids if pk in self._all}
+
+    def ids(self, value: Iterable[Model]) -> set[int]:
+        return {pk for record in value for pk in self.below[record.pk]}
+
+    def counts(self, records: QuerySet, name: str) -> list[Counts]:
+        """A record with others below it is counted with them, each holder once."""
+        parents = {pk: below for pk, below in self.below.items() if len(below) > 1}
+        leaves = self.reachable(records).filter(**{f"{self.path}__in": self.below.keys() - parents.keys()})
+        wholes = [
+            counted(records.filter(**{f"{self.path}__in": below}), name, Value(str(pk)))
+            for pk, below in parents.items()
+        ]
+        return [counted(leaves, name, F(self.path)), *wholes]
+
+
+class ChoiceDimension(FacetDimension):
+    """A column with a short list of values."""
+
+    field_class = ChoicesField
+
+    def __init__(self, column: str, choices: Any, **kwargs: Any) -> None:
+        super().__init__(field_name=column, **kwargs)
+        self.column = column
+        self.choices = choices
+
+    @property
+    def field(self) -> Field:
+        return self.field_class(dimension=self, label=self.label, required=False)
+
+    def options(self) -> list[tuple[str, Any]]:
+        return self.choices
+
+    def condition(self, value: Sequence[str]) -> Q:
+        return Q(**{f"{self.column}__in": value})
+
+    def counts(self, records: QuerySet, name: str) -> list[Counts]:
+        return [counted(records.exclude(**{self.column: ""}), name, F(self.column))]
+
+
+class YearDimension(FacetDimension):
+    """The year of a partial date."""
+
+    field_class = YearsField
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        super().__init__(field_name=column, **kwargs)
+        self.column = column
+
+    def condition(self, value: Sequence[str]) -> Q:
+        return reduce(or_, (Q(**{f"{self.column}__startswith": year}) for year in value))
+
+    def counts(self, records: QuerySet, name: str) -> list[Counts]:
+        return [counted(records, name, Substr(self.column, 1, 4))]
+
+
+class PlaceDimension(ChoiceDimension):
+    """A city or a country; a city that is called like a country carries the country's name too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("city", [], **kwargs)
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[str, str]]:
+        """The (city, country) of each place's value; a country has no city."""
+        pairs = sorted(self.model.objects.published().order_by().values_list("city", "country").distinct())
+        places = {ascii_slug(country): ("", country) for _city, country in pairs if country}
+        for city, country in pairs:
+            slug = ascii_slug(city)
+            if city:
+                places[f"{slug}-{ascii_slug(country)}" if slug in places else slug] = (city, country)
+        return places
+
+    def options(self) -> list[tuple[str, str]]:
+        return [(slug, city or country) for slug, (city, country) in self._columns.items()]
+
+    def _at(self, slug: str) -> Q:
+        city, country = self._columns[slug]
+        return Q(city=city, country=country) if city else Q(country=country)
+
+    def condition(self, value: Sequence[str]) -> Q:
+        return reduce(or_, (self._at(slug) for slug in value))
+
+    def counts(self, records: QuerySet, name: str) -> list[Counts]:
+        return [counted(records.filter(self._at(slug)), name, Value(slug)) for slug in self._columns]
+
+
+class SearchDimension(Dimension):
+    """Words that a record must hold."""
+
+    field_class = SearchField
+
+    def condition(self, value: str) -> Q:
+        return Q(pk__in=matching(self.model.objects.all(), value).values("pk"))
+
+
+class FromDimension(Dimension):
+    """From this day, month or year on: what may have been then or later."""
+
+    field_class = DateField
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        super().__init__(field_name=column, **kwargs)
+        self.column = column
+
+    def condition(self, value: PartialDate) -> Q:
+        return Q(**{f"{self.column}__gte": value.earliest})
+
+
+class ToDimension(FromDimension):
+    """Until this day, month or year: what may have been then or before."""
+
+    def condition(self, value: PartialDate) -> Q:
+        return Q(**{f"{self.column}__lte": value.latest})

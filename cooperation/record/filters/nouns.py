@@ -1,0 +1,215 @@
+"""The filters of each noun. A dimension added here works on the page, in facets and in every format."""
+
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import (
+    Agency,
+    AgencyKind,
+    Agreement,
+    AgreementKind,
+    Commitment,
+    Event,
+    EventKind,
+    EventStatus,
+    Meeting,
+    Mode,
+    Official,
+    Program,
+    Progress,
+    Side,
+    State,
+    Topic,
+)
+
+from .base import RecordFilter
+from .dimensions import (
+    ChoiceDimension,
+    FromDimension,
+    PlaceDimension,
+    RecordDimension,
+    SearchDimension,
+    ToDimension,
+    TreeDimension,
+    YearDimension,
+)
+
+PUBLISHED = {"state": State.PUBLISHED}
+
+
+def _un_agencies() -> Any:
+    return Agency.objects.published().of_the_un()
+
+
+def _azerbaijani_bodies() -> Any:
+    return Agency.objects.published().of_azerbaijan()
+
+
+def _published(model: Any) -> Any:
+    return model.objects.published()
+
+
+def un_agency(path: str) -> TreeDimension:
+    return TreeDimension(path, _un_agencies, {"side": Side.UN}, label=_("UN agency"))
+
+
+def azerbaijani_body(path: str) -> TreeDimension:
+    return TreeDimension(path, _azerbaijani_bodies, {"side": Side.AZERBAIJAN}, label=_("Azerbaijani body"))
+
+
+def topic(path: str = "topics") -> TreeDimension:
+    return TreeDimension(path, partial(_published, Topic), label=_("Topic"))
+
+
+def official(path: str, label: Any) -> RecordDimension:
+    return RecordDimension(path, partial(_published, Official), label=label)
+
+
+def program(path: str = "programs") -> RecordDimension:
+    return RecordDimension(path, partial(_published, Program), PUBLISHED, label=_("Program"))
+
+
+def event(path: str = "events") -> RecordDimension:
+    return RecordDimension(path, partial(_published, Event), PUBLISHED, label=_("Event"))
+
+
+class CompanionDimension(RecordDimension):
+    """A second official: with `official`, the meetings where both sat."""
+
+    is_facet = False
+
+    def counts(self, records: Any, name: str) -> list:
+        return []
+
+
+class MeetingFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    agency = un_agency("participations__agency")
+    body = azerbaijani_body("participations__agency")
+    topic = topic()
+    year = YearDimension("date", label=_("Year"))
+    official = official("participations__official", _("Official"))
+    program = program()
+    event = event()
+    place = PlaceDimension(label=_("Place"))
+    mode = ChoiceDimension("mode", Mode.choices, label=_("Mode"))
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+# `from` and `with` are words of Python, so these are declared by name.
+MeetingFilter.base_filters |= {
+    "with": CompanionDimension("participations__official", partial(_published, Official), label=_("Together with")),
+    "from": FromDimension("date_latest", label=_("From")),
+    "to": ToDimension("date_earliest", label=_("To")),
+}
+
+
+class AgencyFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    side = ChoiceDimension("side", Side.choices, label=_("Side"))
+    kind = ChoiceDimension("kind", AgencyKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Agency
+        fields: list[str] = []
+
+
+class OfficialFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    agency = un_agency("participations__agency")
+    body = azerbaijani_body("participations__agency")
+
+    class Meta:
+        model = Official
+        fields: list[str] = []
+
+
+class ProgramFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    agency = un_agency("agencies")
+    body = azerbaijani_body("agencies")
+    topic = topic()
+    year = YearDimension("start", label=_("Year of start"))
+
+    class Meta:
+        model = Program
+        fields: list[str] = []
+
+
+class EventFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    kind = ChoiceDimension("kind", EventKind.choices, label=_("Kind"))
+    agency = un_agency("organisers")
+    body = azerbaijani_body("organisers")
+    topic = topic()
+    year = YearDimension("start", label=_("Year"))
+    place = PlaceDimension(label=_("Place"))
+    status = ChoiceDimension("status", EventStatus.choices, label=_("Status"))
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+
+EventFilter.base_filters |= {
+    "from": FromDimension("end_latest", label=_("From")),
+    "to": ToDimension("start_earliest", label=_("To")),
+}
+
+
+class AgreementFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    kind = ChoiceDimension("kind", AgreementKind.choices, label=_("Kind"))
+    agency = un_agency("parties")
+    body = azerbaijani_body("parties")
+    topic = topic()
+    year = YearDimension("signed", label=_("Year signed"))
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+
+class CommitmentFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+    progress = ChoiceDimension("progress", Progress.choices, label=_("Progress"))
+    by = TreeDimension("made_by", partial(_published, Agency), label=_("By"))
+    topic = topic("point__topics")
+    year = YearDimension("meeting__date", label=_("Year"))
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+
+CommitmentFilter.base_filters |= {
+    "for": TreeDimension("made_to", partial(_published, Agency), label=_("For")),
+}
+
+
+class TopicFilter(RecordFilter):
+    q = SearchDimension(label=_("Search"))
+
+    class Meta:
+        model = Topic
+        fields: list[str] = []
+
+
+FILTERS: dict[str, type[RecordFilter]] = {
+    filter_class._meta.model.noun: filter_class
+    for filter_class in (
+        MeetingFilter,
+        AgencyFilter,
+        OfficialFilter,
+        ProgramFilter,
+        EventFilter,
+        AgreementFilter,
+        CommitmentFilter,
+        TopicFilter,
+    )
+}

@@ -1,0 +1,296 @@
+"""The kinds of fields that a fixture has: what each may hold, and its way into a record and back.
+
+A reference has two forms. A file names the other record by its slug, a source by its address. In
+memory it is the other's uid, so that a digest stays the same when an editor changes a slug.
+"""
+
+import re
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db.models import Model
+
+from cooperation.models import PartialDate, State
+from cooperation.models.address import SLUG_LENGTH
+from cooperation.models.source import WEB_SCHEMES
+
+Resolve = Callable[[str, str], str]
+"""From a noun and a record's name in the files to its uid; raises `Invalid` where there is none."""
+Refer = Callable[[Model], str]
+"""From a record to what a reference to it is written as: its uid, or its name in the files."""
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_SLUG = re.compile(r"[a-z0-9A-Z_-]+", re.ASCII)
+
+
+class Invalid(ValueError):
+    """What is wrong with a fixture, as the end of a sentence that begins with its file and line."""
+
+
+class World(Protocol):
+    """What a field needs of the loader to write itself into a record."""
+
+    now: Any
+
+    def pk(self, uid: str) -> int: ...
+
+    def address_is_free(self, record: Any, slug: str) -> bool: ...
+
+    def sibling(self, relation: str, number: int) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Field:
+    """One entry of a fixture; `column` is the attribute of the record where its name differs."""
+
+    name: str
+    required: bool = False
+    column: str = ""
+
+    @property
+    def attribute(self) -> str:
+        return self.column or self.name
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        """Raise `Invalid` where the field cannot hold `value`."""
+        raise NotImplementedError
+
+    def resolved(self, value: Any, resolve: Resolve) -> Any:
+        """`value` with the names of other records replaced by their uids."""
+        return value
+
+    def without(self, value: Any, gone: Container[str]) -> Any:
+        """`value` without references to the records `gone`; None where nothing is left."""
+        return value
+
+    def read(self, record: Any, refer: Refer) -> Any:
+        """The record's value as a fixture holds it; None where it is empty."""
+        return getattr(record, self.attribute) or None
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        """Set `value` before the record is saved; None empties the field."""
+        if value is None:
+            column = record._meta.get_field(self.attribute)
+            value = None if column.null else column.get_default()
+        setattr(record, self.attribute, value)
+
+    def attach(self, record: Any, value: Any, world: World, *, new: bool) -> None:
+        """Write what hangs on a saved record; `new` where nothing can hang there yet."""
+
+    def prune(self, record: Any, value: Any) -> None:
+        """Remove what hangs on the record and is no longer in `value`, once all is attached."""
+
+
+@dataclass(frozen=True)
+class Text(Field):
+    def check(self, value: Any, model: type[Model]) -> None:
+        if not isinstance(value, str) or not value.strip():
+            raise Invalid(f"“{self.name}” is no text")
+        if _FORBIDDEN.search(value):
+            raise Invalid(f"“{self.name}” holds a control character")
+        limit = model._meta.get_field(self.attribute).max_length
+        if limit is not None and len(value) > limit:
+            raise Invalid(f"“{self.name}” is longer than {limit} characters")
+
+    def read(self, record: Any, refer: Refer) -> str | None:
+        value = getattr(record, self.attribute)
+        # A browser's form sends lines that end in CRLF: that alone is no change by an editor.
+        return value.replace("\r\n", "\n") if value else None
+
+
+@dataclass(frozen=True)
+class Uid(Field):
+    def check(self, value: Any, model: type[Model]) -> None:
+        try:
+            canonical = str(UUID(value))
+        except (ValueError, AttributeError, TypeError):
+            canonical = ""
+        if canonical != value:
+            raise Invalid(f"“{self.name}” is no UUID")
+
+    def read(self, record: Any, refer: Refer) -> str:
+        return str(getattr(record, self.attribute))
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        if record.pk is None:
+            setattr(record, self.attribute, UUID(value))
+
+
+@dataclass(frozen=True)
+class Slug(Field):
+    def check(self, value: Any, model: type[Model]) -> None:
+        if not isinstance(value, str) or len(value) > SLUG_LENGTH or not _SLUG.fullmatch(value):
+            raise Invalid(f"“{self.name}” is no address: only letters a to z, digits and hyphens, at most {SLUG_LENGTH}")
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        """An address that an editor has given to another record stays there: saving finds a free one."""
+        if record.slug != value:
+            record.slug = value if world.address_is_free(record, value) else ""
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    allowed: tuple[str, ...] = ()
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        known = self.allowed or [key for key, _ in model._meta.get_field(self.attribute).flatchoices]
+        if value not in known:
+            raise Invalid(f"“{self.name}” is {value!r}, none of: {', '.join(known)}")
+
+
+@dataclass(frozen=True)
+class Publication(Choice):
+    allowed: tuple[str, ...] = (State.DRAFT.value, State.REVIEW.value, State.PUBLISHED.value)
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        if record.state != value:
+            record.move_to(State(value), by=None, at=world.now)
+
+
+@dataclass(frozen=True)
+class Date(Field):
+    def check(self, value: Any, model: type[Model]) -> None:
+        try:
+            PartialDate(value)
+        except (ValueError, TypeError):
+            raise Invalid(f"“{self.name}” is {value!r}, no date like 2024, 2024-01 or 2024-01-11") from None
+
+    def read(self, record: Any, refer: Refer) -> str | None:
+        value = getattr(record, self.attribute)
+        return None if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Web(Text):
+    def check(self, value: Any, model: type[Model]) -> None:
+        super().check(value, model)
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in WEB_SCHEMES and parts.hostname and (parts.port or 1)
+        except ValueError:
+            usable = False
+        if not usable or re.search(r"\s", value):
+            raise Invalid(f"“{self.name}” is {value!r}, no address that begins with http:// or https://")
+
+
+@dataclass(frozen=True)
+class Number(Field):
+    def check(self, value: Any, model: type[Model]) -> None:
+        if type(value) is not int or not 1 <= value <= 32_767:
+            raise Invalid(f"“{self.name}” is {value!r}, no whole number from 1")
+
+
+@dataclass(frozen=True)
+class Lines(Text):
+    """A list of texts in the file, one a line in the record."""
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        if not isinstance(value, list) or not value:
+            raise Invalid(f"“{self.name}” is no list of texts")
+        for line in value:
+            super().check(line, model)
+            if "\n" in line:
+                raise Invalid(f"“{self.name}” holds a text of more than one line")
+
+    def read(self, record: Any, refer: Refer) -> list[str] | None:
+        return getattr(record, self.attribute).splitlines() or None
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        setattr(record, self.attribute, "\n".join(value or ()))
+
+
+@dataclass(frozen=True)
+class Goals(Field):
+    """Numbers of Sustainable Development Goals: a list in the file, “3, 4” in the record."""
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        numbers = value if isinstance(value, list) else []
+        if not numbers or any(type(number) is not int or not 1 <= number <= 17 for number in numbers):
+            raise Invalid(f"“{self.name}” is no list of numbers from 1 to 17")
+
+    def read(self, record: Any, refer: Refer) -> list[int] | None:
+        return list(record.sdg_numbers) or None
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        setattr(record, self.attribute, ", ".join(map(str, value or ())))
+
+
+@dataclass(frozen=True)
+class One(Field):
+    """A reference to one other record."""
+
+    noun: str = ""
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        if not isinstance(value, str):
+            raise Invalid(f"“{self.name}” is no name of a record")
+
+    def resolved(self, value: Any, resolve: Resolve) -> str:
+        return resolve(self.noun, value)
+
+    def without(self, value: Any, gone: Container[str]) -> Any:
+        return None if value in gone else value
+
+    def read(self, record: Any, refer: Refer) -> str | None:
+        other = getattr(record, self.attribute)
+        return None if other is None else refer(other)
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        setattr(record, f"{self.attribute}_id", None if value is None else world.pk(value))
+
+
+@dataclass(frozen=True)
+class Many(Field):
+    """References to other records, in no order of their own."""
+
+    noun: str = ""
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        if not isinstance(value, list) or any(not isinstance(name, str) for name in value):
+            raise Invalid(f"“{self.name}” is no list of names")
+        if len(set(value)) < len(value):
+            raise Invalid(f"“{self.name}” names a record twice")
+
+    def resolved(self, value: Any, resolve: Resolve) -> list[str]:
+        return sorted(resolve(self.noun, name) for name in value)
+
+    def without(self, value: Any, gone: Container[str]) -> list[str] | None:
+        return [uid for uid in value if uid not in gone] or None
+
+    def read(self, record: Any, refer: Refer) -> list[str] | None:
+        return sorted(refer(other) for other in getattr(record, self.attribute).all()) or None
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        """Relations are written once the record is there."""
+
+    def attach(self, record: Any, value: Any, world: World, *, new: bool) -> None:
+        others = [world.pk(uid) for uid in value or ()]
+        if not new:
+            getattr(record, self.attribute).set(others)
+        elif others:
+            getattr(record, self.attribute).add(*others)
+
+
+@dataclass(frozen=True)
+class Sibling(Field):
+    """A reference to another part of the same record, by its number: the speaker of a point."""
+
+    relation: str = ""
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        Number(self.name).check(value, model)
+
+    def read(self, record: Any, refer: Refer) -> int | None:
+        other = getattr(record, self.attribute)
+        return None if other is None else other.order
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        setattr(record, f"{self.attribute}_id", None if value is None else world.sibling(self.relation, value))
+
+
+def plain(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """`mapping` without its empty values."""
+    return {key: value for key, value in mapping.items() if value not in (None, "", [], ())}
