@@ -46,6 +46,18 @@ def flag(name: str) -> bool:
     return value in YES
 
 
+def data_dir(default: Path) -> Path:
+    """The folder of all that the site itself writes, made if need be."""
+    folder = Path(text("DATA_DIR", str(default))).absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {folder} cannot be made ({error.strerror}): name one in DATA_DIR that this user may write."
+        ) from error
+    return folder
+
+
 def site_url() -> str:
     """The public address without a trailing slash, or "" when the site is only local."""
     url = text("SITE_URL").lower().rstrip("/")

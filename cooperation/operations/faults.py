@@ -16,22 +16,28 @@ DISK_FULL = "The disk is full: free some space, or name a folder on another disk
 
 
 def explanation(error: BaseException) -> str | None:
-    """The sentence, or None for what only a traceback explains: a defect of the site itself."""
+    """The sentence for an error or for what caused it; None where only a traceback helps: a defect of the site."""
+    chain = []
+    while error and error not in chain:
+        chain.append(error)
+        error = error.__cause__
+    return next(filter(None, map(_sentence, chain)), None)
+
+
+def _sentence(error: BaseException) -> str | None:
     if isinstance(error, StartFailure | ImproperlyConfigured):
         return str(error)
     if isinstance(error, DatabaseError):
         return _sqlite_fault(error.__cause__) or _postgresql_fault(error.__cause__)
-    if isinstance(error, OSError):
-        return _file_fault(error)
-    return None
+    return _file_fault(error) if isinstance(error, OSError) else None
 
 
 def _file_fault(error: OSError) -> str | None:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DISK_FULL
-    if error.filename and error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT}:
+    if error.filename and error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return (
-            f"{error.filename} cannot be written ({error.strerror}): give this user the right to, "
+            f"{error.filename} cannot be used ({error.strerror}): give this user the right to, "
             "or name another folder in DATA_DIR."
         )
     return None
@@ -64,7 +70,7 @@ def _postgresql_fault(cause: BaseException | None) -> str | None:
     return {
         # No code: the server was not reached, or refused before it spoke SQL.
         None: (
-            f"The database of DATABASE_URL did not let us in ({_last_line(cause)}): see that its server runs, "
+            f"No connection to the database of DATABASE_URL ({_reason(cause)}): see that its server runs, "
             "and that address, database, user and password are right."
         ),
         "53100": "The disk of the database server is full: free some space there, then start again.",
@@ -73,7 +79,7 @@ def _postgresql_fault(cause: BaseException | None) -> str | None:
     }.get(cause.sqlstate)
 
 
-def _last_line(cause: BaseException) -> str:
-    """libpq names each address that it tried on a line; the last one decided."""
-    lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
+def _reason(cause: BaseException) -> str:
+    """Each address tried has its line, and below it, indented, a guess that is ours to make; the last decided."""
+    lines = [line.strip("- ") for line in str(cause).splitlines() if line.strip() and not line.startswith("\t")]
     return lines[-1] if lines else "no reason given"

@@ -3,47 +3,65 @@
 Behind it is plain SQL. No page, export or picture knows that.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
-from cooperation.models import PartialDate
+from cooperation.models import Agreement, Commitment, Event, Meeting, Program, Record
+from cooperation.models.base import active_language
 
 from .filters.base import Selection
 
 PAGE_SIZE = 20
 
-_POSITION = re.compile(r"([0-9-]{4,10})\.([0-9]{1,18})", re.ASCII)
+# The sequences that run by date; all other nouns run by name in the active language.
+_BY_DATE: dict[type[Record], Combinable] = {
+    Meeting: F("date"),
+    Program: Coalesce("start", Value("")),
+    Event: Coalesce("start", Value("")),
+    Agreement: Coalesce("signed", Value("")),
+    Commitment: F("meeting__date"),
+}
+
+
+def runs_by_date(model: type[Record]) -> bool:
+    """Whether a list of this noun runs by date, newest first unless asked otherwise."""
+    return model in _BY_DATE
 
 
 @dataclass(frozen=True)
 class Position:
-    """A place in the sequence of meetings: a record's date and id."""
+    """A place in a list's sequence: a record's date or sort key, and its id."""
 
-    date: str
+    key: str
     id: int
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The position that an address carries. Raises ValueError when `text` is none."""
-        shape = _POSITION.fullmatch(text)
-        if shape is None:
+        key, dot, number = text.rpartition(".")
+        whole = number.isascii() and number.isdigit() and len(number) <= 18
+        if not (dot and whole and len(key) <= 200 and (key.isprintable() or not key)):
             raise ValueError("This is no position.")
-        return cls(PartialDate(shape[1]), int(shape[2]))
+        return cls(key, int(number))
 
     def __str__(self) -> str:
-        return f"{self.date}.{self.id}"
+        return f"{self.key}.{self.id}"
 
 
 @dataclass(frozen=True)
 class Window:
-    """Which part of the sequence is wanted: a page after or before a position, or from a year on."""
+    """Which part of the sequence is wanted: a page after or before a position, or from a year on.
 
-    newest_first: bool = True
+    `descending` is newest first.
+    """
+
+    descending: bool = True
     after: Position | None = None
     before: Position | None = None
     year: int | None = None
@@ -52,10 +70,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of the sequence: ids in order, and the positions that its neighbours are reached by."""
+    """A part of the sequence.
+
+    `first` is the position before it (None at the beginning), `last` that of its last record
+    (None at the end): what a page shows beside its records lies between the two.
+    """
 
     ids: tuple[int, ...]
-    following: Position | None
+    first: Position | None
+    last: Position | None
     preceding: Position | None
 
 
@@ -70,27 +93,52 @@ def ids(selection: Selection) -> QuerySet:
 
 
 def stretch(selection: Selection, window: Window) -> Stretch:
-    """The part of the selected meetings, in order of their dates, that `window` looks at."""
-    backwards = window.before is not None
-    descending = window.newest_first != backwards
-    rows = _selected(selection).order_by(*(("-date", "-pk") if descending else ("date", "pk")))
-    edge = window.before or window.after
+    """The part of the selected records, in their sequence, that `window` looks at."""
+    if window.before is not None:
+        return _backwards(selection, window, window.before)
+    rows = _in_sequence(selection, window.descending)
+    edge = window.after
+    if edge is None and window.year is not None:
+        edge = _edge_of_year(window.year, window.descending)
     if edge is not None:
-        rows = rows.filter(_beyond(edge, descending))
-    elif window.year is not None:
-        rows = rows.filter(Q(date__lt=f"{window.year + 1:04}") if descending else Q(date__gte=f"{window.year:04}"))
-    found = [Position(date, pk) for date, pk in rows.values_list("date", "pk")[: window.size + 1]]
-    more = len(found) > window.size
-    found = found[: window.size]
-    if backwards:
-        found.reverse()
-    has_following = more if not backwards else True
-    has_preceding = more if backwards else edge is not None or window.year is not None
+        rows = rows.filter(_beyond(edge, window.descending))
+    found = _positions(rows, window.size)
+    shown = found[: window.size]
     return Stretch(
-        tuple(position.id for position in found),
-        found[-1] if found and has_following else None,
-        found[0] if found and has_preceding else None,
+        tuple(position.id for position in shown),
+        edge,
+        shown[-1] if len(found) > window.size else None,
+        shown[0] if shown and edge else None,
     )
+
+
+def _backwards(selection: Selection, window: Window, edge: Position) -> Stretch:
+    rows = _in_sequence(selection, not window.descending).filter(_beyond(edge, not window.descending))
+    found = _positions(rows, window.size)
+    shown = found[window.size - 1 :: -1] if len(found) >= window.size else found[::-1]
+    more = len(found) > window.size
+    return Stretch(
+        tuple(position.id for position in shown),
+        found[-1] if more else None,
+        shown[-1] if shown else None,
+        shown[0] if more else None,
+    )
+
+
+def _in_sequence(selection: Selection, descending: bool) -> QuerySet:
+    key = _BY_DATE.get(selection.model, F(f"sort_key_{active_language()}"))
+    rows = _selected(selection).annotate(position_key=key)
+    return rows.order_by(*(("-position_key", "-pk") if descending else ("position_key", "pk")))
+
+
+def _positions(rows: QuerySet, size: int) -> list[Position]:
+    """One more than `size`, so that the caller knows whether the sequence goes on."""
+    return [Position(key, pk) for key, pk in rows.values_list("position_key", "pk")[: size + 1]]
+
+
+def _edge_of_year(year: int, descending: bool) -> Position:
+    """A position that no record has, just before the first of the year in this direction."""
+    return Position(f"{year if descending else year - 1:04}-99", 0)
 
 
 def facet_counts(selection: Selection, names: Iterable[str] | None = None) -> dict[str, dict[str, int]]:
@@ -127,4 +175,6 @@ def _selected(selection: Selection, but: str | None = None) -> QuerySet:
 
 def _beyond(edge: Position, descending: bool) -> Q:
     side = "lt" if descending else "gt"
-    return Q(**{f"date__{side}": edge.date}) | Q(date=edge.date, **{f"pk__{side}": edge.id})
+    # Compared as text: an address may carry a key that no date would be.
+    key = Value(edge.key, output_field=CharField())
+    return Q(**{f"position_key__{side}": key}) | Q(position_key=key, **{f"pk__{side}": edge.id})

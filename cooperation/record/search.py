@@ -22,8 +22,9 @@ QUERY_WORDS = 32
 
 _WORD = re.compile(r"[^\W_]+")
 _BARE = str.maketrans({"ə": "e", "ı": "i"})
-_ENGLISH = str.maketrans({"ə": "a", "c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g", "ı": "i"})
-_ENGLISH_GH = {**_ENGLISH, ord("ğ"): "gh"}
+_ENGLISH = str.maketrans({"c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g", "ı": "i"})
+# English writes ə as a or e (Shaki, Sheki) and ğ as g or gh (Agdam, Aghdam).
+_HABITS = tuple({**_ENGLISH, ord("ə"): e, ord("ğ"): gh} for e in "ae" for gh in ("g", "gh"))
 _AZERBAIJANI = frozenset("əığşçöü")
 
 
@@ -65,8 +66,7 @@ def _bare(word: str) -> str:
 
 def _spellings(word: str) -> list[str]:
     """The bare form of `word` and what English spelling habits may make of it, without repeats."""
-    forms = (_bare(word), _strip(word.translate(_ENGLISH)), _strip(word.translate(_ENGLISH_GH)))
-    return list(dict.fromkeys(forms))
+    return list(dict.fromkeys([_bare(word), *(_strip(word.translate(habit)) for habit in _HABITS)]))
 
 
 def query_words(text: str) -> list[list[str]]:

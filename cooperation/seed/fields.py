@@ -5,12 +5,13 @@ memory it is the other's uid, so that a digest stays the same when an editor cha
 """
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models import Model
 
 from cooperation.models import PartialDate, State
@@ -18,15 +19,16 @@ from cooperation.models.address import SLUG_LENGTH
 from cooperation.models.source import WEB_SCHEMES
 
 Resolve = Callable[[str, str], str]
-"""From a noun and a record's name in the files to its uid; raises `Invalid` where there is none."""
+"""From a noun and a record's name in the files to its uid; raises `InvalidError` where there is none."""
 Refer = Callable[[Model], str]
 """From a record to what a reference to it is written as: its uid, or its name in the files."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_is_web_address = URLValidator(schemes=WEB_SCHEMES)
 _SLUG = re.compile(r"[a-z0-9A-Z_-]+", re.ASCII)
 
 
-class Invalid(ValueError):
+class InvalidError(ValueError):
     """What is wrong with a fixture, as the end of a sentence that begins with its file and line."""
 
 
@@ -37,7 +39,11 @@ class World(Protocol):
 
     def pk(self, uid: str) -> int: ...
 
+    def refer(self, record: Any) -> str: ...
+
     def address_is_free(self, record: Any, slug: str) -> bool: ...
+
+    def remember(self, relation: str, number: int, pk: int) -> None: ...
 
     def sibling(self, relation: str, number: int) -> int | None: ...
 
@@ -55,7 +61,7 @@ class Field:
         return self.column or self.name
 
     def check(self, value: Any, model: type[Model]) -> None:
-        """Raise `Invalid` where the field cannot hold `value`."""
+        """Raise `InvalidError` where the field cannot hold `value`."""
         raise NotImplementedError
 
     def resolved(self, value: Any, resolve: Resolve) -> Any:
@@ -80,20 +86,24 @@ class Field:
     def attach(self, record: Any, value: Any, world: World, *, new: bool) -> None:
         """Write what hangs on a saved record; `new` where nothing can hang there yet."""
 
-    def prune(self, record: Any, value: Any) -> None:
+    def prune(self, record: Any, value: Any, world: World) -> None:
         """Remove what hangs on the record and is no longer in `value`, once all is attached."""
+
+    def arranged(self, value: Any) -> Any:
+        """`value` in the order that it has in a file."""
+        return value
 
 
 @dataclass(frozen=True)
 class Text(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, str) or not value.strip():
-            raise Invalid(f"“{self.name}” is no text")
+            raise InvalidError(f"“{self.name}” is no text")
         if _FORBIDDEN.search(value):
-            raise Invalid(f"“{self.name}” holds a control character")
+            raise InvalidError(f"“{self.name}” holds a control character")
         limit = model._meta.get_field(self.attribute).max_length
         if limit is not None and len(value) > limit:
-            raise Invalid(f"“{self.name}” is longer than {limit} characters")
+            raise InvalidError(f"“{self.name}” is longer than {limit} characters")
 
     def read(self, record: Any, refer: Refer) -> str | None:
         value = getattr(record, self.attribute)
@@ -109,7 +119,7 @@ class Uid(Field):
         except (ValueError, AttributeError, TypeError):
             canonical = ""
         if canonical != value:
-            raise Invalid(f"“{self.name}” is no UUID")
+            raise InvalidError(f"“{self.name}” is no UUID")
 
     def read(self, record: Any, refer: Refer) -> str:
         return str(getattr(record, self.attribute))
@@ -123,7 +133,9 @@ class Uid(Field):
 class Slug(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, str) or len(value) > SLUG_LENGTH or not _SLUG.fullmatch(value):
-            raise Invalid(f"“{self.name}” is no address: only letters a to z, digits and hyphens, at most {SLUG_LENGTH}")
+            raise InvalidError(
+                f"“{self.name}” is no address: only letters a to z, digits and hyphens, at most {SLUG_LENGTH}"
+            )
 
     def write(self, record: Any, value: Any, world: World) -> None:
         """An address that an editor has given to another record stays there: saving finds a free one."""
@@ -138,7 +150,7 @@ class Choice(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         known = self.allowed or [key for key, _ in model._meta.get_field(self.attribute).flatchoices]
         if value not in known:
-            raise Invalid(f"“{self.name}” is {value!r}, none of: {', '.join(known)}")
+            raise InvalidError(f"“{self.name}” is {value!r}, none of: {', '.join(known)}")
 
 
 @dataclass(frozen=True)
@@ -156,7 +168,7 @@ class Date(Field):
         try:
             PartialDate(value)
         except (ValueError, TypeError):
-            raise Invalid(f"“{self.name}” is {value!r}, no date like 2024, 2024-01 or 2024-01-11") from None
+            raise InvalidError(f"“{self.name}” is {value!r}, no date like 2024, 2024-01 or 2024-01-11") from None
 
     def read(self, record: Any, refer: Refer) -> str | None:
         value = getattr(record, self.attribute)
@@ -168,19 +180,17 @@ class Web(Text):
     def check(self, value: Any, model: type[Model]) -> None:
         super().check(value, model)
         try:
-            parts = urlsplit(value)
-            usable = parts.scheme in WEB_SCHEMES and parts.hostname and (parts.port or 1)
-        except ValueError:
-            usable = False
-        if not usable or re.search(r"\s", value):
-            raise Invalid(f"“{self.name}” is {value!r}, no address that begins with http:// or https://")
+            _is_web_address(value)
+        except ValidationError:
+            problem = f"“{self.name}” is {value!r}, no address that begins with http:// or https://"
+            raise InvalidError(problem) from None
 
 
 @dataclass(frozen=True)
 class Number(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         if type(value) is not int or not 1 <= value <= 32_767:
-            raise Invalid(f"“{self.name}” is {value!r}, no whole number from 1")
+            raise InvalidError(f"“{self.name}” is {value!r}, no whole number from 1")
 
 
 @dataclass(frozen=True)
@@ -189,11 +199,11 @@ class Lines(Text):
 
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, list) or not value:
-            raise Invalid(f"“{self.name}” is no list of texts")
+            raise InvalidError(f"“{self.name}” is no list of texts")
         for line in value:
             super().check(line, model)
             if "\n" in line:
-                raise Invalid(f"“{self.name}” holds a text of more than one line")
+                raise InvalidError(f"“{self.name}” holds a text of more than one line")
 
     def read(self, record: Any, refer: Refer) -> list[str] | None:
         return getattr(record, self.attribute).splitlines() or None
@@ -209,7 +219,7 @@ class Goals(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         numbers = value if isinstance(value, list) else []
         if not numbers or any(type(number) is not int or not 1 <= number <= 17 for number in numbers):
-            raise Invalid(f"“{self.name}” is no list of numbers from 1 to 17")
+            raise InvalidError(f"“{self.name}” is no list of numbers from 1 to 17")
 
     def read(self, record: Any, refer: Refer) -> list[int] | None:
         return list(record.sdg_numbers) or None
@@ -218,15 +228,15 @@ class Goals(Field):
         setattr(record, self.attribute, ", ".join(map(str, value or ())))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class One(Field):
     """A reference to one other record."""
 
-    noun: str = ""
+    noun: str
 
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, str):
-            raise Invalid(f"“{self.name}” is no name of a record")
+            raise InvalidError(f"“{self.name}” is no name of a record")
 
     def resolved(self, value: Any, resolve: Resolve) -> str:
         return resolve(self.noun, value)
@@ -242,17 +252,17 @@ class One(Field):
         setattr(record, f"{self.attribute}_id", None if value is None else world.pk(value))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Many(Field):
     """References to other records, in no order of their own."""
 
-    noun: str = ""
+    noun: str
 
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, list) or any(not isinstance(name, str) for name in value):
-            raise Invalid(f"“{self.name}” is no list of names")
+            raise InvalidError(f"“{self.name}” is no list of names")
         if len(set(value)) < len(value):
-            raise Invalid(f"“{self.name}” names a record twice")
+            raise InvalidError(f"“{self.name}” names a record twice")
 
     def resolved(self, value: Any, resolve: Resolve) -> list[str]:
         return sorted(resolve(self.noun, name) for name in value)
@@ -273,12 +283,15 @@ class Many(Field):
         elif others:
             getattr(record, self.attribute).add(*others)
 
+    def arranged(self, value: list[str]) -> list[str]:
+        return sorted(value)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Sibling(Field):
     """A reference to another part of the same record, by its number: the speaker of a point."""
 
-    relation: str = ""
+    relation: str
 
     def check(self, value: Any, model: type[Model]) -> None:
         Number(self.name).check(value, model)
@@ -289,8 +302,3 @@ class Sibling(Field):
 
     def write(self, record: Any, value: Any, world: World) -> None:
         setattr(record, f"{self.attribute}_id", None if value is None else world.sibling(self.relation, value))
-
-
-def plain(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """`mapping` without its empty values."""
-    return {key: value for key, value in mapping.items() if value not in (None, "", [], ())}

@@ -209,8 +209,8 @@ class PlaceDimension(ChoiceDimension):
         return [(slug, city or country) for slug, (city, country) in self._columns.items()]
 
     def _at(self, slug: str) -> Q:
-        city, country = self._columns[slug]
-        return Q(city=city, country=country) if city else Q(country=country)
+        city, country = self._columns.get(slug, ("", ""))
+        return Q(city=city, country=country) if city else Q(country=country) & ~Q(country="")
 
     def condition(self, value: Sequence[str]) -> Q:
         return reduce(or_, (self._at(slug) for slug in value))

@@ -1,0 +1,33 @@
+"""Addresses of filtered lists: a filter is its parameters, so it is a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Address:
+    """A list's path and its parameters, from which neighbouring addresses are made."""
+
+    path: str
+    parameters: Mapping[str, Sequence[str]]
+
+    def __str__(self) -> str:
+        query = urlencode([(name, value) for name, values in self.parameters.items() for value in values])
+        return f"{self.path}?{query}" if query else self.path
+
+    def having(self, **changes: Sequence[str]) -> Self:
+        """This address with other values for some parameters; no values take one away."""
+        merged = {name: values for name, values in {**self.parameters, **changes}.items() if values}
+        return type(self)(self.path, merged)
+
+    def toggling(self, name: str, value: str) -> Self:
+        """This address with `value` added to the parameter, or taken from it."""
+        values = list(self.parameters.get(name, ()))
+        changed = [each for each in values if each != value] if value in values else [*values, value]
+        return self.having(**{name: changed})
+
+    def replacing(self, name: str, value: str, other: str) -> Self:
+        values = self.parameters.get(name, ())
+        return self.having(**{name: [other if each == value else each for each in values]})

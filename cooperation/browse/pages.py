@@ -1,0 +1,113 @@
+"""A page for every record, leading on to all that it touches."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from cooperation.models import (
+    Address,
+    Agency,
+    Agreement,
+    Commitment,
+    Event,
+    Meeting,
+    Official,
+    Program,
+    Publishable,
+    Record,
+    Topic,
+)
+from cooperation.record import public
+
+from . import related
+from .errors import gone
+
+Context = dict[str, Any]
+
+
+def _meeting(meeting: Meeting) -> Context:
+    record = public.meeting_record(meeting)
+    return {"record": record, "page_title": record.entry.title, "description": record.entry.summary}
+
+
+def _agency(agency: Agency) -> Context:
+    record = public.agency_record(agency)
+    return {"record": record, "description": record.description, **related.of_agency(agency, record.link)}
+
+
+def _official(official: Official) -> Context:
+    return {"record": public.official_record(official), **related.of_official(official)}
+
+
+def _topic(topic: Topic) -> Context:
+    record = public.topic_record(topic)
+    return {"record": record, "description": record.description, **related.of_topic(record.link)}
+
+
+def _program(program: Program) -> Context:
+    record = public.program_record(program)
+    return {"record": record, "description": record.summary, **related.of_program(program, record.link)}
+
+
+def _event(event: Event) -> Context:
+    record = public.event_record(event)
+    return {"record": record, "description": record.summary, **related.of_event(event, record.link)}
+
+
+def _agreement(agreement: Agreement) -> Context:
+    record = public.agreement_record(agreement)
+    return {"record": record, **related.of_agreement(agreement)}
+
+
+def _commitment(commitment: Commitment) -> Context:
+    return {"record": public.commitment_record(commitment), "page_title": commitment.text_en[:80]}
+
+
+PAGES: dict[str, tuple[type[Record], Callable[[Any], Any], Callable[[Any], Context]]] = {
+    "meetings": (Meeting, lambda meetings: meetings.for_timeline(), _meeting),
+    "agencies": (Agency, lambda agencies: agencies.select_related("parent", "predecessor"), _agency),
+    "officials": (Official, lambda officials: officials, _official),
+    "topics": (Topic, lambda topics: topics.select_related("parent"), _topic),
+    "programs": (Program, public.programs_for_reading, _program),
+    "events": (Event, public.events_for_reading, _event),
+    "agreements": (Agreement, public.agreements_for_reading, _agreement),
+    "commitments": (Commitment, public.commitments_for_reading, _commitment),
+}
+
+
+def record_page(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
+    model, fetch, context_of = PAGES[noun]
+    record = fetch(model.objects.published()).filter(slug=slug).first()
+    if record is None:
+        return _elsewhere(request, model, slug)
+    context = {"section": noun, "description": "", **context_of(record)}
+    context.setdefault("page_title", str(record))
+    return render(request, f"browse/{noun_template(noun)}.html", context)
+
+
+def noun_template(noun: str) -> str:
+    """The singular of a noun, which its templates are called by."""
+    return {"agencies": "agency"}.get(noun, noun.removesuffix("s"))
+
+
+def _elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResponse:
+    """A former address leads on; a withdrawn or deleted record is gone; else nothing is there."""
+    address = Address.objects.filter(noun=model.noun, slug=slug).first()
+    if address is None:
+        raise Http404
+    record = model.objects.published().filter(pk=address.record_id).first()
+    if record is not None:
+        return HttpResponseRedirect(record.get_absolute_url(), status=301)
+    if address.record_id is None:
+        return gone(request, title="", reason="")
+    if issubclass(model, Publishable):
+        withdrawn = model.objects.withdrawn().filter(pk=address.record_id).first()
+        if withdrawn is not None:
+            return gone(
+                request,
+                title=str(public.link_to(withdrawn).name),
+                reason=public.text_of(withdrawn, "withdrawal_reason"),
+            )
+    raise Http404

@@ -1,0 +1,152 @@
+"""The filter panel that stands first on every list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from cooperation.models import PartialDate
+from cooperation.record import facets as record_facets
+from cooperation.record.filters.dimensions import FacetDimension
+
+from .addresses import Address
+from .questions import NEWEST, OLDEST, FilterError, Question
+
+SHOWN, OFFERED = 7, 60
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    short: str
+    count: int
+    selected: bool
+    depth: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet as the panel shows it: the first values and all chosen ones, then more to open."""
+
+    name: str
+    label: str
+    values: list[FacetValue]
+
+    @property
+    def open(self) -> bool:
+        return any(value.selected for value in self.values)
+
+    @property
+    def shown(self) -> list[FacetValue]:
+        return [value for place, value in enumerate(self.values) if place < SHOWN or value.selected]
+
+    @property
+    def more(self) -> list[FacetValue]:
+        return [value for place, value in enumerate(self.values[:OFFERED]) if place >= SHOWN and not value.selected]
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    value: str
+    url: str
+
+
+@dataclass
+class Panel:
+    noun: str
+    action: str
+    q: str
+    from_date: str
+    to_date: str
+    has_dates: bool
+    has_search: bool
+    sort: str
+    sorts: list[tuple[str, str, str, bool]]
+    hidden: list[tuple[str, str]]
+    facets: list[Facet]
+    chips: list[Chip]
+    clear_url: str
+    errors: list[FilterError]
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chips)
+
+
+def panel_of(question: Question) -> Panel:
+    address, data, filters = question.address, question.data, question.filterset.filters
+    facets = [] if question.errors else list(_facets(question))
+    return Panel(
+        noun=question.noun,
+        action=question.path,
+        q=data.get("q", ""),
+        from_date=data.get("from", ""),
+        to_date=data.get("to", ""),
+        has_dates="from" in filters,
+        has_search="q" in filters,
+        sort=question.sort,
+        sorts=_sorts(question),
+        hidden=[(name, value) for name in ("with", "sort") for value in address.parameters.get(name, ())],
+        facets=facets,
+        chips=list(_chips(question)),
+        clear_url=question.path,
+        errors=question.errors,
+        unknown=question.filterset.unknown_parameters[:20],
+    )
+
+
+def _facets(question: Question) -> Iterable[Facet]:
+    for facet in record_facets.facets(question.selection):
+        values = [
+            FacetValue(
+                value.value,
+                value.label,
+                value.short,
+                value.count,
+                value.selected,
+                value.depth,
+                str(question.address.toggling(facet.name, value.value)),
+            )
+            for value in facet.values
+            if value.count or value.selected
+        ]
+        if values:
+            yield Facet(facet.name, facet.label, values)
+
+
+def _sorts(question: Question) -> list[tuple[str, str, str, bool]]:
+    if not question.by_date:
+        return []
+    return [
+        (NEWEST, _("Newest first"), str(question.address.having(sort=())), question.sort == NEWEST),
+        (OLDEST, _("Oldest first"), str(question.address.having(sort=(OLDEST,))), question.sort == OLDEST),
+    ]
+
+
+def _chips(question: Question) -> Iterable[Chip]:
+    address: Address = question.address
+    for name, values in address.parameters.items():
+        dimension = question.filterset.filters.get(name)
+        if dimension is None:
+            continue
+        labels = {} if question.errors else _chosen_labels(question, name)
+        for value in values:
+            yield Chip(str(dimension.label), labels.get(value, value)[:80], str(address.toggling(name, value)))
+
+
+def _chosen_labels(question: Question, name: str) -> dict[str, str]:
+    dimension, chosen = question.filterset.filters[name], question.selection.values[name]
+    if isinstance(chosen, PartialDate):
+        return {chosen: chosen.display()}
+    if not isinstance(dimension, FacetDimension):
+        return {}
+    if hasattr(dimension, "options"):
+        return {value: str(label) for value, label in dimension.options()}
+    return {
+        value: getattr(record, "acronym", "") or str(record)
+        for value, record in zip(dimension.selected_values(chosen), chosen, strict=True)
+    }

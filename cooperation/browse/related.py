@@ -1,0 +1,202 @@
+"""What a record's page leads on to: related lists, people, topics and counterparts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from cooperation.models import Agency, Agreement, Event, Meeting, Official, Program, Record
+from cooperation.record import door, public
+from cooperation.record.facets import records_by_weight
+from cooperation.record.filters import FILTERS
+from cooperation.record.filters.base import Selection
+from cooperation.record.public import Link
+from cooperation.record.questions import counterparts_of, people_of, seats, titles_for
+
+from .addresses import Address
+from .rows import read, rows, timeline_of
+
+ENTRIES = 6
+PEOPLE = 24
+ATTENDED = 40
+WEIGHTED = 12
+
+
+@dataclass(frozen=True)
+class Related:
+    """A list that a record leads on to: its first entries, how many there are, and where to read all."""
+
+    label: str
+    total: int
+    url: str
+    entries: Sequence[Any]
+    row_template: str
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A record with the number of meetings it shares; `share` is the percentage of the heaviest."""
+
+    link: Link
+    count: int
+    url: str
+    share: int
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person who sat for an agency: titles with the first and last meeting under each."""
+
+    official: Link
+    posts: Sequence[public.AppointmentRecord]
+    titles: Sequence[tuple]
+    meetings: int
+    last: Any
+
+
+@dataclass(frozen=True)
+class Attended:
+    meeting: public.MeetingEntry
+    title: public.Text
+    agency: Link
+
+
+def _selection(address: Address) -> Selection:
+    noun = address.path.strip("/")
+    query = QueryDict(mutable=True)
+    for name, values in address.parameters.items():
+        query.setlist(name, list(values))
+    return FILTERS[noun](query).selection()
+
+
+def _related(label: str, address: Address, entries: int = ENTRIES) -> Related:
+    noun = address.path.strip("/")
+    selection = _selection(address)
+    total = door.total(selection)
+    found = door.stretch(selection, door.Window(door.runs_by_date(selection.model), size=entries)).ids if total else ()
+    template = {"agencies": "agency", "meetings": "entry"}.get(noun, noun.removesuffix("s"))
+    return Related(
+        label, total, str(address), rows(selection.model, found, contacts=False), f"browse/_{template}_row.html"
+    )
+
+
+def _list(noun: str, **parameters: str) -> Address:
+    return Address(f"/{noun}/", {name: [value] for name, value in parameters.items()})
+
+
+def _weighted(timeline: Address, name: str, limit: int = WEIGHTED) -> list[Weighted]:
+    """The values of one facet of a timeline, each with the link whose count it shows."""
+    found = records_by_weight(_selection(timeline), name, limit)
+    return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
+
+
+def _weigh(found: Sequence[tuple[Link, int]], timeline: Address, name: str) -> list[Weighted]:
+    highest = max((count for _link, count in found), default=1)
+    return [
+        Weighted(link, count, str(timeline.having(**{name: [link.slug]})), round(100 * count / highest))
+        for link, count in found
+    ]
+
+
+def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
+    timeline = timeline_of(link)
+    side = "agency" if link.side == "un" else "body"
+    other = "body" if side == "agency" else "agency"
+    return {
+        "people": _people(agency),
+        "topics": _weighted(timeline, "topic"),
+        "counterparts": _weighted(timeline, other),
+        "related": [
+            _related(_("Meetings"), timeline),
+            _related(_("Commitments"), _list("commitments", by=link.slug)),
+            _related(_("Agreements"), _list("agreements", **{side: link.slug})),
+            _related(_("Programs"), _list("programs", **{side: link.slug})),
+            _related(_("Events"), _list("events", **{side: link.slug})),
+        ],
+    }
+
+
+def _people(agency: Agency) -> list[PersonRow]:
+    found = people_of(agency, PEOPLE)
+    titles = titles_for(agency, [official for official, _contact in found])
+    return [
+        PersonRow(
+            public.link_to(official),
+            [public.appointment_record(post) for post in official.appointments.all() if post.agency_id == agency.pk],
+            titles.get(official.pk, ()),
+            contact.meetings,
+            contact.last,
+        )
+        for official, contact in found
+    ]
+
+
+def of_official(official: Official) -> dict[str, Any]:
+    link = public.link_to(official)
+    timeline = timeline_of(link)
+    counterparts = [(public.link_to(other), count) for other, count in counterparts_of(official, WEIGHTED)]
+    return {
+        "attended": _attended(official),
+        "timeline_url": str(timeline),
+        "counterparts": _weigh(counterparts, timeline, "with"),
+        "topics": _weighted(timeline, "topic"),
+    }
+
+
+def _attended(official: Official) -> list[Attended]:
+    own = list(
+        seats().filter(official=official).select_related("agency").order_by("-meeting__date", "-meeting")[:ATTENDED]
+    )
+    ids = list(dict.fromkeys(seat.meeting_id for seat in own))
+    entries = dict(zip(ids, read(Meeting, ids), strict=True))
+    return [
+        Attended(entries[seat.meeting_id], public.text_of(seat, "reported_title"), public.link_to(seat.agency))
+        for seat in own
+    ]
+
+
+def of_topic(link: Link) -> dict[str, Any]:
+    timeline = timeline_of(link)
+    return {
+        "counterparts": [*_weighted(timeline, "agency"), *_weighted(timeline, "body")],
+        "related": [
+            _related(_("Meetings"), timeline),
+            _related(_("Programs"), _list("programs", topic=link.slug)),
+            _related(_("Events"), _list("events", topic=link.slug)),
+            _related(_("Agreements"), _list("agreements", topic=link.slug)),
+        ],
+    }
+
+
+def _records(label: str, noun: str, records: Any) -> Related:
+    """A list that no filter stands for: all its records are shown."""
+    model: type[Record] = records.model
+    ids = list(records.values_list("pk", flat=True))
+    return Related(label, len(ids), "", rows(model, ids, contacts=False), f"browse/_{noun}_row.html")
+
+
+def of_program(program: Program, link: Link) -> dict[str, Any]:
+    return {
+        "related": [
+            _related(_("Meetings"), timeline_of(link)),
+            _records(_("Agreements"), "agreement", program.agreements.published().newest_first()),
+        ]
+    }
+
+
+def of_event(event: Event, link: Link) -> dict[str, Any]:
+    return {
+        "related": [
+            _related(_("Meetings"), timeline_of(link)),
+            _records(_("Events within it"), "event", event.children.published().newest_first()),
+        ]
+    }
+
+
+def of_agreement(agreement: Agreement) -> dict[str, Any]:
+    if agreement.meeting is None:
+        return {"related": []}
+    meetings = type(agreement.meeting).objects.published().filter(pk=agreement.meeting_id)
+    return {"related": [_records(_("Signed at"), "entry", meetings)]}

@@ -1,0 +1,71 @@
+"""One search over every kind of record, grouped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cooperation.record import door
+from cooperation.record.filters import FILTERS
+
+from .addresses import Address
+from .htmx import wants_results
+from .lists import LISTS
+from .rows import rows
+
+SHOWN = 5
+NOUNS = ("agencies", "officials", "topics", "programs", "events", "agreements", "commitments", "meetings")
+
+
+@dataclass(frozen=True)
+class SearchGroup:
+    noun: str
+    label: str
+    total: int
+    url: str
+    row_template: str
+    rows: Sequence[Any]
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    data = QueryDict(mutable=True)
+    data["q"] = query
+    filtersets = {noun: FILTERS[noun](data) for noun in NOUNS}
+    errors = [str(error) for error in filtersets["meetings"].errors.get("q", [])]
+    groups = [] if errors or not query else _groups(filtersets, query)
+    context = {
+        "section": "search",
+        "page_title": _("Search: %(query)s") % {"query": query[:80]} if query else _("Search"),
+        "description": _("Search all meetings, agencies, officials, programs and events of the record."),
+        "q": query[:200],
+        "errors": errors,
+        "groups": groups,
+        "total": sum(group.total for group in groups),
+    }
+    template = "browse/_search_results.html" if wants_results(request, "search-results") else "browse/search.html"
+    return render(request, template, context, status=400 if errors else 200)
+
+
+def _groups(filtersets: dict[str, Any], query: str) -> list[SearchGroup]:
+    found = [_group(noun, filterset, query) for noun, filterset in filtersets.items()]
+    return [group for group in found if group.total]
+
+
+def _group(noun: str, filterset: Any, query: str) -> SearchGroup:
+    selection = filterset.selection()
+    window = door.Window(door.runs_by_date(selection.model), size=SHOWN)
+    total = door.total(selection)
+    ids = door.stretch(selection, window).ids if total else ()
+    is_meeting = noun == "meetings"
+    return SearchGroup(
+        noun,
+        _("Meetings") if is_meeting else str(LISTS[noun].title),
+        total,
+        str(Address(f"/{noun}/", {"q": [query]})),
+        "browse/_entry_row.html" if is_meeting else LISTS[noun].row_template,
+        rows(selection.model, ids) if ids else (),
+    )

@@ -1,0 +1,156 @@
+"""The timeline of meetings, by year and month, with events as markers."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from cooperation.models import Event, Meeting, PartialDate
+from cooperation.record import door, public
+from cooperation.record.markers import markers
+
+from .htmx import wants_results
+from .paging import paging_of
+from .panel import Panel, panel_of
+from .questions import Question
+from .rows import read
+
+UPCOMING_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of the timeline: a meeting, or an event as a marker."""
+
+    kind: str
+    date: PartialDate
+    record: Any
+
+    @property
+    def meeting(self) -> public.MeetingEntry:
+        return self.record
+
+    @property
+    def event(self) -> public.EventRecord:
+        return self.record
+
+
+@dataclass(frozen=True)
+class MonthGroup:
+    number: int | None
+    label: str
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class YearGroup:
+    year: int
+    months: list[MonthGroup]
+
+
+@dataclass(frozen=True)
+class YearLink:
+    """A year of the record: how many meetings, and where to jump to or narrow to it."""
+
+    year: str
+    count: int
+    url: str
+    narrow_url: str
+    height: int
+    selected: bool
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    question = Question(request, "meetings", "/meetings/")
+    if question.moved_to:
+        return HttpResponseRedirect(question.moved_to, status=301)
+    panel = panel_of(question)
+    context = {
+        "section": "meetings",
+        "page_title": _title(panel),
+        "description": _(
+            "Meetings of Azerbaijan's government with the agencies of the UN system, each with its sources."
+        ),
+        "panel": panel,
+        **({"total": 0} if question.errors else _results(question, panel)),
+        "is_front": request.path == "/" and not request.GET,
+    }
+    if context["is_front"]:
+        context["upcoming"] = upcoming_events(timezone.localdate())
+    template = "browse/_results.html" if wants_results(request) else "browse/timeline.html"
+    return render(request, template, context, status=400 if question.errors else 200)
+
+
+def _title(panel: Panel) -> str:
+    chosen = ", ".join(chip.value for chip in panel.chips)
+    return _("Meetings: %(filter)s") % {"filter": chosen} if chosen else _("Meetings")
+
+
+def _results(question: Question, panel: Panel) -> dict[str, Any]:
+    stretch = door.stretch(question.selection, question.window())
+    return {
+        "total": door.total(question.selection),
+        "groups": _groups(_items(question, stretch), descending=question.descending),
+        "years": _years(question, panel),
+        "paging": paging_of(question, stretch),
+    }
+
+
+def _items(question: Question, stretch: door.Stretch) -> list[Item]:
+    meetings = [Item("meeting", entry.date, entry) for entry in read(Meeting, stretch.ids)]
+    found = public.events_for_reading(markers(question.selection, stretch, descending=question.descending))
+    events = [Item("event", event.start, public.event_record(event)) for event in found]
+    # Sorting is stable: meetings keep the order of the sequence, events stand before those of their day.
+    return sorted([*events, *meetings], key=lambda item: item.date, reverse=question.descending)
+
+
+def _groups(items: Iterable[Item], *, descending: bool) -> list[YearGroup]:
+    """Items under their years and months; those without a month stand in a group of their own."""
+    return [
+        YearGroup(
+            year,
+            [
+                MonthGroup(month, str(MONTHS[month]) if month else _("Month not stated"), list(of_month))
+                for month, of_month in groupby(of_year, key=lambda item: item.date.month)
+            ],
+        )
+        for year, of_year in groupby(items, key=lambda item: item.date.year)
+    ]
+
+
+def _years(question: Question, panel: Panel) -> list[YearLink]:
+    """Every year from the first to the last that the filter holds, so that silence shows too."""
+    facet = next((facet for facet in panel.facets if facet.name == "year"), None)
+    if facet is None:
+        return []
+    counts = {int(value.value): value for value in facet.values}
+    highest = max(value.count for value in counts.values()) or 1
+    return [
+        _year_link(
+            question,
+            year,
+            counts[year].count if year in counts else 0,
+            highest,
+            year in counts and counts[year].selected,
+        )
+        for year in range(min(counts), max(counts) + 1)
+    ]
+
+
+def _year_link(question: Question, year: int, count: int, highest: int, selected: bool) -> YearLink:
+    jump = question.address.having(start=[str(year)])
+    narrow = question.address.having(year=[str(year)])
+    return YearLink(str(year), count, f"{jump}#y{year}", str(narrow), round(100 * count / highest), selected)
+
+
+def upcoming_events(today: datetime.date) -> Sequence[public.EventRecord]:
+    """The next events that have been announced, soonest first."""
+    found = Event.objects.published().upcoming(at=today).order_by("start", "pk")[:UPCOMING_SHOWN]
+    return [public.event_record(event) for event in public.events_for_reading(found)]

@@ -1,0 +1,147 @@
+"""From draft to publication, and to withdrawal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db.models import Field, QuerySet
+from django.forms import Field as FormField
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cooperation.models import Publishable, State
+
+from ..forms import WithdrawalForm
+from .base import RecordAdmin
+
+_WITHDRAW = _("A record that has been published is withdrawn, with a reason that readers see, and never deleted.")
+
+_MOVED = ["state", "state_changed_at", "state_changed_by", "published_at", "withdrawal_reason_en", "modified"]
+
+
+class PublishableAdmin(RecordAdmin):
+    """A noun that is published: its state is changed by buttons and actions, not typed."""
+
+    actions = ["publish", "send_to_review", "withdraw"]
+    readonly_fields = ["state", "state_changed_at", "state_changed_by", "published_at"]
+    help_texts = {
+        "slug": _("Left empty, it is made from the date and the title or from the name. A former address leads on."),
+    }
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        """The noun's own, then what closes every form, below its tables."""
+        return [*super().get_fieldsets(request, obj), self._publication(obj)]
+
+    def _publication(self, record: Publishable | None) -> tuple[Any, dict[str, Any]]:
+        lines: list[Any] = ["slug"]
+        if record is not None:
+            lines.insert(0, ("state", "state_changed_at", "state_changed_by", "published_at"))
+            if record.state == State.WITHDRAWN:
+                lines += [f"withdrawal_reason_{language}" for language in ("en", "az", "ru")]
+        lines.append("editor_note")
+        return _("Publication"), {"classes": ["closing"], "fields": lines, "description": _WITHDRAW}
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "withdrawal_reason_en":
+            # It is in the form of a withdrawn record only, and that has one.
+            field.required = True
+        return field
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        context["show_publish"] = self.has_change_permission(request, obj) and (
+            obj is None or obj.state != State.PUBLISHED
+        )
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Publishable, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.state_changed_by = request.user
+        if "_publish" in request.POST:
+            obj.move_to(State.PUBLISHED, by=request.user)
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Publishable, post_url_continue: Any = None) -> HttpResponse:
+        self._say_published(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
+        self._say_published(request, obj)
+        return super().response_change(request, obj)
+
+    def _say_published(self, request: HttpRequest, record: Publishable) -> None:
+        if "_publish" in request.POST:
+            self.log_change(request, record, str(State.PUBLISHED.label))
+            text = format_html('{} <a href="{}">{}</a>', _("Now public:"), record.get_absolute_url(), record)
+            self.message_user(request, text, messages.SUCCESS)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        never_public = obj is None or obj.published_at is None
+        return never_public and super().has_delete_permission(request, obj)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        record = self.get_object(request, object_id)
+        if record is None or record.published_at is None:
+            return super().delete_view(request, object_id, extra_context)
+        self.message_user(request, _WITHDRAW, messages.ERROR)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        tree, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        published = [record for record in objs if record.published_at is not None]
+        if published:
+            # That these may not be deleted is no lack of a permission: they are listed with the reason.
+            lacking = lacking - {self.opts.verbose_name}
+        reason = _("has been published: withdraw it instead")
+        return tree, counts, lacking, [*protected, *(self.named(record, reason) for record in published)]
+
+    @admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._move(request, queryset.exclude(state=State.PUBLISHED), State.PUBLISHED)
+
+    @admin.action(permissions=["change"], description=_("Send selected %(verbose_name_plural)s to review"))
+    def send_to_review(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Drafts only: what was public must not vanish without a reason."""
+        self._move(request, queryset.filter(state=State.DRAFT), State.REVIEW)
+
+    @admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
+    def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask for the reason on a page of its own, then withdraw what is published."""
+        published = queryset.filter(state=State.PUBLISHED)
+        form = WithdrawalForm(request.POST if "reason" in request.POST else None)
+        if not published:
+            self.message_user(request, _("Only what is published can be withdrawn."), messages.WARNING)
+            return None
+        if form.is_valid():
+            self._move(request, published, State.WITHDRAWN, form.cleaned_data["reason"])
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw from the public record"),
+            "opts": self.opts,
+            "records": published,
+            "form": form,
+            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
+            "changelist_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+        }
+        return TemplateResponse(request, "admin/cooperation/withdraw.html", context)
+
+    def _move(self, request: HttpRequest, records: Iterable[Publishable], state: State, reason: str = "") -> None:
+        moved = 0
+        for record in records:
+            record.move_to(state, by=request.user, reason=reason)
+            record.save(update_fields=_MOVED)
+            self.log_change(request, record, str(state.label))
+            moved += 1
+        message = ngettext("%(count)d record: %(state)s.", "%(count)d records: %(state)s.", moved)
+        level = messages.SUCCESS if moved else messages.WARNING
+        self.message_user(request, message % {"count": moved, "state": state.label}, level)

@@ -1,0 +1,112 @@
+"""From an empty folder to a living site: tables, first content, an administrator, static files, the server."""
+
+import errno
+import os
+import secrets
+import socket
+import string
+import sys
+from collections.abc import Callable
+from itertools import chain, count
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from .faults import StartFailure, explanation
+
+Say = Callable[[str], None]
+
+# 16 characters from 56 are 92 bits; those that look alike are left out.
+PASSWORD_LETTERS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI5S")))
+
+WORKERS = 2
+# A worker's threads take turns on one core; more of them only hold more database connections.
+THREADS_PER_WORKER = 8
+# An open browser keeps its connection, for which a worker would wait.
+SECONDS_TO_FINISH = 3
+
+
+def prepare(say: Say) -> None:
+    """Bring database and static files to what this version needs; what is there already stays as it is."""
+    say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
+    call_command("migrate", verbosity=0, interactive=False)
+    load_content()
+    create_administrator(say)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def require_free_port(host: str, port: int) -> None:
+    """The server shares its port with its workers, so it would silently share it with a stranger too."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise StartFailure(_port_fault(host, port, error)) from error
+
+
+def _port_fault(host: str, port: int, error: OSError) -> str:
+    another = f"choose another, like `make run PORT={port + 1 if port >= 1024 else 8000}`."
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken, perhaps by this site in another window: stop that program, or {another}"
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"Port {port} is reserved for the system: {another}"
+    return f"Nothing can be served at {host} ({error.strerror})."
+
+
+def load_content() -> None:
+    try:
+        call_command("load_record")
+    except CommandError as error:
+        # A full disk is said as such, not as the record that did not fit.
+        damage = f"{error} Nothing was loaded: put that right, then start again."
+        raise StartFailure(explanation(error) or damage) from error
+
+
+@transaction.atomic
+def create_administrator(say: Say) -> None:
+    """Make the first administrator of a site that has none, and say the password, which is kept nowhere."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return
+    names = chain(["admin"], (f"admin{number}" for number in count(2)))
+    name = next(name for name in names if not users.filter(username=name).exists())
+    password = "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(16))
+    users.create_superuser(name, password=password)
+    say(f"Administrator: {name}   Password: {password}   (shown only this once)")
+
+
+def welcome(host: str, port: int) -> str:
+    """Where the site is. Passkeys refuse addresses by number, so the one by name is given too."""
+    if settings.SITE_URL:
+        return f"Serving {settings.SITE_URL}/ behind your web server, from http://{host}:{port}/. Ctrl-C stops it."
+    return (
+        f"The record is at http://{host}:{port}/ and http://localhost:{port}/, the editors' desk at /admin/.\n"
+        "A forgotten password is replaced by: .venv/bin/python manage.py changepassword admin. Ctrl-C stops the site."
+    )
+
+
+def serve(host: str, port: int) -> None:
+    """Become the server: this process is replaced, so that signals reach it directly."""
+    connection.close()
+    sys.stdout.flush()
+    os.chdir(settings.BASE_DIR)
+    os.execv(sys.executable, [sys.executable, *server_arguments(host, port)])  # noqa: S606
+
+
+def server_arguments(host: str, port: int) -> list[str]:
+    return [
+        "-m",
+        "granian",
+        "cooperation.wsgi:application",
+        "--interface=wsgi",
+        f"--host={host}",
+        f"--port={port}",
+        f"--workers={WORKERS}",
+        f"--blocking-threads={THREADS_PER_WORKER}",
+        f"--workers-kill-timeout={SECONDS_TO_FINISH}",
+        "--respawn-failed-workers",
+        "--no-ws",
+        "--log-level=error",
+    ]

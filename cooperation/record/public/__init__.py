@@ -1,0 +1,85 @@
+"""The typed public record: every public field of every noun is named once, here.
+
+Pages and formats are made from these records, never from the models, so that a field added to a
+model stays private until somebody names it here. Texts are in the active language, or in English
+where that is missing; each says which.
+"""
+
+from .activities import (
+    EventRecord,
+    ProgramRecord,
+    event_record,
+    events_for_reading,
+    program_record,
+    programs_for_reading,
+)
+from .base import Link, Period, Place, SourceRecord, Text, link_to, links_to, text_of
+from .bodies import (
+    AgencyEntry,
+    AgencyRecord,
+    AppointmentRecord,
+    OfficialEntry,
+    OfficialRecord,
+    TopicEntry,
+    TopicRecord,
+    agency_entry,
+    agency_record,
+    appointment_record,
+    official_entry,
+    official_record,
+    topic_entry,
+    topic_record,
+)
+from .meetings import MeetingEntry, MeetingRecord, meeting_entry, meeting_record
+from .outcomes import (
+    AgreementRecord,
+    CommitmentRecord,
+    agreement_record,
+    agreements_for_reading,
+    commitment_record,
+    commitments_for_reading,
+)
+from .said import ParticipantRecord, PointRecord
+
+__all__ = [
+    "AgencyEntry",
+    "AgencyRecord",
+    "AgreementRecord",
+    "AppointmentRecord",
+    "CommitmentRecord",
+    "EventRecord",
+    "Link",
+    "MeetingEntry",
+    "MeetingRecord",
+    "OfficialEntry",
+    "OfficialRecord",
+    "ParticipantRecord",
+    "Period",
+    "Place",
+    "PointRecord",
+    "ProgramRecord",
+    "SourceRecord",
+    "Text",
+    "TopicEntry",
+    "TopicRecord",
+    "agency_entry",
+    "agency_record",
+    "agreement_record",
+    "agreements_for_reading",
+    "appointment_record",
+    "commitment_record",
+    "commitments_for_reading",
+    "event_record",
+    "events_for_reading",
+    "link_to",
+    "links_to",
+    "meeting_entry",
+    "meeting_record",
+    "official_entry",
+    "official_record",
+    "program_record",
+    "programs_for_reading",
+    "text_of",
+    "topic_entry",
+    "topic_record",
+]

@@ -1,0 +1,129 @@
+"""Agreements and commitments, as the public sees them."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from cooperation.models import (
+    Agreement,
+    Commitment,
+    CommitmentChange,
+    PartialDate,
+    Program,
+    State,
+)
+
+from .base import Link, SourceRecord, Text, link_to, links_to, sources_of, text_of
+from .said import PointRecord
+
+
+@dataclass(frozen=True)
+class AgreementRecord:
+    uid: uuid.UUID
+    link: Link
+    kind: str
+    kind_label: str
+    parties: tuple[Link, ...]
+    other_parties: str
+    signed: PartialDate | None
+    in_force_until: PartialDate | None
+    meeting: Link | None
+    programs: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    text_url: str
+    sources: tuple[SourceRecord, ...]
+
+
+def agreement_record(agreement: Agreement) -> AgreementRecord:
+    """The record of an agreement that was fetched by `agreements_for_reading`."""
+    meeting = agreement.meeting
+    return AgreementRecord(
+        agreement.uid,
+        link_to(agreement),
+        agreement.kind,
+        str(agreement.get_kind_display()),
+        links_to(agreement.parties.all()),
+        agreement.other_parties,
+        agreement.signed,
+        agreement.in_force_until,
+        link_to(meeting) if meeting and meeting.state == State.PUBLISHED else None,
+        links_to(agreement.public_programs),
+        links_to(agreement.topics.all()),
+        agreement.text_url,
+        sources_of(agreement),
+    )
+
+
+def agreements_for_reading(agreements: QuerySet) -> QuerySet:
+    return agreements.select_related("meeting").prefetch_related(
+        "parties", "topics", "sources", Prefetch("programs", Program.objects.published(), to_attr="public_programs")
+    )
+
+
+@dataclass(frozen=True)
+class ProgressRecord:
+    """A change of a commitment's progress, and what shows it."""
+
+    progress: str
+    progress_label: str
+    on: PartialDate
+    shown_by: tuple[Link, ...]
+    source: SourceRecord | None
+
+
+@dataclass(frozen=True)
+class CommitmentRecord:
+    uid: uuid.UUID
+    link: Link
+    text: Text
+    meeting: Link
+    meeting_date: PartialDate
+    point: PointRecord
+    made_by: Link
+    made_to: Link | None
+    due: PartialDate | None
+    progress: str
+    progress_label: str
+    changes: tuple[ProgressRecord, ...]
+
+
+def commitment_record(commitment: Commitment) -> CommitmentRecord:
+    """The record of a commitment that was fetched by `commitments_for_reading`."""
+    return CommitmentRecord(
+        commitment.uid,
+        link_to(commitment),
+        text_of(commitment, "text"),
+        link_to(commitment.meeting),
+        commitment.meeting.date,
+        PointRecord.of(commitment.point),
+        link_to(commitment.made_by),
+        link_to(commitment.made_to) if commitment.made_to else None,
+        commitment.due,
+        commitment.progress,
+        str(commitment.get_progress_display()),
+        tuple(_progress_record(change) for change in commitment.changes.all()),
+    )
+
+
+def _progress_record(change: CommitmentChange) -> ProgressRecord:
+    cited = (change.meeting, change.program, change.event, change.agreement)
+    return ProgressRecord(
+        change.progress,
+        str(change.get_progress_display()),
+        change.on,
+        links_to(record for record in cited if record and record.state == State.PUBLISHED),
+        SourceRecord.of(change.source) if change.source else None,
+    )
+
+
+def commitments_for_reading(commitments: QuerySet) -> QuerySet:
+    cited = ("meeting", "program", "event", "agreement", "source")
+    return commitments.select_related(
+        "meeting",
+        "made_by",
+        "made_to",
+        "point__source",
+        "point__participation__agency",
+        "point__participation__official",
+    ).prefetch_related("point__topics", Prefetch("changes", CommitmentChange.objects.select_related(*cited)))

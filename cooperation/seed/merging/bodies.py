@@ -1,0 +1,124 @@
+"""Fixtures of agencies, topics and officials."""
+
+from typing import Any
+
+from cooperation.models.base import ascii_slug
+from cooperation.models.partial_date import FIRST_YEAR
+
+from .books import Library, country, post_source, uid
+from .material import Curation, CurationError, Gathered, Rows
+
+_NAMES = tuple(f"{text}_{language}" for text in ("name", "description") for language in ("en", "az", "ru"))
+
+
+def agencies(gathered: Gathered, curation: Curation, library: Library) -> Rows:
+    _all_bodies_are_curated(gathered, library)
+    return [_agency(row, library) for row in curation.agencies]
+
+
+def _all_bodies_are_curated(gathered: Gathered, library: Library) -> None:
+    for row in gathered.un_agencies:
+        library.agencies.slug(row["acronym"], "un_agencies.jsonl", row["name"])
+    for row in gathered.azerbaijani_bodies:
+        library.agencies.slug(row["name"], "azerbaijani_bodies.jsonl", row["name"])
+
+
+def _agency(row: dict[str, Any], library: Library) -> dict[str, Any]:
+    def other(name: str | None) -> str | None:
+        return name and library.agencies.slug(name, "agencies.json", row["key"])
+
+    return {name: row[name] for name in _NAMES} | {
+        "uid": uid("agencies", row["key"]),
+        "slug": row["slug"],
+        "side": row["side"],
+        "kind": row["kind"],
+        "acronym": row["acronym"],
+        "parent": other(row["parent"]),
+        "predecessor": other(row["predecessor"]),
+        "succeeded_on": row["succeeded_on"],
+        "headquarters_city": row["hq_city"],
+        "headquarters_country": country(row["hq_country"]),
+        "website": row["website"],
+        "founded": _founded(row),
+        "aliases": row["aliases"],
+        "identifiers": row["identifiers"],
+    }
+
+
+def _founded(row: dict[str, Any]) -> str | None:
+    """The record holds no dates before 1900: two bodies are older, and stand without their year."""
+    year = row["founded"]
+    return year if year and int(year[:4]) >= FIRST_YEAR else None
+
+
+def topics(curation: Curation, library: Library) -> Rows:
+    return [
+        {name: row[name] for name in _NAMES}
+        | {
+            "uid": uid("topics", row["slug"]),
+            "slug": row["slug"],
+            "parent": row["parent"] and library.topics.slug(row["parent"], "topics.json", row["slug"]),
+            "sdgs": row["sdgs"],
+        }
+        for row in curation.topics
+    ]
+
+
+def officials(gathered: Gathered, library: Library) -> Rows:
+    """A fixture a person: rows that curation says are the same person become one."""
+    merged: dict[str, dict[str, Any]] = {}
+    for row in sorted(gathered.officials, key=lambda row: row["name"] != library.people[row["name"]]["key"]):
+        person = library.people[row["name"]]
+        fixture = merged.setdefault(person["key"], _official(person))
+        fixture["other_spellings"] += _spellings(row, fixture)
+        fixture["appointments"] += _posts(row, person, library)
+    return [fixture | {"appointments": _once(fixture["appointments"])} for fixture in merged.values()]
+
+
+def _official(person: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "uid": uid("officials", person["key"]),
+        "slug": ascii_slug(person["key"]),
+        "name_en": person["name_en"],
+        "name_az": person["name_az"],
+        "name_ru": person["name_ru"],
+        "other_spellings": [],
+        "appointments": [],
+    }
+
+
+def _spellings(row: dict[str, Any], fixture: dict[str, Any]) -> list[str]:
+    known = {fixture["name_en"], fixture["name_az"], fixture["name_ru"], *fixture["other_spellings"]}
+    return [name for name in dict.fromkeys([row["name"], *row["other_spellings"]]) if name not in known]
+
+
+def _once(posts: Rows) -> Rows:
+    """Each post once, though several sources speak of it: the rows with a date, else the first."""
+    terms: dict[tuple, dict[tuple, dict[str, Any]]] = {}
+    for post in posts:
+        terms.setdefault((post["title_en"], post["agency"]), {}).setdefault((post["start"], post["end"]), post)
+    for dated in terms.values():
+        if len(dated) > 1:
+            dated.pop((None, None), None)
+    return [post for dated in terms.values() for post in dated.values()]
+
+
+def _posts(row: dict[str, Any], person: dict[str, Any], library: Library) -> Rows:
+    fixes = {(fix["role"], fix["from"]): fix["organisation"] for fix in person.get("posts_fix", ())}
+    posts = [
+        _post(post, fixes.pop((post["role"], post["from"]), post["organisation"]), row, library)
+        for post in row["posts"]
+    ]
+    if fixes and row["name"] == person["key"]:
+        raise CurationError("people.json", person["key"], f"there is no post {next(iter(fixes))} to put right")
+    return posts
+
+
+def _post(post: dict[str, Any], organisation: str, row: dict[str, Any], library: Library) -> dict[str, Any]:
+    return {
+        "title_en": post["role"],
+        "agency": organisation and library.agencies.slug(organisation, "officials.jsonl", row["name"]),
+        "start": post["from"],
+        "end": post["to"],
+        "source": post["source"] and library.sources.url(post_source(post)),
+    }

@@ -1,0 +1,54 @@
+"use strict";
+// Numbers the rows of a meeting as they are added, and says beside a number whom or what it names.
+// Without it the server numbers the rows; a wrong number is refused either way.
+window.addEventListener("DOMContentLoaded", () => {
+  const form = document.getElementById("meeting_form");
+  if (!form) return;
+
+  const rowsOf = (table) => [...form.querySelectorAll(`#${table}-group .inline-related:not(.empty-form)`)];
+  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+  const chosen = (row, name) => field(row, name)?.selectedOptions[0]?.text || "";
+  const valueOf = (row, name) => field(row, name)?.value.trim() || "";
+
+  const participant = (row) =>
+    [chosen(row, "official") || valueOf(row, "reported_name"), chosen(row, "agency")].filter(Boolean).join(", ");
+  const point = (row) => valueOf(row, "text_en").slice(0, 60);
+
+  function hint(input) {
+    let note = input.parentElement.querySelector(".named");
+    if (!note) {
+      note = document.createElement("span");
+      note.className = "named";
+      note.setAttribute("role", "status");
+      input.after(note);
+    }
+    return note;
+  }
+
+  function name(referring, referred, number, describe) {
+    const named = new Map(rowsOf(referred).map((row) => [valueOf(row, "order"), describe(row)]));
+    for (const row of rowsOf(referring)) {
+      const input = field(row, number);
+      const text = named.get(input.value) || "";
+      if (hint(input).textContent !== text) hint(input).textContent = text;
+    }
+  }
+
+  function nameAll() {
+    name("points", "participations", "raised_by", participant);
+    name("commitments", "points", "in_point", point);
+  }
+
+  document.addEventListener("formset:added", (event) => {
+    const order = field(event.target, "order");
+    if (order) {
+      const numbers = rowsOf(event.detail.formsetName).map((row) => Number(valueOf(row, "order")) || 0);
+      order.value = Math.max(0, ...numbers) + 1;
+    }
+    nameAll();
+  });
+  document.addEventListener("formset:removed", nameAll);
+  // select2 tells of a choice through jQuery only.
+  django.jQuery(form).on("change input", nameAll);
+  nameAll();
+});

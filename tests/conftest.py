@@ -1,0 +1,29 @@
+"""What holds for every test: how hypothesis searches, and which tests run on one engine only."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
+
+set_hypothesis_home_dir(EXAMPLES)
+# No deadline: how long an example takes says more about the machine than about the code.
+settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, print_blob=True)
+settings.register_profile(
+    "local", deadline=None, max_examples=30, database=DirectoryBasedExampleDatabase(EXAMPLES / "examples")
+)
+settings.register_profile("thorough", settings.get_profile("local"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked for the other engine: it runs there."""
+    engine = os.environ.get("ENGINE", "sqlite")
+    elsewhere = [item for item in items if (mark := item.get_closest_marker("engine")) and engine not in mark.args]
+    items[:] = [item for item in items if item not in elsewhere]
+    config.hook.pytest_deselected(items=elsewhere)

@@ -1,0 +1,42 @@
+"""What a browser sends from the meeting form."""
+
+from typing import Any
+
+TABLES = ("participations", "event_links", "points", "commitments")
+ADD = "/admin/cooperation/meeting/add/"
+
+
+def table(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of one table; a row with an `id` is one that is stored."""
+    data: dict[str, Any] = {
+        f"{name}-TOTAL_FORMS": len(rows),
+        f"{name}-INITIAL_FORMS": sum("id" in row for row in rows),
+    }
+    for number, row in enumerate(rows):
+        data |= {f"{name}-{number}-{field}": value for field, value in row.items()}
+    return data
+
+
+def meeting_form(**fields: Any) -> dict[str, Any]:
+    """A filled meeting form; the tables by name as lists of rows."""
+    data: dict[str, Any] = {"title_en": "The minister received the director", "date": "2024-01-11", "mode": "unknown"}
+    for name in TABLES:
+        data |= table(name, fields.pop(name, []))
+    return data | fields
+
+
+def change_url(record: Any) -> str:
+    return f"/admin/cooperation/{record._meta.model_name}/{record.pk}/change/"
+
+
+def errors_of(response: Any) -> dict[str, list[str]]:
+    """Every error of a form page by the name of its field; those of a whole row or table under its name."""
+    form = response.context["adminform"].form
+    errors = {name: list(messages) for name, messages in form.errors.items()}
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        if formset.non_form_errors():
+            errors[formset.prefix] = list(formset.non_form_errors())
+        for row in formset.forms:
+            errors |= {f"{row.prefix}-{name}": list(messages) for name, messages in row.errors.items()}
+    return errors

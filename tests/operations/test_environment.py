@@ -1,0 +1,178 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from cooperation.operations import environment
+
+POSTGRESQL = "django.db.backends.postgresql"
+SQLITE = "django.db.backends.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch):
+    for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DATA_DIR", "DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("true", True), ("Yes", True), ("1", True), ("off", False), ("0", False), (" ", False)]
+)
+def test_flag_reads_a_yes_or_no(monkeypatch, value, expected):
+    monkeypatch.setenv("DEBUG", value)
+    assert environment.flag("DEBUG") is expected
+
+
+def test_flag_is_off_when_nothing_is_set():
+    assert environment.flag("DEBUG") is False
+
+
+def test_flag_refuses_anything_else(monkeypatch):
+    monkeypatch.setenv("DEBUG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="DEBUG=maybe makes no sense"):
+        environment.flag("DEBUG")
+
+
+def test_text_is_taken_as_it_stands(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "$a%b#c")
+    assert environment.text("SECRET_KEY") == "$a%b#c"
+
+
+def test_text_comes_from_a_file_without_its_last_newline(monkeypatch, tmp_path):
+    file = tmp_path / "key"
+    file.write_text("from the file\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(file))
+    monkeypatch.setenv("SECRET_KEY", "from the environment")
+    assert environment.text("SECRET_KEY") == "from the file"
+
+
+def test_text_refuses_a_file_that_is_not_there(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE=.*none cannot be read: No such file"):
+        environment.text("SECRET_KEY")
+
+
+def test_text_refuses_a_file_that_is_not_text(monkeypatch, tmp_path):
+    file = tmp_path / "key"
+    file.write_bytes(b"\xff\xfe")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(file))
+    with pytest.raises(ImproperlyConfigured, match="it is not UTF-8 text"):
+        environment.text("SECRET_KEY")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", ""),
+        ("https://record.example", "https://record.example"),
+        ("https://record.example/", "https://record.example"),
+        ("HTTPS://Record.Example:8443", "https://record.example:8443"),
+        ("http://10.0.0.7:8000", "http://10.0.0.7:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_site_url_is_an_address_without_a_path(monkeypatch, value, expected):
+    monkeypatch.setenv("SITE_URL", value)
+    assert environment.site_url() == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "record.example",
+        "ftp://record.example",
+        "https://",
+        "https://record.example/path",
+        "https://record.example?q=1",
+        "https://user@record.example",
+        "https://record.example:port",
+        "https://*",
+        "https://[::1",
+        "https://rec ord.example",
+        "https://reсord.example",  # a Cyrillic letter
+    ],
+)
+def test_site_url_refuses_what_is_no_address(monkeypatch, value):
+    monkeypatch.setenv("SITE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="write the site's address"):
+        environment.site_url()
+
+
+@pytest.mark.parametrize(
+    ("url", "host"), [("https://record.example:8443", "record.example"), ("http://[::1]:8000", "[::1]"), ("", "")]
+)
+def test_host_is_written_as_django_compares_it(url, host):
+    assert environment.host(url) == host
+
+
+def test_data_dir_is_made(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "a" / "b"))
+    assert environment.data_dir(tmp_path / "default") == tmp_path / "a" / "b"
+    assert (tmp_path / "a" / "b").is_dir()
+    assert not (tmp_path / "default").exists()
+
+
+def test_data_dir_refuses_a_place_below_a_file(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
+    with pytest.raises(ImproperlyConfigured, match=r"cannot be made \(Not a directory\): name one in DATA_DIR"):
+        environment.data_dir(tmp_path)
+
+
+def test_database_is_sqlite_in_the_data_folder_when_nothing_is_set(tmp_path):
+    folder = tmp_path / "50 % c#"
+    config = environment.database(folder)
+    assert (config["ENGINE"], config["NAME"]) == (SQLITE, str(folder / "record.sqlite3"))
+    assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_database_reads_a_sqlite_address(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////folder/file.sqlite3?timeout=5")
+    config = environment.database(tmp_path)
+    assert (config["ENGINE"], config["NAME"]) == (SQLITE, "/folder/file.sqlite3")
+    assert config["OPTIONS"]["timeout"] == 5
+    assert "journal_mode=WAL" in config["OPTIONS"]["init_command"]
+
+
+def test_database_reads_a_postgresql_address(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://editor:p%40ss%2Fword@db.example:5433/record?sslmode=require")
+    config = environment.database(tmp_path)
+    assert config["ENGINE"] == POSTGRESQL
+    place = (config["USER"], config["PASSWORD"], config["HOST"], config["PORT"], config["NAME"])
+    assert place == ("editor", "p@ss/word", "db.example", 5433, "record")
+    assert config["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+    assert config["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "mysql://user@host/record",
+        "postgres://host",
+        "postgres://user:password@host:port/record",
+        "sqlite://host/file.sqlite3",
+        "hunter2",
+    ],
+)
+def test_database_refuses_nonsense_without_repeating_it(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL makes no sense") as refusal:
+        environment.database(tmp_path)
+    assert url not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite://:memory:"])
+def test_database_refuses_one_in_memory(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="in memory"):
+        environment.database(tmp_path)
+
+
+def test_cache_is_in_memory_when_nothing_is_set():
+    assert environment.cache()["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
+
+
+def test_cache_refuses_nonsense(monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "nonsense")
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL makes no sense"):
+        environment.cache()
