@@ -115,6 +115,7 @@ LANGUAGES = [("en", _("English")), ("az", _("Azerbaijani")), ("ru", _("Russian")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 LOCALE_PATHS = [BASE_DIR / "cooperation" / "locale"]
+FORMAT_MODULE_PATH = "cooperation.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Baku"

@@ -3,6 +3,10 @@
 import os
 from pathlib import Path
 
+# What a developer has set for a site is not for its tests.
+for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DEBUG"):
+    os.environ.pop(name, None)
+    os.environ.pop(f"{name}_FILE", None)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 
 from cooperation.settings import *  # noqa: E402, F403
@@ -18,8 +22,12 @@ elif ENGINE == "sqlite":
 else:
     raise SystemExit(f"ENGINE={ENGINE!r}: the tests know sqlite and postgresql.")
 
+# WhiteNoise warns where there is no folder to serve from.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 ALLOWED_HOSTS = ["testserver", "localhost"]
+# WhiteNoise warns of a missing one.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -46,9 +46,7 @@ def test_no_migration_is_missing(capsys):
 
 @pytest.mark.engine("sqlite")
 def test_a_production_site_is_checked_without_a_remark(tmp_path):
-    process = manage(
-        "check", "--deploy", "--fail-level=WARNING", DATA_DIR=tmp_path, SITE_URL="https://record.example"
-    )
+    process = manage("check", "--deploy", "--fail-level=WARNING", DATA_DIR=tmp_path, SITE_URL="https://record.example")
     assert (process.returncode, process.stderr) == (0, "")
     assert process.stdout == "System check identified no issues (0 silenced).\n"
 

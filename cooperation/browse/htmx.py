@@ -1,4 +1,8 @@
 from django.http import HttpRequest
+from django.views.decorators.vary import vary_on_headers
+
+# One address gives a page or a block of it: without this a browser going back shows the block alone.
+varies_by_htmx = vary_on_headers("HX-Request", "HX-Target", "HX-History-Restore-Request")
 
 
 def wants_results(request: HttpRequest, target: str = "results") -> bool:

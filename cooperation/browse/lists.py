@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cooperation.models import AgencyKind
 from cooperation.record import door
 
-from .htmx import wants_results
+from .htmx import varies_by_htmx, wants_results
 from .paging import paging_of
 from .panel import panel_of
 from .questions import Question
@@ -109,6 +109,7 @@ LISTS: dict[str, List] = {
 }
 
 
+@varies_by_htmx
 def noun_list(request: HttpRequest, noun: str) -> HttpResponse:
     question = Question(request, noun, f"/{noun}/")
     if question.moved_to:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from cooperation.models import PartialDate
 from cooperation.record import facets as record_facets
 from cooperation.record.filters.dimensions import FacetDimension
+from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
 from .addresses import Address
 from .questions import NEWEST, OLDEST, FilterError, Question
@@ -40,11 +42,17 @@ class Facet:
 
     @property
     def shown(self) -> list[FacetValue]:
-        return [value for place, value in enumerate(self.values) if place < SHOWN or value.selected]
+        return [value for value in self.values if value in self._first or value.selected]
 
     @property
     def more(self) -> list[FacetValue]:
-        return [value for place, value in enumerate(self.values[:OFFERED]) if place >= SHOWN and not value.selected]
+        return [value for value in self.values[:OFFERED] if value not in self._first and not value.selected]
+
+    @cached_property
+    def _first(self) -> list[FacetValue]:
+        is_tree = any(value.depth for value in self.values)
+        # In a tree the heaviest: else one large branch, standing first, would hide all others.
+        return sorted(self.values, key=lambda value: -value.count if is_tree else 0)[:SHOWN]
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,9 @@ def panel_of(question: Question) -> Panel:
     return Panel(
         noun=question.noun,
         action=question.path,
-        q=data.get("q", ""),
-        from_date=data.get("from", ""),
-        to_date=data.get("to", ""),
+        q=printable(data.get("q", ""), SEARCH_LENGTH),
+        from_date=printable(data.get("from", "")),
+        to_date=printable(data.get("to", "")),
         has_dates="from" in filters,
         has_search="q" in filters,
         sort=question.sort,
@@ -135,7 +143,9 @@ def _chips(question: Question) -> Iterable[Chip]:
             continue
         labels = {} if question.errors else _chosen_labels(question, name)
         for value in values:
-            yield Chip(str(dimension.label), labels.get(value, value)[:80], str(address.toggling(name, value)))
+            yield Chip(
+                str(dimension.label), printable(labels.get(value, value), 80), str(address.toggling(name, value))
+            )
 
 
 def _chosen_labels(question: Question, name: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from cooperation.record import door, public
 from cooperation.record.facets import records_by_weight
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.base import Selection
+from cooperation.record.filters.dimensions import Trees
 from cooperation.record.public import Link
 from cooperation.record.questions import counterparts_of, people_of, seats, titles_for
 
@@ -63,33 +64,44 @@ class Attended:
     agency: Link
 
 
-def _selection(address: Address) -> Selection:
-    noun = address.path.strip("/")
-    query = QueryDict(mutable=True)
-    for name, values in address.parameters.items():
-        query.setlist(name, list(values))
-    return FILTERS[noun](query).selection()
+class Leads:
+    """What one page leads on to; it reads each tree of agencies and topics once."""
+
+    def __init__(self) -> None:
+        self.trees: Trees = {}
+
+    def selection(self, address: Address) -> Selection:
+        query = QueryDict(mutable=True)
+        for name, values in address.parameters.items():
+            query.setlist(name, list(values))
+        return FILTERS[_noun(address)](query, trees=self.trees).selection()
+
+    def related(self, label: str, address: Address) -> Related:
+        """The beginning of a filtered list, and the address of the whole."""
+        selection = self.selection(address)
+        total = door.total(selection)
+        window = door.Window(door.runs_by_date(selection.model), size=ENTRIES)
+        found = door.stretch(selection, window).ids if total else ()
+        entries = rows(selection.model, found, contacts=False)
+        return Related(label, total, str(address), entries, _template(_noun(address)))
+
+    def weighted(self, timeline: Address, name: str) -> list[Weighted]:
+        """The values of one facet of a timeline, each with the link whose count it shows."""
+        found = records_by_weight(self.selection(timeline), name, WEIGHTED)
+        return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
 
 
-def _related(label: str, address: Address, entries: int = ENTRIES) -> Related:
-    noun = address.path.strip("/")
-    selection = _selection(address)
-    total = door.total(selection)
-    found = door.stretch(selection, door.Window(door.runs_by_date(selection.model), size=entries)).ids if total else ()
-    template = {"agencies": "agency", "meetings": "entry"}.get(noun, noun.removesuffix("s"))
-    return Related(
-        label, total, str(address), rows(selection.model, found, contacts=False), f"browse/_{template}_row.html"
-    )
+def _noun(address: Address) -> str:
+    return address.path.strip("/")
+
+
+def _template(noun: str) -> str:
+    name = {"agencies": "agency", "meetings": "entry"}.get(noun, noun.removesuffix("s"))
+    return f"browse/_{name}_row.html"
 
 
 def _list(noun: str, **parameters: str) -> Address:
     return Address(f"/{noun}/", {name: [value] for name, value in parameters.items()})
-
-
-def _weighted(timeline: Address, name: str, limit: int = WEIGHTED) -> list[Weighted]:
-    """The values of one facet of a timeline, each with the link whose count it shows."""
-    found = records_by_weight(_selection(timeline), name, limit)
-    return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
 
 
 def _weigh(found: Sequence[tuple[Link, int]], timeline: Address, name: str) -> list[Weighted]:
@@ -101,19 +113,18 @@ def _weigh(found: Sequence[tuple[Link, int]], timeline: Address, name: str) -> l
 
 
 def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
-    timeline = timeline_of(link)
+    leads, timeline = Leads(), timeline_of(link)
     side = "agency" if link.side == "un" else "body"
-    other = "body" if side == "agency" else "agency"
     return {
         "people": _people(agency),
-        "topics": _weighted(timeline, "topic"),
-        "counterparts": _weighted(timeline, other),
+        "topics": leads.weighted(timeline, "topic"),
+        "counterparts": leads.weighted(timeline, "body" if side == "agency" else "agency"),
         "related": [
-            _related(_("Meetings"), timeline),
-            _related(_("Commitments"), _list("commitments", by=link.slug)),
-            _related(_("Agreements"), _list("agreements", **{side: link.slug})),
-            _related(_("Programs"), _list("programs", **{side: link.slug})),
-            _related(_("Events"), _list("events", **{side: link.slug})),
+            leads.related(_("Meetings"), timeline),
+            leads.related(_("Commitments"), _list("commitments", by=link.slug)),
+            leads.related(_("Agreements"), _list("agreements", **{side: link.slug})),
+            leads.related(_("Programs"), _list("programs", **{side: link.slug})),
+            leads.related(_("Events"), _list("events", **{side: link.slug})),
         ],
     }
 
@@ -141,7 +152,7 @@ def of_official(official: Official) -> dict[str, Any]:
         "attended": _attended(official),
         "timeline_url": str(timeline),
         "counterparts": _weigh(counterparts, timeline, "with"),
-        "topics": _weighted(timeline, "topic"),
+        "topics": Leads().weighted(timeline, "topic"),
     }
 
 
@@ -158,30 +169,30 @@ def _attended(official: Official) -> list[Attended]:
 
 
 def of_topic(link: Link) -> dict[str, Any]:
-    timeline = timeline_of(link)
+    leads, timeline = Leads(), timeline_of(link)
     return {
-        "counterparts": [*_weighted(timeline, "agency"), *_weighted(timeline, "body")],
+        "counterparts": [*leads.weighted(timeline, "agency"), *leads.weighted(timeline, "body")],
         "related": [
-            _related(_("Meetings"), timeline),
-            _related(_("Programs"), _list("programs", topic=link.slug)),
-            _related(_("Events"), _list("events", topic=link.slug)),
-            _related(_("Agreements"), _list("agreements", topic=link.slug)),
+            leads.related(_("Meetings"), timeline),
+            leads.related(_("Programs"), _list("programs", topic=link.slug)),
+            leads.related(_("Events"), _list("events", topic=link.slug)),
+            leads.related(_("Agreements"), _list("agreements", topic=link.slug)),
         ],
     }
 
 
-def _records(label: str, noun: str, records: Any) -> Related:
+def _records(label: str, records: Any) -> Related:
     """A list that no filter stands for: all its records are shown."""
     model: type[Record] = records.model
     ids = list(records.values_list("pk", flat=True))
-    return Related(label, len(ids), "", rows(model, ids, contacts=False), f"browse/_{noun}_row.html")
+    return Related(label, len(ids), "", rows(model, ids, contacts=False), _template(model.noun))
 
 
 def of_program(program: Program, link: Link) -> dict[str, Any]:
     return {
         "related": [
-            _related(_("Meetings"), timeline_of(link)),
-            _records(_("Agreements"), "agreement", program.agreements.published().newest_first()),
+            Leads().related(_("Meetings"), timeline_of(link)),
+            _records(_("Agreements"), program.agreements.published().newest_first()),
         ]
     }
 
@@ -189,8 +200,8 @@ def of_program(program: Program, link: Link) -> dict[str, Any]:
 def of_event(event: Event, link: Link) -> dict[str, Any]:
     return {
         "related": [
-            _related(_("Meetings"), timeline_of(link)),
-            _records(_("Events within it"), "event", event.children.published().newest_first()),
+            Leads().related(_("Meetings"), timeline_of(link)),
+            _records(_("Events within it"), event.children.published().newest_first()),
         ]
     }
 
@@ -199,4 +210,4 @@ def of_agreement(agreement: Agreement) -> dict[str, Any]:
     if agreement.meeting is None:
         return {"related": []}
     meetings = type(agreement.meeting).objects.published().filter(pk=agreement.meeting_id)
-    return {"related": [_records(_("Signed at"), "entry", meetings)]}
+    return {"related": [_records(_("Signed at"), meetings)]}

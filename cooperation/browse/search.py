@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from cooperation.record import door
 from cooperation.record.filters import FILTERS
+from cooperation.record.filters.dimensions import Trees
+from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
 from .addresses import Address
-from .htmx import wants_results
+from .htmx import varies_by_htmx, wants_results
 from .lists import LISTS
 from .rows import rows
 
@@ -30,18 +32,20 @@ class SearchGroup:
     rows: Sequence[Any]
 
 
+@varies_by_htmx
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     data = QueryDict(mutable=True)
     data["q"] = query
-    filtersets = {noun: FILTERS[noun](data) for noun in NOUNS}
+    trees: Trees = {}
+    filtersets = {noun: FILTERS[noun](data, trees=trees) for noun in NOUNS}
     errors = [str(error) for error in filtersets["meetings"].errors.get("q", [])]
     groups = [] if errors or not query else _groups(filtersets, query)
     context = {
         "section": "search",
-        "page_title": _("Search: %(query)s") % {"query": query[:80]} if query else _("Search"),
+        "page_title": _("Search: %(query)s") % {"query": printable(query, 80)} if query else _("Search"),
         "description": _("Search all meetings, agencies, officials, programs and events of the record."),
-        "q": query[:200],
+        "q": printable(query, SEARCH_LENGTH),
         "errors": errors,
         "groups": groups,
         "total": sum(group.total for group in groups),

@@ -16,7 +16,7 @@ from cooperation.models import Event, Meeting, PartialDate
 from cooperation.record import door, public
 from cooperation.record.markers import markers
 
-from .htmx import wants_results
+from .htmx import varies_by_htmx, wants_results
 from .paging import paging_of
 from .panel import Panel, panel_of
 from .questions import Question
@@ -38,7 +38,7 @@ class Item:
         return self.record
 
     @property
-    def event(self) -> public.EventRecord:
+    def event(self) -> public.EventMarker:
         return self.record
 
 
@@ -67,6 +67,7 @@ class YearLink:
     selected: bool
 
 
+@varies_by_htmx
 def timeline(request: HttpRequest) -> HttpResponse:
     question = Question(request, "meetings", "/meetings/")
     if question.moved_to:
@@ -105,8 +106,8 @@ def _results(question: Question, panel: Panel) -> dict[str, Any]:
 
 def _items(question: Question, stretch: door.Stretch) -> list[Item]:
     meetings = [Item("meeting", entry.date, entry) for entry in read(Meeting, stretch.ids)]
-    found = public.events_for_reading(markers(question.selection, stretch, descending=question.descending))
-    events = [Item("event", event.start, public.event_record(event)) for event in found]
+    found = markers(question.selection, stretch, descending=question.descending)
+    events = [Item("event", event.start, public.event_marker(event)) for event in found]
     # Sorting is stable: meetings keep the order of the sequence, events stand before those of their day.
     return sorted([*events, *meetings], key=lambda item: item.date, reverse=question.descending)
 
@@ -150,7 +151,7 @@ def _year_link(question: Question, year: int, count: int, highest: int, selected
     return YearLink(str(year), count, f"{jump}#y{year}", str(narrow), round(100 * count / highest), selected)
 
 
-def upcoming_events(today: datetime.date) -> Sequence[public.EventRecord]:
+def upcoming_events(today: datetime.date) -> Sequence[public.EventMarker]:
     """The next events that have been announced, soonest first."""
     found = Event.objects.published().upcoming(at=today).order_by("start", "pk")[:UPCOMING_SHOWN]
-    return [public.event_record(event) for event in public.events_for_reading(found)]
+    return [public.event_marker(event) for event in found]

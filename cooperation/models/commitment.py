@@ -41,7 +41,7 @@ class Commitment(Record):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="commitments")
     point = models.ForeignKey(
-        Point, verbose_name=_("made in the point"), on_delete=models.PROTECT, related_name="commitments"
+        Point, verbose_name=_("made in the point"), on_delete=models.RESTRICT, related_name="commitments"
     )
     text = models.TextField(
         _("what was undertaken"),
@@ -81,6 +81,12 @@ class Commitment(Record):
 
     def slug_source(self) -> str:
         return f"{self.meeting.date} {self.text_en[:60].rpartition(' ')[0] or self.text_en[:60]}"
+
+    def follow_changes(self) -> None:
+        """Stand where the latest change of progress says; open where there is none."""
+        latest = self.changes.order_by("-on", "-id").first()
+        self.progress = latest.progress if latest else Progress.OPEN
+        self.save(update_fields=["progress", "modified"])
 
     def clean(self) -> None:
         super().clean()
@@ -126,5 +132,9 @@ class CommitmentChange(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        self.commitment.progress = self.commitment.changes.order_by("-on", "-id").values_list("progress", flat=True)[0]
-        self.commitment.save(update_fields=["progress", "modified"])
+        self.commitment.follow_changes()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self.commitment.follow_changes()
+        return deleted

@@ -220,7 +220,7 @@ class Point(models.Model):
         verbose_name=_("raised by"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         related_name="points",
         help_text=_("Empty for what the sides did together."),
     )

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 
-class StartFailure(Exception):
+class StartError(Exception):
     """The site cannot start; the message says what to do."""
 
 
@@ -25,7 +25,7 @@ def explanation(error: BaseException) -> str | None:
 
 
 def _sentence(error: BaseException) -> str | None:
-    if isinstance(error, StartFailure | ImproperlyConfigured):
+    if isinstance(error, StartError | ImproperlyConfigured):
         return str(error)
     if isinstance(error, DatabaseError):
         return _sqlite_fault(error.__cause__) or _postgresql_fault(error.__cause__)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import socket
 import string
@@ -14,18 +15,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from .faults import StartFailure, explanation
+from .faults import StartError, explanation
 
 Say = Callable[[str], None]
 
 # 16 characters from 56 are 92 bits; those that look alike are left out.
 PASSWORD_LETTERS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI5S")))
-
-WORKERS = 2
-# A worker's threads take turns on one core; more of them only hold more database connections.
-THREADS_PER_WORKER = 8
-# An open browser keeps its connection, for which a worker would wait.
-SECONDS_TO_FINISH = 3
 
 
 def prepare(say: Say) -> None:
@@ -33,17 +28,24 @@ def prepare(say: Say) -> None:
     say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
     call_command("migrate", verbosity=0, interactive=False)
     load_content()
-    create_administrator(say)
+    if new := create_administrator():
+        say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def require_free_port(host: str, port: int) -> None:
-    """The server shares its port with its workers, so it would silently share it with a stranger too."""
+def free_port(host: str, text: str) -> int:
+    """The port that `text` names, once it is known that nobody listens there.
+
+    The server shares its port with its workers, so it would silently share it with a stranger too.
+    """
+    if not re.fullmatch("[1-9][0-9]{0,4}", text) or int(text) > 65535:
+        raise StartError(f"Port {text} makes no sense: write a number from 1 to 65535.")
+    port = int(text)
     try:
-        with socket.create_server((host, port)):
-            pass
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            return port
     except OSError as error:
-        raise StartFailure(_port_fault(host, port, error)) from error
+        raise StartError(_port_fault(host, port, error)) from error
 
 
 def _port_fault(host: str, port: int, error: OSError) -> str:
@@ -61,20 +63,20 @@ def load_content() -> None:
     except CommandError as error:
         # A full disk is said as such, not as the record that did not fit.
         damage = f"{error} Nothing was loaded: put that right, then start again."
-        raise StartFailure(explanation(error) or damage) from error
+        raise StartError(explanation(error) or damage) from error
 
 
 @transaction.atomic
-def create_administrator(say: Say) -> None:
-    """Make the first administrator of a site that has none, and say the password, which is kept nowhere."""
+def create_administrator() -> tuple[str, str] | None:
+    """Make the first administrator of a site that has none; return the name and the password, kept nowhere else."""
     users = get_user_model().objects
     if users.filter(is_superuser=True).exists():
-        return
+        return None
     names = chain(["admin"], (f"admin{number}" for number in count(2)))
     name = next(name for name in names if not users.filter(username=name).exists())
     password = "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(16))
     users.create_superuser(name, password=password)
-    say(f"Administrator: {name}   Password: {password}   (shown only this once)")
+    return name, password
 
 
 def welcome(host: str, port: int) -> str:
@@ -92,21 +94,4 @@ def serve(host: str, port: int) -> None:
     connection.close()
     sys.stdout.flush()
     os.chdir(settings.BASE_DIR)
-    os.execv(sys.executable, [sys.executable, *server_arguments(host, port)])  # noqa: S606
-
-
-def server_arguments(host: str, port: int) -> list[str]:
-    return [
-        "-m",
-        "granian",
-        "cooperation.wsgi:application",
-        "--interface=wsgi",
-        f"--host={host}",
-        f"--port={port}",
-        f"--workers={WORKERS}",
-        f"--blocking-threads={THREADS_PER_WORKER}",
-        f"--workers-kill-timeout={SECONDS_TO_FINISH}",
-        "--respawn-failed-workers",
-        "--no-ws",
-        "--log-level=error",
-    ]
+    os.execv(sys.executable, [sys.executable, "-m", "cooperation.operations.server", host, str(port)])  # noqa: S606

@@ -19,12 +19,18 @@ from .filters.base import Selection
 
 PAGE_SIZE = 20
 
+
+def _text_of(date: str) -> Combinable:
+    """The text of a date that may be unknown: what is unknown stands last, newest first."""
+    return Coalesce(date, Value(""), output_field=CharField())
+
+
 # The sequences that run by date; all other nouns run by name in the active language.
 _BY_DATE: dict[type[Record], Combinable] = {
     Meeting: F("date"),
-    Program: Coalesce("start", Value("")),
-    Event: Coalesce("start", Value("")),
-    Agreement: Coalesce("signed", Value("")),
+    Program: _text_of("start"),
+    Event: _text_of("start"),
+    Agreement: _text_of("signed"),
     Commitment: F("meeting__date"),
 }
 

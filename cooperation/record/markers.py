@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 
 from cooperation.models import Event
 
@@ -23,14 +23,19 @@ def markers(selection: Selection, stretch: door.Stretch, *, descending: bool) ->
     events = _same_filter(selection).exclude(start=None)
     newer, older = (stretch.first, stretch.last) if descending else (stretch.last, stretch.first)
     if newer:
-        events = events.filter(start__lte=newer.key)
+        events = events.filter(start__lte=_text(newer.key))
     if older:
-        events = events.filter(start__gt=older.key)
+        events = events.filter(start__gt=_text(older.key))
     return events.order_by("-start", "-pk")[:MARKERS_A_PAGE]
 
 
+def _text(key: str) -> Value:
+    """Compared as text: the edge of a year, and what an address carries, need not be a date."""
+    return Value(key, output_field=CharField())
+
+
 def _same_filter(selection: Selection) -> QuerySet:
-    filterset = EventFilter()
+    filterset = EventFilter(trees=selection.trees)
     shared = {name: value for name, value in selection.values.items() if name in filterset.filters}
     question = replace(selection, model=Event, dimensions=filterset.filters, values=shared)
     events = Event.objects.filter(pk__in=door.ids(question))

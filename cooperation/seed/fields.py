@@ -110,6 +110,9 @@ class Text(Field):
         # A browser's form sends lines that end in CRLF: that alone is no change by an editor.
         return value.replace("\r\n", "\n") if value else None
 
+    def arranged(self, value: str) -> str:
+        return value.strip()
+
 
 @dataclass(frozen=True)
 class Uid(Field):
@@ -210,6 +213,9 @@ class Lines(Text):
 
     def write(self, record: Any, value: Any, world: World) -> None:
         setattr(record, self.attribute, "\n".join(value or ()))
+
+    def arranged(self, value: list[str]) -> list[str]:
+        return [line.strip() for line in value]
 
 
 @dataclass(frozen=True)

@@ -158,12 +158,21 @@ class TestStored:
 
     def rows(self) -> dict[str, list[dict]]:
         seats = [
-            {"id": row.pk, "order": row.order, "agency": row.agency_id, "official": row.official_id or "", "role": "guest"}
+            {
+                "id": row.pk,
+                "order": row.order,
+                "agency": row.agency_id,
+                "official": row.official_id or "",
+                "role": "guest",
+            }
             for row in (self.host, self.guest)
         ]
         point = {"id": self.point.pk, "order": 1, "raised_by": 2, "kind": "informed", "text_en": self.point.text_en}
         commitment = {
-            "id": self.commitment.pk, "in_point": 1, "text_en": "To help", "made_by": self.commitment.made_by_id
+            "id": self.commitment.pk,
+            "in_point": 1,
+            "text_en": "To help",
+            "made_by": self.commitment.made_by_id,
         }
         return {"participations": seats, "points": [point], "commitments": [commitment]}
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cooperation.models import CommitmentChange, Identifier
 from cooperation.models import __all__ as names_of_models
+from cooperation.record.indexing import postponed
 from tests.factories import (
     make_agency,
     make_agreement,
@@ -33,6 +34,7 @@ def url(noun: str, page: str, *args) -> str:
     return reverse(f"admin:cooperation_{noun}_{page}", args=args)
 
 
+@postponed()
 def make_one_of_each() -> dict:
     """A meeting and all that it touches, each record full."""
     topic, source = make_topic(parent=make_topic()), make_source()
@@ -43,7 +45,9 @@ def make_one_of_each() -> dict:
     common = {"topics": [topic], "sources": [source]}
     program = make_program(agencies=[agency, body], start="2021", **common)
     event = make_event(organisers=[agency], start="2024-11", parent=make_event(), **common)
-    meeting = make_meeting(officials=[(official, agency)], agencies=[body], programs=[program], events=[event], **common)
+    meeting = make_meeting(
+        officials=[(official, agency)], agencies=[body], programs=[program], events=[event], **common
+    )
     point = make_point(meeting, topics=[topic], source=source, participation=meeting.participations.first())
     commitment = make_commitment(point, agency, made_to=body)
     agreement = make_agreement(parties=[agency, body], meeting=meeting, signed="2024", **common)

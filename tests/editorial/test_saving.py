@@ -13,7 +13,13 @@ from .posting import change_url, errors_of, table
 pytestmark = pytest.mark.django_db
 
 ADD_SOURCE = "/admin/cooperation/source/add/"
-NO_WEB = ["javascript:alert(1)", "JavaScript:alert(1)//https://x.example", "data:text/html,x", "ftp://x.example/a", "/a"]
+NO_WEB = [
+    "javascript:alert(1)",
+    "JavaScript:alert(1)//https://x.example",
+    "data:text/html,x",
+    "ftp://x.example/a",
+    "/a",
+]
 
 
 @pytest.mark.parametrize("field", ["url", "archived_url"])
@@ -91,9 +97,7 @@ def test_a_change_of_progress_moves_the_commitment(admin_client):
 def test_a_change_of_progress_cites_a_record(admin_client):
     commitment, data = change_of_progress(progress="fulfilled", on="2025")
     errors = errors_of(admin_client.post(change_url(commitment), data))
-    assert errors == {
-        "changes-0-__all__": ["Cite the meeting, program, event, agreement or source that shows this."]
-    }
+    assert errors == {"changes-0-__all__": ["Cite the meeting, program, event, agreement or source that shows this."]}
 
 
 def test_a_change_that_is_taken_back_leaves_the_commitment_as_before(admin_client):

@@ -98,6 +98,8 @@ def test_packages_are_installed_once_and_a_failure_is_explained(machine):
     machine.lock.write_text(f"no-such-package==1.0 --hash=sha256:{'0' * 64}\n")
     failed = machine.bootstrap()
     assert failed.returncode == 1
-    assert failed.stderr.startswith("The packages could not be fetched: see that this machine reaches its package index")
+    assert failed.stderr.startswith(
+        "The packages could not be fetched: see that this machine reaches its package index"
+    )
     assert "Traceback" not in failed.stderr
     assert machine.bootstrap().returncode == 1

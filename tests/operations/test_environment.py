@@ -47,7 +47,7 @@ def test_text_comes_from_a_file_without_its_last_newline(monkeypatch, tmp_path):
 
 def test_text_refuses_a_file_that_is_not_there(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "none"))
-    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY_FILE=.*none cannot be read: No such file"):
+    with pytest.raises(ImproperlyConfigured, match=r"SECRET_KEY_FILE=.*none cannot be read: No such file"):
         environment.text("SECRET_KEY")
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cooperation.models import Meeting, PartialDate, Record
+from cooperation.record.indexing import postponed
 from cooperation.record.search import fold, query_words
 from tests import factories as make
 
@@ -47,6 +48,11 @@ class World:
 
 
 def make_world(seed: int, meetings: int) -> World:
+    with postponed():
+        return _make_world(seed, meetings)
+
+
+def _make_world(seed: int, meetings: int) -> World:
     world = World(random.Random(seed))
     world.un = [make.make_agency("UN A"), make.make_agency("UN B")]
     world.un.append(make.make_agency("UN C", parent=world.un[0]))

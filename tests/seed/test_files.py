@@ -108,3 +108,11 @@ def test_write_files_gives_meetings_a_file_a_year_and_removes_years_without_any(
     write_files(tmp_path, {"meetings": meetings[:2]})
 
     assert [path.name for path in (tmp_path / "meetings").iterdir()] == ["2024.json"]
+
+
+def test_read_rows_says_what_cannot_be_read(tmp_path):
+    path = tmp_path / "topics.json"
+    path.mkdir()
+
+    with pytest.raises(UnusableError, match=r"topics\.json cannot be read: Is a directory\.$"):
+        read_rows(path)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.models import Publishable, State
+from cooperation.record.indexing import postponed
 
 from ..forms import WithdrawalForm
 from .base import RecordAdmin
@@ -136,12 +137,12 @@ class PublishableAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/cooperation/withdraw.html", context)
 
     def _move(self, request: HttpRequest, records: Iterable[Publishable], state: State, reason: str = "") -> None:
-        moved = 0
-        for record in records:
-            record.move_to(state, by=request.user, reason=reason)
-            record.save(update_fields=_MOVED)
-            self.log_change(request, record, str(state.label))
-            moved += 1
-        message = ngettext("%(count)d record: %(state)s.", "%(count)d records: %(state)s.", moved)
+        moved = list(records)
+        with postponed():
+            for record in moved:
+                record.move_to(state, by=request.user, reason=reason)
+                record.save(update_fields=_MOVED)
+                self.log_change(request, record, str(state.label))
+        message = ngettext("%(count)d record: %(state)s.", "%(count)d records: %(state)s.", len(moved))
         level = messages.SUCCESS if moved else messages.WARNING
-        self.message_user(request, message % {"count": moved, "state": state.label}, level)
+        self.message_user(request, message % {"count": len(moved), "state": state.label}, level)

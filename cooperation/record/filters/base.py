@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import PartialDate, Record
 
-from .dimensions import Dimension, RecordDimension
+from .dimensions import Dimension, RecordDimension, Trees
 from .fields import printable
 
 # Parameters of a list that are no filters: where in the sequence the page lies, and its order.
@@ -28,6 +28,7 @@ class Selection:
     model: type[Record]
     dimensions: Mapping[str, Dimension]
     values: Mapping[str, Any]
+    trees: Trees
 
 
 class FilterForm(forms.Form):
@@ -44,9 +45,11 @@ class FilterForm(forms.Form):
 class RecordFilter(django_filters.FilterSet):
     """The parameters that narrow a list of one noun. A subclass declares them and its `Meta.model`."""
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, trees: Trees | None = None, **kwargs: Any) -> None:
+        """`trees` are those that another filter of the same request has read already."""
         # An unbound filter would never be validated; no parameters at all is a valid question.
         super().__init__(QueryDict() if data is None else data, **kwargs)
+        self.trees: Trees = {} if trees is None else trees
 
     def get_form_class(self) -> type[forms.Form]:
         fields = {name: dimension.field for name, dimension in self.filters.items()}
@@ -63,7 +66,7 @@ class RecordFilter(django_filters.FilterSet):
         if not self.is_valid():
             raise ValueError("An invalid filter selects nothing.")
         values = {name: value for name, value in self.form.cleaned_data.items() if value}
-        return Selection(self._meta.model, self.filters, values)
+        return Selection(self._meta.model, self.filters, values, self.trees)
 
     def canonical(self) -> dict[str, list[str]]:
         """The filter's parameters with each record under its present slug, for a lasting address."""

@@ -17,6 +17,7 @@ from cooperation.record.search import matching
 from .fields import ChoicesField, DateField, RecordsField, SearchField, YearsField
 
 Counts = QuerySet  # of (name, value, count)
+Trees = dict[Callable[[], QuerySet], dict[int, Model]]  # the trees that a request has read, by what reads them
 
 
 def counted(records: QuerySet, name: str, value: Any) -> Counts:
@@ -111,7 +112,10 @@ class TreeDimension(RecordDimension):
 
     @cached_property
     def _all(self) -> dict[int, Model]:
-        return {record.pk: record for record in self.records()}
+        trees: Trees = self.parent.trees
+        if self.records not in trees:
+            trees[self.records] = {record.pk: record for record in self.records()}
+        return trees[self.records]
 
     @cached_property
     def below(self) -> dict[int, set[int]]:
@@ -229,16 +233,24 @@ class SearchDimension(Dimension):
 
 
 class FromDimension(Dimension):
-    """From this day, month or year on: what may have been then or later."""
+    """From this day, month or year on: what may have been then or later.
+
+    `column` is the last day that a record may mean; `otherwise` stands in where it is unknown, as
+    for an event of which only the start is stated.
+    """
 
     field_class = DateField
 
-    def __init__(self, column: str, **kwargs: Any) -> None:
+    def __init__(self, column: str, otherwise: str = "", **kwargs: Any) -> None:
         super().__init__(field_name=column, **kwargs)
         self.column = column
+        self.otherwise = otherwise
 
     def condition(self, value: PartialDate) -> Q:
-        return Q(**{f"{self.column}__gte": value.earliest})
+        since = Q(**{f"{self.column}__gte": value.earliest})
+        if self.otherwise:
+            since |= Q(**{f"{self.column}__isnull": True, f"{self.otherwise}__gte": value.earliest})
+        return since
 
 
 class ToDimension(FromDimension):

@@ -18,10 +18,10 @@ VALUES_PER_PARAMETER = 50
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}", re.ASCII)
 
 
-def printable(text: str) -> str:
-    """`text` as it may stand in a message: short, without control and direction characters."""
-    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:60])
-    return shown if len(text) <= 60 else f"{shown}…"
+def printable(text: str, length: int = 60) -> str:
+    """`text` as a page may repeat it: short, without control and direction characters."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:length])
+    return shown if len(text) <= length else f"{shown}…"
 
 
 def near(value: str, known: Iterable[tuple[str, str]], limit: int = 3) -> list[tuple[str, str]]:

@@ -47,6 +47,14 @@ def _azerbaijani_bodies() -> Any:
     return Agency.objects.published().of_azerbaijan()
 
 
+def _agencies() -> Any:
+    return Agency.objects.published()
+
+
+def _topics() -> Any:
+    return Topic.objects.published()
+
+
 def _published(model: Any) -> Any:
     return model.objects.published()
 
@@ -60,7 +68,7 @@ def azerbaijani_body(path: str) -> TreeDimension:
 
 
 def topic(path: str = "topics") -> TreeDimension:
-    return TreeDimension(path, partial(_published, Topic), label=_("Topic"))
+    return TreeDimension(path, _topics, label=_("Topic"))
 
 
 def official(path: str, label: Any) -> RecordDimension:
@@ -157,7 +165,7 @@ class EventFilter(RecordFilter):
 
 
 EventFilter.base_filters |= {
-    "from": FromDimension("end_latest", label=_("From")),
+    "from": FromDimension("end_latest", "start_latest", label=_("From")),
     "to": ToDimension("start_earliest", label=_("To")),
 }
 
@@ -178,7 +186,7 @@ class AgreementFilter(RecordFilter):
 class CommitmentFilter(RecordFilter):
     q = SearchDimension(label=_("Search"))
     progress = ChoiceDimension("progress", Progress.choices, label=_("Progress"))
-    by = TreeDimension("made_by", partial(_published, Agency), label=_("By"))
+    by = TreeDimension("made_by", _agencies, label=_("By"))
     topic = topic("point__topics")
     year = YearDimension("meeting__date", label=_("Year"))
 
@@ -188,7 +196,7 @@ class CommitmentFilter(RecordFilter):
 
 
 CommitmentFilter.base_filters |= {
-    "for": TreeDimension("made_to", partial(_published, Agency), label=_("For")),
+    "for": TreeDimension("made_to", _agencies, label=_("For")),
 }
 
 

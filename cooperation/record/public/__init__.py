@@ -6,8 +6,10 @@ where that is missing; each says which.
 """
 
 from .activities import (
+    EventMarker,
     EventRecord,
     ProgramRecord,
+    event_marker,
     event_record,
     events_for_reading,
     program_record,
@@ -47,6 +49,7 @@ __all__ = [
     "AgreementRecord",
     "AppointmentRecord",
     "CommitmentRecord",
+    "EventMarker",
     "EventRecord",
     "Link",
     "MeetingEntry",
@@ -69,6 +72,7 @@ __all__ = [
     "appointment_record",
     "commitment_record",
     "commitments_for_reading",
+    "event_marker",
     "event_record",
     "events_for_reading",
     "link_to",

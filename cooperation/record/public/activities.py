@@ -44,6 +44,27 @@ def programs_for_reading(programs: QuerySet) -> QuerySet:
 
 
 @dataclass(frozen=True)
+class EventMarker:
+    """An event as it stands between the meetings of the timeline."""
+
+    link: Link
+    kind: str
+    kind_label: str
+    period: Period
+    place: Place
+
+
+def event_marker(event: Event) -> EventMarker:
+    return EventMarker(
+        link_to(event),
+        event.kind,
+        str(event.get_kind_display()),
+        Period(event.start, event.end),
+        Place("", event.city, event.country),
+    )
+
+
+@dataclass(frozen=True)
 class EventRecord:
     uid: uuid.UUID
     link: Link

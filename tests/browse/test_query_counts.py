@@ -1,0 +1,92 @@
+"""How many queries a page costs, at one record and at three: a literal number, so that N+1 shows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperation.record.indexing import postponed
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def make_record(count):
+    """`count` of everything, each tied to everything."""
+    with postponed():
+        agencies = [make.make_agency(f"Agency {number}") for number in range(count)]
+        bodies = [make.make_body(f"Body {number}") for number in range(count)]
+        topics = [make.make_topic(f"Topic {number}") for number in range(count)]
+        officials = [make.make_official(f"Person {number}") for number in range(count)]
+        sources = [make.make_source() for _ in range(count)]
+        shared = {"topics": topics, "sources": sources}
+        programs = [make.make_program(f"Program {n}", agencies=agencies, start="2023", **shared) for n in range(count)]
+        events = [
+            make.make_event(f"Event {n}", organisers=agencies + bodies, start="2024", **shared) for n in range(count)
+        ]
+        for number in range(count):
+            meeting = make.make_meeting(
+                f"Meeting {number}", "2024-01-11", officials=[(each, body) for each in officials for body in bodies],
+                agencies=agencies, programs=programs, events=events, city="Baku", country="Azerbaijan", **shared,
+            )  # fmt: skip
+            points = [make.make_point(meeting, f"Point {n}", topics, source=sources[0]) for n in range(count)]
+            for point in points:
+                make.make_commitment(point, agencies[0], made_to=bodies[0])
+            make.make_agreement(
+                f"Agreement {number}", parties=agencies + bodies, meeting=meeting, signed="2024", **shared
+            )
+
+
+FILTER = (
+    "agency=agency-0&body=body-0&topic=topic-0&official=person-0&program=program-0&event=event-0"
+    "&place=baku&mode=unknown&year=2024&from=2023&to=2025&q=meeting"
+)
+COUNTS = {
+    # agencies, bodies, topics; places; facets; officials, programs and events of the facets; the page's ids; the total;
+    # meetings, their seats and their topics; events as markers
+    "/meetings/": 14,
+    # the same, and what is coming up
+    "/": 15,
+    # officials, programs and events asked for; no markers, as an event has no official
+    f"/meetings/?{FILTER}": 16,
+    # a filter that events have too
+    "/meetings/?agency=agency-0&topic=topic-0&place=baku&year=2024&from=2023&to=2025&q=e": 15,
+}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("path", "queries"), COUNTS.items(), ids=[path[:20] for path in COUNTS])
+def test_the_timeline_costs_the_same_for_one_and_three(client, django_assert_num_queries, count, path, queries):
+    make_record(count)
+    with django_assert_num_queries(queries):
+        assert client.get(path).status_code == 200
+
+
+PATHS = [
+    "/agencies/",
+    "/officials/",
+    "/programs/",
+    "/events/",
+    "/topics/",
+    "/agreements/",
+    "/commitments/",
+    "/meetings/2024-01-11-meeting-0/",
+    "/agencies/agency-0/",
+    "/agencies/body-0/",
+    "/officials/person-0/",
+    "/topics/topic-0/",
+    "/programs/program-0/",
+    "/events/event-0/",
+    "/agreements/agreement-0/",
+    "/search/?q=0",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_costs_the_same_for_one_and_three(client, path):
+    make_record(1)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get(path).status_code == 200
+    make_record(3)
+    with CaptureQueriesContext(connection) as more:
+        assert client.get(path).status_code == 200
+    assert len(more) == len(one)
