@@ -11,6 +11,8 @@ class CooperationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .models import protection
         from .record import indexing
 
+        protection.connect()
         indexing.connect()

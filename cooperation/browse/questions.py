@@ -71,11 +71,14 @@ class Question:
 
     @cached_property
     def moved_to(self) -> str | None:
-        """Where to find this filter when it names a record by a former address."""
-        if self.errors or not self.filterset.names_former_slugs():
+        """The lasting address, where this one names a former slug or carries a form's empty fields."""
+        if self.errors or not (self.filterset.names_former_slugs() or self._has_empty_fields()):
             return None
         paging = {name: [self.data[name]] for name in ("after", "before", "start") if self.data.get(name)}
         return str(self.address.having(**paging))
+
+    def _has_empty_fields(self) -> bool:
+        return any("" in self.data.getlist(name) for name in self.filterset.filters)
 
     def _as_typed(self) -> Address:
         names = [name for name in self.data if name in self.filterset.filters]

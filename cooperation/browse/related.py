@@ -21,7 +21,7 @@ from .rows import read, rows, timeline_of
 
 ENTRIES = 6
 PEOPLE = 24
-ATTENDED = 40
+ATTENDED = 20
 WEIGHTED = 12
 
 

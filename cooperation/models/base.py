@@ -79,8 +79,7 @@ class Record(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        taken = Address.objects.filter(noun=self.noun, slug=self.slug).exclude(record_id=self.pk)
-        if self.slug and taken.exists():
+        if self.slug and self._addresses_of_others().filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("This address is, or was, another record's.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -94,13 +93,14 @@ class Record(models.Model):
             if not Address.objects.filter(noun=self.noun, slug=self.slug, record_id=self.pk).exists():
                 Address.objects.create(noun=self.noun, slug=self.slug, record_id=self.pk)
 
+    def _addresses_of_others(self) -> models.QuerySet[Address]:
+        """What other records of the noun are or were called, deleted ones included."""
+        addresses = Address.objects.filter(noun=self.noun)
+        return addresses.exclude(record_id=self.pk) if self.pk else addresses
+
     def _free_slug(self) -> str:
         base = ascii_slug(self.slug_source()) or self.uid.hex[:12]
-        taken = set(
-            Address.objects.filter(noun=self.noun, slug__startswith=base)
-            .exclude(record_id=self.pk)
-            .values_list("slug", flat=True)
-        )
+        taken = set(self._addresses_of_others().filter(slug__startswith=base).values_list("slug", flat=True))
         count = 2
         slug = base
         while slug in taken:

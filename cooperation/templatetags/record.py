@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,15 +22,25 @@ def partial_date(date: PartialDate | None) -> str:
 @register.filter
 def period(value: Period) -> str:
     """A period in words; what is not known about it is said, never guessed."""
-    if value.start and value.end and value.start == value.end:
-        return value.start.display()
     if value.start and value.end:
-        return f"{value.start.display()} – {value.end.display()}"
+        return _span(value.start, value.end)
     if value.start:
         return _("from %(start)s") % {"start": value.start.display()}
     if value.end:
         return _("until %(end)s") % {"end": value.end.display()}
     return _("dates not known")
+
+
+def _span(start: PartialDate, end: PartialDate) -> str:
+    """Both ends, without what they share: 11–22 November 2024, 30 May – 2 June 2024."""
+    if start == end:
+        return start.display()
+    days = start.precision == end.precision == "day"
+    if days and start[:7] == end[:7]:
+        return f"{start.day}–{end.display()}"
+    if days and start.year == end.year:
+        return f"{formats.date_format(start.earliest, 'MONTH_DAY_FORMAT')} – {end.display()}"
+    return f"{start.display()} – {end.display()}"
 
 
 @register.simple_tag

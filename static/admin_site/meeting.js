@@ -51,4 +51,5 @@ window.addEventListener("DOMContentLoaded", () => {
   // select2 tells of a choice through jQuery only.
   django.jQuery(form).on("change input", nameAll);
   nameAll();
+  form.querySelector(".errorlist")?.scrollIntoView({ block: "center" });
 });

@@ -1,8 +1,9 @@
 """A published record's address never dies."""
 
 import pytest
+from django.db.models import ProtectedError
 
-from cooperation.models import Address, Meeting
+from cooperation.models import Meeting
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,13 @@ def test_a_former_address_inside_a_filter_leads_on(client):
     assert (response.status_code, response["Location"]) == (301, "/meetings/?q=meeting&agency=unicef&sort=oldest")
 
 
+def test_the_empty_fields_of_a_form_are_dropped_from_the_address(client):
+    make.make_meeting(agencies=[make.make_agency("UNICEF")])
+    response = client.get("/meetings/?q=&from=2020&to=&agency=unicef")
+    assert (response.status_code, response["Location"]) == (301, "/meetings/?agency=unicef&from=2020")
+    assert client.get(response["Location"]).status_code == 200
+
+
 def test_a_former_address_is_never_given_to_another_record():
     agency = make.make_agency("Fund")
     agency.slug = "unicef"
@@ -39,11 +47,23 @@ def test_a_withdrawn_record_is_gone_and_says_why(client):
     assert "The same meeting was entered twice." in response.content.decode()
 
 
-def test_a_deleted_record_is_gone(client):
-    meeting = make.make_meeting("Draft", state="draft")
-    Address.objects.filter(record_id=meeting.pk, noun="meetings").update(record_id=None)
-    meeting.delete()
-    assert client.get("/meetings/2024-01-11-draft/").status_code == 410
+def test_a_deleted_record_is_gone_and_its_address_stays_its_own(client):
+    make.make_agency("UNICEF").delete()
+    assert client.get("/agencies/unicef/").status_code == 410
+    assert make.make_agency("UNICEF").slug == "unicef-2"
+
+
+def test_the_address_of_a_deleted_draft_is_free_again(client):
+    make.make_meeting("Draft", state="draft").delete()
+    assert client.get("/meetings/2024-01-11-draft/").status_code == 404
+    assert make.make_meeting("Draft").slug == "2024-01-11-draft"
+
+
+def test_what_was_published_is_not_deleted():
+    for delete in (lambda meeting: meeting.delete(), lambda meeting: Meeting.objects.filter(pk=meeting.pk).delete()):
+        meeting = make.make_meeting("Public")
+        with pytest.raises(ProtectedError):
+            delete(meeting)
 
 
 def test_a_missing_page_names_what_is_near(client):

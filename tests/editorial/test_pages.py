@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.auth.models import Permission
 from django.forms import ModelChoiceField
 from django.urls import reverse
 
@@ -74,6 +75,18 @@ def test_every_page_answers_an_editor_and_nobody_else(admin_client, client, noun
         assert admin_client.get(page, follow=True).status_code == 200, page
         response = client.get(page)
         assert (response.status_code, response.url) == (302, f"/admin/login/?next={page}")
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_person_who_may_only_look_sees_the_record(client, django_user_model, noun):
+    user = django_user_model.objects.create_user("reader", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(user)
+    record = make_one_of_each()[noun]
+    page = client.get(url(noun, "change", record.pk))
+    assert page.status_code == 200
+    assert 'type="submit" value="Save' not in page.content.decode()
+    assert client.post(url(noun, "change", record.pk), {}).status_code == 403
 
 
 @pytest.mark.parametrize("noun", NOUNS)

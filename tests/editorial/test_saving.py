@@ -1,9 +1,13 @@
 """What is refused, in the form, in Python and in the database; and two editors at once."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.signals import pre_save
+from django.test import Client
 
 from cooperation.models import Agency, CommitmentChange, Event, Identifier, Official, Program, Source
 from tests.factories import make_agency, make_commitment, make_meeting, make_official, make_point, make_source
@@ -142,3 +146,33 @@ def test_two_saves_of_one_address_hold_to_one(admin_client):
     data = {"name_en": "Another", "slug": first.slug} | table("appointments", []) | table("identifiers", [])
     response = admin_client.post("/admin/cooperation/official/add/", data)
     assert list(errors_of(response)) == ["slug"]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="A SQLite database in memory has one connection.")
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_at_once_enter_one_source_once(django_user_model):
+    """Both forms have passed their checks before either is written."""
+    editor = django_user_model.objects.create_superuser("editor")
+    both_checked = threading.Barrier(2, timeout=20)
+
+    def meet(**kwargs):
+        both_checked.wait()
+
+    def enter(_):
+        client = Client()
+        client.force_login(editor)
+        try:
+            return client.post(ADD_SOURCE, {"url": "https://x.example/"})
+        finally:
+            connection.close()
+
+    pre_save.connect(meet, sender=Source)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            responses = sorted(pool.map(enter, range(2)), key=lambda response: response.status_code)
+    finally:
+        pre_save.disconnect(meet, sender=Source)
+
+    assert [response.status_code for response in responses] == [200, 302]
+    assert errors_of(responses[0])["url"] == ["This source is there already: https://x.example/"]
+    assert Source.objects.count() == 1

@@ -22,6 +22,11 @@ class AgreementAdmin(PublishableAdmin):
         (_("What it is about, and where that is written"), {"fields": ["topics", "programs", "sources"]}),
         other_languages(Agreement),
     ]
+    help_texts = PublishableAdmin.help_texts | {
+        "text_url": _("Where the text itself can be read; reports about it are sources."),
+        "parties": _("Bodies of both sides that signed it."),
+        "meeting": _("Only where it is in the record and a source says that it was signed there."),
+    }
     list_display = ["signed", "english_title", "between", "kind", "state", "modified"]
     list_display_links = ["english_title"]
     list_filter = ["state", "kind", ("topics", LongFilter), ("parties", LongFilter)]

@@ -100,7 +100,6 @@ class MeetingAdmin(PublishableAdmin):
         "venue": _("The building or the place, where a source names it."),
         "topics": _("What the meeting as a whole was about; a topic of one point goes with that point."),
         "programs": _("Programs that were spoken of. Events have their own table below."),
-        "sources": _("Paste a link: a source that is there already is found by it. Add a new one with the plus."),
     }
     readonly_fields = [*PublishableAdmin.readonly_fields, "agreements_signed"]
 

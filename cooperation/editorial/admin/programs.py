@@ -20,6 +20,10 @@ class ProgramAdmin(PublishableAdmin):
         (_("What it is about, and where that is written"), {"fields": ["topics", "sources"]}),
         other_languages(Program),
     ]
+    help_texts = PublishableAdmin.help_texts | {
+        "agencies": _("The bodies of both sides that carry it out or are named as its partners."),
+        "summary_en": _("What it is to bring about, in your own words."),
+    }
     list_display = ["english_name", "start", "end", "of_agencies", "state", "modified"]
     list_filter = ["state", ("topics", LongFilter), ("agencies", LongFilter)]
     date_hierarchy = "start_earliest"
@@ -40,6 +44,12 @@ class EventAdmin(PublishableAdmin):
         (_("What it is about, and where that is written"), {"fields": ["topics", "sources"]}),
         other_languages(Event),
     ]
+    help_texts = PublishableAdmin.help_texts | {
+        "status": _("Held, only when a source says that it was."),
+        "parent": _("The larger event that this one was a part of."),
+        "organisers": _("Bodies of either side; whoever else held it goes in the next field."),
+        "summary_en": _("What it was for, in your own words."),
+    }
     list_display = ["english_name", "start", "end", "city", "kind", "status", "state", "modified"]
     list_filter = ["state", "status", "kind", ("topics", LongFilter), ("organisers", LongFilter)]
     date_hierarchy = "start_earliest"

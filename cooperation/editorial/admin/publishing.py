@@ -34,6 +34,7 @@ class PublishableAdmin(RecordAdmin):
     readonly_fields = ["state", "state_changed_at", "state_changed_by", "published_at"]
     help_texts = {
         "slug": _("Left empty, it is made from the date and the title or from the name. A former address leads on."),
+        "sources": _("Paste a link: a source that is there already is found by it. Add a new one with the plus."),
     }
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
