@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "cooperation",
     # modeltranslation patches the admin, so it comes before it.
     "modeltranslation",
-    "django.contrib.admin",
+    "cooperation.editorial.site.EditorialAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,6 +4,10 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+_REFUSED = _(
+    "Nothing was saved: this does not go with what is there already, perhaps saved by someone else in the same moment."
+)
+
 
 class CheckedForm(forms.ModelForm):
     """Checks the database's constraints also where they look at what the database derives."""
@@ -23,10 +27,7 @@ class RecordForm(CheckedForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.overtaken:
-            self.add_error(
-                None,
-                _("Someone else saved something in the same moment that this does not go with. Nothing was saved."),
-            )
+            self.add_error(None, _REFUSED)
         return cleaned
 
 

@@ -76,7 +76,8 @@ class NumberedFormSet(RowFormSet):
 class ParticipationFormSet(NumberedFormSet):
     def clean(self) -> None:
         super().clean()
-        seen = set()
+        # A row that goes is deleted last, so nobody takes its place: it is left instead.
+        seen = {_who(form.instance) for form in self.initial_forms if self._should_delete_form(form)}
         for form in self.rows[self.model]:
             who = _who(form.instance)
             if form.instance.agency_id and who in seen:

@@ -3,6 +3,7 @@
 It takes over from `manage.py serve`, so it holds nothing of Django: python -m cooperation.operations.server HOST PORT
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -19,10 +20,16 @@ WORKERS = 2
 THREADS_PER_WORKER = 8
 SECONDS_TO_FINISH = 10
 
+# From Linux's prctl.h: the signal to get when the parent ends.
+PR_SET_PDEATHSIG = 1
+
 
 def load_application(target: str) -> Callable[..., Any]:
     """The site, in a worker. Ctrl-C goes to a whole group of processes; a worker is stopped by its parent alone."""
     os.setpgid(0, 0)
+    if sys.platform == "linux":
+        # A parent that was killed can stop nobody, and a worker that stays would keep the port.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     module, name = target.split(":")
     return getattr(import_module(module), name)
 

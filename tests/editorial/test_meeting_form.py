@@ -219,6 +219,13 @@ class TestStored:
         assert self.send(admin_client, rows).status_code == 302
         assert Point.objects.get().participation.agency.name_en == "UNESCO"
 
+    def test_a_speaker_who_goes_is_not_entered_anew(self, admin_client):
+        rows = self.rows()
+        rows["participations"][1]["DELETE"] = "on"
+        rows["participations"].append({"order": 2, "agency": self.guest.agency_id, "role": "host"})
+        response = self.send(admin_client, rows)
+        assert errors_of(response) == {"participations-2-__all__": ["This participant is there already."]}
+
     def test_speaker_point_and_commitment_go_together(self, admin_client):
         rows = self.rows()
         rows["participations"][1]["DELETE"] = "on"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.protection import public_records_citing
 
-_REFUSED = _("Nothing was done: someone else saved something in the same moment that this does not go with.")
+_REFUSED = _("Nothing was done: another record needs this, perhaps saved by someone else in the same moment.")
 
 
 class GuardedDelete(admin.ModelAdmin):
