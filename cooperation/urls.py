@@ -1,13 +1,18 @@
 """The site's map."""
 
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from .browse import errors
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("cooperation.browse.urls")),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/mark.svg")),
+    # English at /, Azerbaijani at /az/, Russian at /ru/.
+    *i18n_patterns(path("", include("cooperation.browse.urls")), prefix_default_language=False),
 ]
 
 handler400 = errors.bad_request

@@ -5,22 +5,30 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
 
+from cooperation.models import localized
+
+
+def list_address(noun: str, **parameters: str) -> "Address":
+    """The address of a noun's list in the active language, with a value for each parameter."""
+    return Address(noun, {name: [value] for name, value in parameters.items()})
+
 
 @dataclass(frozen=True)
 class Address:
-    """A list's path and its parameters, from which neighbouring addresses are made."""
+    """A noun's list with its parameters, from which neighbouring addresses are made."""
 
-    path: str
+    noun: str
     parameters: Mapping[str, Sequence[str]]
 
     def __str__(self) -> str:
         query = urlencode([(name, value) for name, values in self.parameters.items() for value in values])
-        return f"{self.path}?{query}" if query else self.path
+        path = localized(f"/{self.noun}/")
+        return f"{path}?{query}" if query else path
 
     def having(self, **changes: Sequence[str]) -> Self:
         """This address with other values for some parameters; no values take one away."""
         merged = {name: values for name, values in {**self.parameters, **changes}.items() if values}
-        return type(self)(self.path, merged)
+        return type(self)(self.noun, merged)
 
     def toggling(self, name: str, value: str) -> Self:
         """This address with `value` added to the parameter, or taken from it."""

@@ -111,7 +111,7 @@ LISTS: dict[str, List] = {
 
 @varies_by_htmx
 def noun_list(request: HttpRequest, noun: str) -> HttpResponse:
-    question = Question(request, noun, f"/{noun}/")
+    question = Question(request, noun)
     if question.moved_to:
         return HttpResponseRedirect(question.moved_to, status=301)
     shown = LISTS[noun]

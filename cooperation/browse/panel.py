@@ -11,7 +11,7 @@ from cooperation.record import facets as record_facets
 from cooperation.record.filters.dimensions import FacetDimension
 from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
-from .addresses import Address
+from .addresses import Address, list_address
 from .questions import NEWEST, OLDEST, FilterError, Question
 
 SHOWN, OFFERED = 7, 60
@@ -90,7 +90,7 @@ def panel_of(question: Question) -> Panel:
     facets = [] if question.errors else list(_facets(question))
     return Panel(
         noun=question.noun,
-        action=question.path,
+        action=str(list_address(question.noun)),
         q=printable(data.get("q", ""), SEARCH_LENGTH),
         from_date=printable(data.get("from", "")),
         to_date=printable(data.get("to", "")),
@@ -101,7 +101,7 @@ def panel_of(question: Question) -> Panel:
         hidden=[(name, value) for name in ("with", "sort") for value in address.parameters.get(name, ())],
         facets=facets,
         chips=list(_chips(question)),
-        clear_url=question.path,
+        clear_url=str(list_address(question.noun)),
         errors=question.errors,
         unknown=question.filterset.unknown_parameters[:20],
     )

@@ -29,9 +29,8 @@ class FilterError:
 class Question:
     """A request for a list of one noun."""
 
-    def __init__(self, request: HttpRequest, noun: str, path: str) -> None:
+    def __init__(self, request: HttpRequest, noun: str) -> None:
         self.noun = noun
-        self.path = path
         self.data = request.GET
         self.filterset: RecordFilter = FILTERS[noun](request.GET)
         self.by_date = door.runs_by_date(self.filterset._meta.model)
@@ -67,7 +66,7 @@ class Question:
         if self.errors:
             return self._as_typed()
         sort = {"sort": [self.sort]} if self.sort == OLDEST else {}
-        return Address(self.path, self.filterset.canonical() | sort)
+        return Address(self.noun, self.filterset.canonical() | sort)
 
     @cached_property
     def moved_to(self) -> str | None:
@@ -82,7 +81,7 @@ class Question:
 
     def _as_typed(self) -> Address:
         names = [name for name in self.data if name in self.filterset.filters]
-        return Address(self.path, {name: self.data.getlist(name)[:VALUES_PER_PARAMETER] for name in names})
+        return Address(self.noun, {name: self.data.getlist(name)[:VALUES_PER_PARAMETER] for name in names})
 
     def _position(self, name: str) -> door.Position | None:
         return door.Position.parse(self.data[name]) if self.data.get(name) else None

@@ -16,7 +16,7 @@ from cooperation.record.filters.dimensions import Trees
 from cooperation.record.public import Link
 from cooperation.record.questions import counterparts_of, people_of, seats, titles_for
 
-from .addresses import Address
+from .addresses import Address, list_address
 from .rows import read, rows, timeline_of
 
 ENTRIES = 6
@@ -74,7 +74,7 @@ class Leads:
         query = QueryDict(mutable=True)
         for name, values in address.parameters.items():
             query.setlist(name, list(values))
-        return FILTERS[_noun(address)](query, trees=self.trees).selection()
+        return FILTERS[address.noun](query, trees=self.trees).selection()
 
     def related(self, label: str, address: Address) -> Related:
         """The beginning of a filtered list, and the address of the whole."""
@@ -83,7 +83,7 @@ class Leads:
         window = door.Window(door.runs_by_date(selection.model), size=ENTRIES)
         found = door.stretch(selection, window).ids if total else ()
         entries = rows(selection.model, found, contacts=False)
-        return Related(label, total, str(address), entries, _template(_noun(address)))
+        return Related(label, total, str(address), entries, _template(address.noun))
 
     def weighted(self, timeline: Address, name: str) -> list[Weighted]:
         """The values of one facet of a timeline, each with the link whose count it shows."""
@@ -91,17 +91,9 @@ class Leads:
         return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
 
 
-def _noun(address: Address) -> str:
-    return address.path.strip("/")
-
-
 def _template(noun: str) -> str:
     name = {"agencies": "agency", "meetings": "entry"}.get(noun, noun.removesuffix("s"))
     return f"browse/_{name}_row.html"
-
-
-def _list(noun: str, **parameters: str) -> Address:
-    return Address(f"/{noun}/", {name: [value] for name, value in parameters.items()})
 
 
 def _weigh(found: Sequence[tuple[Link, int]], timeline: Address, name: str) -> list[Weighted]:
@@ -121,10 +113,10 @@ def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
         "counterparts": leads.weighted(timeline, "body" if side == "agency" else "agency"),
         "related": [
             leads.related(_("Meetings"), timeline),
-            leads.related(_("Commitments"), _list("commitments", by=link.slug)),
-            leads.related(_("Agreements"), _list("agreements", **{side: link.slug})),
-            leads.related(_("Programs"), _list("programs", **{side: link.slug})),
-            leads.related(_("Events"), _list("events", **{side: link.slug})),
+            leads.related(_("Commitments"), list_address("commitments", by=link.slug)),
+            leads.related(_("Agreements"), list_address("agreements", **{side: link.slug})),
+            leads.related(_("Programs"), list_address("programs", **{side: link.slug})),
+            leads.related(_("Events"), list_address("events", **{side: link.slug})),
         ],
     }
 
@@ -174,9 +166,9 @@ def of_topic(link: Link) -> dict[str, Any]:
         "counterparts": [*leads.weighted(timeline, "agency"), *leads.weighted(timeline, "body")],
         "related": [
             leads.related(_("Meetings"), timeline),
-            leads.related(_("Programs"), _list("programs", topic=link.slug)),
-            leads.related(_("Events"), _list("events", topic=link.slug)),
-            leads.related(_("Agreements"), _list("agreements", topic=link.slug)),
+            leads.related(_("Programs"), list_address("programs", topic=link.slug)),
+            leads.related(_("Events"), list_address("events", topic=link.slug)),
+            leads.related(_("Agreements"), list_address("agreements", topic=link.slug)),
         ],
     }
 

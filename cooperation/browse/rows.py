@@ -22,7 +22,7 @@ from cooperation.record import door, public
 from cooperation.record.filters import MeetingFilter
 from cooperation.record.questions import last_contacts
 
-from .addresses import Address
+from .addresses import Address, list_address
 
 # By which parameters the timeline knows the records of a noun; an agency is on one side or the other.
 TIMELINE_PARAMETERS: dict[type[Record], tuple[str, ...]] = {
@@ -94,4 +94,4 @@ def timeline_of(link: public.Link) -> Address:
     """The timeline of the meetings that a record stands in."""
     names = {"officials": "official", "topics": "topic", "programs": "program", "events": "event"}
     name = names.get(link.noun) or ("agency" if link.side == "un" else "body")
-    return Address("/meetings/", {name: [link.slug]})
+    return list_address("meetings", **{name: link.slug})

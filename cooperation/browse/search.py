@@ -13,7 +13,7 @@ from cooperation.record.filters import FILTERS
 from cooperation.record.filters.dimensions import Trees
 from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
-from .addresses import Address
+from .addresses import list_address
 from .htmx import varies_by_htmx, wants_results
 from .lists import LISTS
 from .rows import rows
@@ -69,7 +69,7 @@ def _group(noun: str, filterset: Any, query: str) -> SearchGroup:
         noun,
         _("Meetings") if is_meeting else str(LISTS[noun].title),
         total,
-        str(Address(f"/{noun}/", {"q": [query]})),
+        str(list_address(noun, q=query)),
         "browse/_entry_row.html" if is_meeting else LISTS[noun].row_template,
         rows(selection.model, ids) if ids else (),
     )

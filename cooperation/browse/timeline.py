@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from cooperation.models import Event, Meeting, PartialDate
+from cooperation.models import Event, Meeting, PartialDate, localized
 from cooperation.record import door, public
 from cooperation.record.markers import markers
 
@@ -69,7 +69,7 @@ class YearLink:
 
 @varies_by_htmx
 def timeline(request: HttpRequest) -> HttpResponse:
-    question = Question(request, "meetings", "/meetings/")
+    question = Question(request, "meetings")
     if question.moved_to:
         return HttpResponseRedirect(question.moved_to, status=301)
     panel = panel_of(question)
@@ -81,7 +81,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         ),
         "panel": panel,
         **({"total": 0} if question.errors else _results(question, panel)),
-        "is_front": request.path == "/" and not request.GET,
+        "is_front": request.path == localized("/") and not request.GET,
     }
     if context["is_front"]:
         context["upcoming"] = upcoming_events(timezone.localdate())

@@ -3,7 +3,7 @@
 from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
-from .base import Named, Publishable, Record, State, translated
+from .base import Named, Publishable, Record, State, localized, translated
 from .bookkeeping import SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .event import Event, EventKind, EventStatus
@@ -60,5 +60,6 @@ __all__ = [
     "State",
     "Topic",
     "WordsField",
+    "localized",
     "translated",
 ]

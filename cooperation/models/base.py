@@ -75,7 +75,7 @@ class Record(models.Model):
         raise NotImplementedError
 
     def get_absolute_url(self) -> str:
-        return f"/{self.noun}/{self.slug}/"
+        return localized(f"/{self.noun}/{self.slug}/")
 
     def clean(self) -> None:
         super().clean()
@@ -136,6 +136,12 @@ def active_language() -> str:
     """The language to show content in: the active one, or English."""
     language = (get_language() or "en")[:2]
     return language if language in LANGUAGES else "en"
+
+
+def localized(path: str) -> str:
+    """A path of this site in the active language: English stands at /, the others below their code."""
+    language = active_language()
+    return path if language == "en" else f"/{language}{path}"
 
 
 def translated(record: models.Model, field: str) -> str:

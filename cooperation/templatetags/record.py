@@ -8,10 +8,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cooperation import models
 from cooperation.models import PartialDate
 from cooperation.record.public import Period, Text
 
 register = template.Library()
+
+
+@register.filter
+def localized(path: str) -> str:
+    """A path of this site in the active language."""
+    return models.localized(path)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from cooperation.models import (
     Record,
     Source,
 )
-from cooperation.models.base import active_language
+from cooperation.models.base import active_language, localized
 
 
 class Text(str):
@@ -57,7 +57,7 @@ class Link:
 
     @property
     def url(self) -> str:
-        return f"/{self.noun}/{self.slug}/"
+        return localized(f"/{self.noun}/{self.slug}/")
 
     @property
     def short(self) -> str:

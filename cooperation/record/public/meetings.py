@@ -7,6 +7,7 @@ from cooperation.models import (
     Event,
     Meeting,
     PartialDate,
+    localized,
 )
 
 from .base import Link, Place, SourceRecord, Text, link_to, links_to, sources_of, text_of
@@ -38,7 +39,7 @@ class MeetingEntry:
 
     @property
     def url(self) -> str:
-        return f"/meetings/{self.slug}/"
+        return localized(f"/meetings/{self.slug}/")
 
     def _agencies(self, side: str) -> tuple[Link, ...]:
         return tuple(dict.fromkeys(seat.agency for seat in self.participants if seat.agency.side == side))
