@@ -139,16 +139,21 @@ def _visit(visit: dict[str, Any], gathered: Gathered, library: Library) -> dict[
 
 def agreements(gathered: Gathered, curation: Curation, library: Library) -> Rows:
     meetings = {library.meetings.slug(meeting_key(row), "", ""): row for row in gathered.meetings}
-    return [_agreement(row, meetings, library) for row in curation.agreements]
+    programs = {row["name"]: row for row in gathered.programs}
+    return [_agreement(row, meetings, programs, library) for row in curation.agreements]
 
 
-def _agreement(row: dict[str, Any], meetings: dict[str, dict[str, Any]], library: Library) -> dict[str, Any]:
+def _agreement(
+    row: dict[str, Any], meetings: dict[str, dict[str, Any]], programs: dict[str, dict[str, Any]], library: Library
+) -> dict[str, Any]:
     place = ("agreements.json", row["key"])
     signed_at = row["meeting"] and library.meeting(row["meeting"], *place)
     citing = [library.meeting(meeting, *place) for meeting in row["cited_by"]]
-    if not signed_at and not citing:
-        raise CurationError(*place, "this names no meeting, so it has no source")
-    cited = [source for slug in (signed_at, *citing) if slug for source in meetings[slug]["sources"]]
+    library.programs.slugs(row["cited_in_programs"], *place)
+    holders = [meetings[slug] for slug in (signed_at, *citing) if slug]
+    holders += [programs[name] for name in row["cited_in_programs"]]
+    if not holders:
+        raise CurationError(*place, "this names no meeting and no program, so it has no source")
     return {name: row[name] for name in _TITLES} | {
         "uid": uid("agreements", row["key"]),
         "slug": ascii_slug(row["key"]),
@@ -161,6 +166,6 @@ def _agreement(row: dict[str, Any], meetings: dict[str, dict[str, Any]], library
         "meeting": signed_at,
         "programs": library.programs.slugs(row["programs"], *place),
         "topics": library.topics.slugs(row["topics"], *place),
-        "sources": library.sources.urls(cited),
+        "sources": library.sources.urls([source for holder in holders for source in holder["sources"]]),
         "editor_note": row["note"],
     }

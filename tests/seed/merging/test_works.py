@@ -35,6 +35,7 @@ def agreement(**fields) -> dict:
         "in_force_until": "2025",
         "meeting": MEETING,
         "cited_by": [],
+        "cited_in_programs": [],
         "programs": ["Risk education"],
         "topics": ["mines"],
         "note": "As stated.",
@@ -157,4 +158,14 @@ def test_agreements_that_are_uncertain_wait(material, merged):
 def test_agreements_without_any_meeting_stop_the_build(material):
     material.curation["agreements"] = [agreement(meeting=None)]
 
-    assert refusal_of(material) == "agreements.json, “fund-memorandum”: this names no meeting, so it has no source."
+    assert refusal_of(material) == "agreements.json, “fund-memorandum”: this names no meeting and no program, so it has no source."
+
+
+def test_agreements_known_from_a_program_cite_its_sources(material, merged):
+    program = material.gathered["programs"][0]
+    material.curation["agreements"] = [agreement(meeting=None, cited_in_programs=[program["name"]])]
+
+    row = merged("agreements", "fund-memorandum")
+
+    assert row["meeting"] is None
+    assert row["sources"] == [source["url"] for source in program["sources"]]
