@@ -54,7 +54,8 @@ explain_pip() {
 if ! runs .venv/bin/python; then
     python=$(find_python)
     echo "Making .venv with $("$python" --version)."
-    "$python" -m venv --clear .venv >/dev/null || fail "The folder .venv could not be made: see that the disk is not full."
+    "$python" -m venv --clear .venv >/dev/null ||
+        fail "The folder .venv could not be made: see that the disk is not full and that this user may write here."
 fi
 if ! cmp -s "$lock" "$installed"; then
     echo "Installing the packages of $lock; the first time takes a minute."

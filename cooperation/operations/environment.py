@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
@@ -66,6 +67,17 @@ def site_url() -> str:
             f"SITE_URL={url} makes no sense: write the site's address, like https://record.example."
         )
     return url
+
+
+def email(name: str) -> str:
+    """An address for letters, or "" where none is set."""
+    address = text(name)
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name}={address} makes no sense: write one address, like desk@record.example.") from None
+    return address
 
 
 def host(url: str) -> str:

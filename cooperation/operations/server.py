@@ -47,7 +47,7 @@ def serve(host: str, port: int) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.error,
     )
-    if sys.stdin.isatty():
+    if os.isatty(0):
         # Without a terminal this signal means "load the code anew"; with one, that its window was closed.
         server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     server.serve(target_loader=load_application)

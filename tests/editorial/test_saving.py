@@ -148,7 +148,8 @@ def test_two_saves_of_one_address_hold_to_one(admin_client):
     assert list(errors_of(response)) == ["slug"]
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="A SQLite database in memory has one connection.")
+# A SQLite database in memory has one connection, so nobody can save at the same time.
+@pytest.mark.engine("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_two_editors_at_once_enter_one_source_once(django_user_model):
     """Both forms have passed their checks before either is written."""
