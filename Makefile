@@ -1,12 +1,13 @@
 # Nothing needs to be set: `make run` gives the living site, `make test` runs every test.
 PORT ?= 8000
 
-.PHONY: help run test
+.PHONY: help run test messages
 
 help:
 	@echo "make run             the site with its content, at http://127.0.0.1:8000/"
 	@echo "make run PORT=8123   the same at another port"
 	@echo "make test            every test, on SQLite and PostgreSQL"
+	@echo "make messages        new strings into the translators' files, and those compiled (needs gettext)"
 
 run:
 	@sh cooperation/operations/bootstrap.sh requirements.txt
@@ -17,3 +18,10 @@ test:
 	@.venv/bin/python -m pytest --cov --dist each \
 		--tx popen//id=sqlite//env:ENGINE=sqlite --tx popen//id=postgresql//env:ENGINE=postgresql
 	@echo "Every test passed, on SQLite and on PostgreSQL."
+
+# The files of translators are cooperation/locale/*/LC_MESSAGES/django.po; the .mo beside each is what the site reads.
+# Run it, fill what is empty or marked "fuzzy", run it again. A test names every string without a translation.
+messages:
+	@.venv/bin/python manage.py makemessages --locale az --locale ru --no-wrap --add-location file --no-obsolete \
+		--ignore .venv --ignore var --ignore tests
+	@.venv/bin/python manage.py compilemessages --ignore .venv

@@ -1,7 +1,7 @@
 """The project's one settings file.
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
-value: SITE_URL, DATABASE_URL, CACHE_URL, SECRET_KEY, DATA_DIR, DEBUG.
+value: SITE_URL, DATABASE_URL, CACHE_URL, SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG.
 """
 
 from pathlib import Path
@@ -16,6 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DATA_DIR = environment.data_dir(BASE_DIR / "var")
 SITE_URL = environment.site_url()
+# Where readers report errors. A setting of this site, not of Django.
+CONTACT_EMAIL = environment.email("CONTACT_EMAIL")
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
 
@@ -32,6 +34,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_by_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
+# Django's own page for an expired form carries a style of its own, which the policy below forbids.
+CSRF_FAILURE_VIEW = "cooperation.browse.errors.forbidden"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

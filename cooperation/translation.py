@@ -7,6 +7,7 @@ from .models import (
     Agreement,
     Appointment,
     Commitment,
+    Correction,
     Event,
     Meeting,
     Official,
@@ -66,6 +67,7 @@ class ParticipationTranslation(TranslationOptions):
 
 @register(Point)
 @register(Commitment)
+@register(Correction)
 class TextTranslation(TranslationOptions):
     fields = ("text",)
     required_languages = {"en": ("text",)}

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # What a developer has set for a site is not for its tests.
-for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DEBUG"):
+for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "CONTACT_EMAIL", "DEBUG"):
     os.environ.pop(name, None)
     os.environ.pop(f"{name}_FILE", None)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))

@@ -1,11 +1,14 @@
 """Pages for what is not there, no longer there, or was not asked rightly."""
 
+import difflib
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
 
+from cooperation.models import localized
 from cooperation.record import public
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.fields import near
@@ -16,13 +19,25 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _near(path: str) -> list[tuple[str, str]]:
-    try:
-        match = resolve(path)
-    except Resolver404:
+    """Pages that a mistyped address may have meant: (name, address)."""
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] in dict(settings.LANGUAGES):
+        del parts[0]
+    if not parts:
         return []
-    if match.url_name != "record":
-        return []
-    return similar_pages(match.kwargs["noun"], match.kwargs["slug"])
+    noun, slug = _noun_like(parts[0]), parts[1] if len(parts) > 1 else ""
+    if noun and slug:
+        return similar_pages(noun, slug) or [_list_of(noun)]
+    return [_list_of(noun)] if noun else similar_pages("agencies", parts[0])
+
+
+def _noun_like(word: str) -> str:
+    """The noun that a path begins with, or the one that it resembles."""
+    return next(iter(difflib.get_close_matches(word.lower()[:40], list(FILTERS), n=1, cutoff=0.7)), "")
+
+
+def _list_of(noun: str) -> tuple[str, str]:
+    return capfirst(FILTERS[noun]._meta.model._meta.verbose_name_plural), localized(f"/{noun}/")
 
 
 def similar_pages(noun: str, slug: str) -> list[tuple[str, str]]:
@@ -48,5 +63,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", status=500)
 
 
-def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponse:
+    """Also what a form that has expired gets: then `reason` says so to developers only."""
     return render(None, "403.html", {"section": ""}, status=403)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cooperation.models import AgencyKind
+from cooperation.models.base import active_language
+from cooperation.models.sorting import first_letter, sort_key
 from cooperation.record import door
 
 from .htmx import varies_by_htmx, wants_results
@@ -42,7 +44,7 @@ def _year(date: Any) -> str:
 
 
 def _first_letter(row: Any) -> str:
-    return row.record.link.name[:1].upper()
+    return first_letter(row.record.link.name, active_language())
 
 
 LISTS: dict[str, List] = {
@@ -87,7 +89,7 @@ LISTS: dict[str, List] = {
         lambda row: "",
         "browse/_topic_row.html",
         page_size=200,
-        order=lambda row: (row.record.parent or row.record.link).name,
+        order=lambda row: sort_key((row.record.parent or row.record.link).name, active_language()),
     ),
     "agreements": List(
         pgettext_lazy("documents", "Agreements"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from cooperation.models import (
     Address,
@@ -15,35 +16,52 @@ from cooperation.models import (
     Meeting,
     Official,
     Program,
-    Publishable,
     Record,
     Topic,
 )
 from cooperation.record import public
 
-from . import related
+from . import pictures, related
 from .errors import gone
+from .neighbours import neighbours_of
+from .provenance import provenance_of, withdrawn
 
 Context = dict[str, Any]
 
 
 def _meeting(meeting: Meeting) -> Context:
     record = public.meeting_record(meeting)
-    return {"record": record, "page_title": record.entry.title, "description": record.entry.summary}
+    return {
+        "record": record,
+        "page_title": record.entry.title,
+        "description": record.entry.summary,
+        "neighbours": neighbours_of(meeting, record.entry),
+    }
 
 
 def _agency(agency: Agency) -> Context:
     record = public.agency_record(agency)
-    return {"record": record, "description": record.description, **related.of_agency(agency, record.link)}
+    return {
+        "record": record,
+        "description": record.description,
+        **related.of_agency(agency, record.link),
+        **pictures.of_record(record.link, timezone.localdate()),
+    }
 
 
 def _official(official: Official) -> Context:
-    return {"record": public.official_record(official), **related.of_official(official)}
+    record = public.official_record(official)
+    return {"record": record, **related.of_official(official), **pictures.of_official(official, record.link)}
 
 
 def _topic(topic: Topic) -> Context:
     record = public.topic_record(topic)
-    return {"record": record, "description": record.description, **related.of_topic(record.link)}
+    return {
+        "record": record,
+        "description": record.description,
+        **related.of_topic(record.link),
+        **pictures.of_record(record.link, timezone.localdate()),
+    }
 
 
 def _program(program: Program) -> Context:
@@ -81,9 +99,10 @@ def record_page(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
     model, fetch, context_of = PAGES[noun]
     record = fetch(model.objects.published()).filter(slug=slug).first()
     if record is None:
-        return _elsewhere(request, model, slug)
+        return elsewhere(request, model, slug)
     context = {"section": noun, "description": "", **context_of(record)}
     context.setdefault("page_title", str(record))
+    context["provenance"] = provenance_of(request, record)
     return render(request, f"browse/{noun_template(noun)}.html", context)
 
 
@@ -92,7 +111,7 @@ def noun_template(noun: str) -> str:
     return {"agencies": "agency"}.get(noun, noun.removesuffix("s"))
 
 
-def _elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResponse:
+def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResponse:
     """A former address leads on; a withdrawn or deleted record is gone; else nothing is there."""
     address = Address.objects.filter(noun=model.noun, slug=slug).first()
     if address is None:
@@ -102,12 +121,4 @@ def _elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResp
         return HttpResponseRedirect(record.get_absolute_url(), status=301)
     if address.record_id is None:
         return gone(request, title="", reason="")
-    if issubclass(model, Publishable):
-        withdrawn = model.objects.withdrawn().filter(pk=address.record_id).first()
-        if withdrawn is not None:
-            return gone(
-                request,
-                title=str(public.link_to(withdrawn).name),
-                reason=public.text_of(withdrawn, "withdrawal_reason"),
-            )
-    raise Http404
+    return withdrawn(request, model, address.record_id)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import PartialDate
 from cooperation.record import facets as record_facets
+from cooperation.record.facets import FacetValue
 from cooperation.record.filters.dimensions import FacetDimension
 from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
@@ -18,23 +19,17 @@ SHOWN, OFFERED = 7, 60
 
 
 @dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    short: str
-    count: int
-    selected: bool
-    depth: int
-    url: str
-
-
-@dataclass(frozen=True)
 class Facet:
     """A facet as the panel shows it: the first values and all chosen ones, then more to open."""
 
     name: str
     label: str
     values: list[FacetValue]
+
+    @property
+    def rest(self) -> int:
+        """How many values are not offered here: the list of the noun has them all."""
+        return max(0, len(self.values) - OFFERED)
 
     @property
     def open(self) -> bool:
@@ -109,19 +104,7 @@ def panel_of(question: Question) -> Panel:
 
 def _facets(question: Question) -> Iterable[Facet]:
     for facet in record_facets.facets(question.selection):
-        values = [
-            FacetValue(
-                value.value,
-                value.label,
-                value.short,
-                value.count,
-                value.selected,
-                value.depth,
-                str(question.address.toggling(facet.name, value.value)),
-            )
-            for value in facet.values
-            if value.count or value.selected
-        ]
+        values = [value for value in facet.values if value.count or value.selected]
         if values:
             yield Facet(facet.name, facet.label, values)
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cooperation.models import Agency, Agreement, Event, Meeting, Official, Program, Record
+from cooperation.models import Agency, Agreement, Event, Meeting, Official, Program, Progress, Record
 from cooperation.record import door, public
 from cooperation.record.facets import records_by_weight
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.base import Selection
 from cooperation.record.filters.dimensions import Trees
 from cooperation.record.public import Link
-from cooperation.record.questions import counterparts_of, people_of, seats, titles_for
+from cooperation.record.questions import people_of, seats, titles_for
 
 from .addresses import Address, list_address
 from .rows import read, rows, timeline_of
@@ -104,6 +104,11 @@ def _weigh(found: Sequence[tuple[Link, int]], timeline: Address, name: str) -> l
     ]
 
 
+def _unsettled(side: str, link: Link) -> Address:
+    """The commitments by or for an agency that are neither fulfilled nor lapsed."""
+    return Address("commitments", {side: [link.slug], "progress": [Progress.OPEN.value, Progress.UNDER_WAY.value]})
+
+
 def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
     leads, timeline = Leads(), timeline_of(link)
     side = "agency" if link.side == "un" else "body"
@@ -113,7 +118,8 @@ def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
         "counterparts": leads.weighted(timeline, "body" if side == "agency" else "agency"),
         "related": [
             leads.related(_("Meetings"), timeline),
-            leads.related(_("Commitments"), list_address("commitments", by=link.slug)),
+            leads.related(_("Open commitments by this body"), _unsettled("by", link)),
+            leads.related(_("Open commitments to this body"), _unsettled("for", link)),
             leads.related(_("Agreements"), list_address("agreements", **{side: link.slug})),
             leads.related(_("Programs"), list_address("programs", **{side: link.slug})),
             leads.related(_("Events"), list_address("events", **{side: link.slug})),
@@ -139,11 +145,9 @@ def _people(agency: Agency) -> list[PersonRow]:
 def of_official(official: Official) -> dict[str, Any]:
     link = public.link_to(official)
     timeline = timeline_of(link)
-    counterparts = [(public.link_to(other), count) for other, count in counterparts_of(official, WEIGHTED)]
     return {
         "attended": _attended(official),
         "timeline_url": str(timeline),
-        "counterparts": _weigh(counterparts, timeline, "with"),
         "topics": Leads().weighted(timeline, "topic"),
     }
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from cooperation.models import Event, Meeting, PartialDate, localized
+from cooperation.models.base import active_language
+from cooperation.models.sorting import capitalised
 from cooperation.record import door, public
 from cooperation.record.markers import markers
 
@@ -98,6 +100,8 @@ def _results(question: Question, panel: Panel) -> dict[str, Any]:
     stretch = door.stretch(question.selection, question.window())
     return {
         "total": door.total(question.selection),
+        "briefing_url": str(replace(question.address.having(sort=()), noun="briefing")),
+        "pictures_url": str(replace(question.address.having(sort=()), noun="pictures")),
         "groups": _groups(_items(question, stretch), descending=question.descending),
         "years": _years(question, panel),
         "paging": paging_of(question, stretch),
@@ -118,12 +122,16 @@ def _groups(items: Iterable[Item], *, descending: bool) -> list[YearGroup]:
         YearGroup(
             year,
             [
-                MonthGroup(month, str(MONTHS[month]) if month else _("Month not stated"), list(of_month))
+                MonthGroup(month, _month_heading(month), list(of_month))
                 for month, of_month in groupby(of_year, key=lambda item: item.date.month)
             ],
         )
         for year, of_year in groupby(items, key=lambda item: item.date.year)
     ]
+
+
+def _month_heading(month: int | None) -> str:
+    return capitalised(str(MONTHS[month]), active_language()) if month else _("Month not stated")
 
 
 def _years(question: Question, panel: Panel) -> list[YearLink]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import lists, pages, search, timeline
+from . import about, briefing, lists, pages, pictures, provenance, search, timeline
 
 nouns = "|".join(lists.LISTS)
 every_noun = "|".join(pages.PAGES)
@@ -8,6 +8,18 @@ every_noun = "|".join(pages.PAGES)
 urlpatterns = [
     path("", timeline.timeline, name="front"),
     path("meetings/", timeline.timeline, name="timeline"),
+    path("about/", about.about, name="about"),
+    path("about/coverage/", about.coverage, name="coverage"),
+    path("about/corrections/", about.corrections, name="corrections"),
+    path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("id/<uuid:uid>/", provenance.permalink, name="permalink"),
+    path("briefing/", briefing.briefing_of_filter, name="briefing"),
+    re_path(
+        rf"^(?P<noun>{'|'.join(briefing.NOUNS)})/(?P<slug>[-a-zA-Z0-9_]+)/briefing/$",
+        briefing.briefing_of_record,
+        name="record-briefing",
+    ),
+    path("pictures/", pictures.pictures, name="pictures"),
     path("search/", search.search, name="search"),
     re_path(rf"^(?P<noun>{nouns})/$", lists.noun_list, name="list"),
     re_path(rf"^(?P<noun>{every_noun})/(?P<slug>[-a-zA-Z0-9_]+)/$", pages.record_page, name="record"),

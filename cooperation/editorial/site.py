@@ -24,6 +24,7 @@ class EditorialSite(AdminSite):
         "Agency",
         "Topic",
         "Source",
+        "Correction",
     ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from .agreement import Agreement, AgreementKind
 from .base import Named, Publishable, Record, State, localized, translated
 from .bookkeeping import SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
+from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
 from .meeting import (
     EventRelation,
@@ -24,6 +25,7 @@ from .source import LinkStatus, Source
 from .topic import Topic
 
 __all__ = [
+    "CORRECTED",
     "Address",
     "Agency",
     "AgencyKind",
@@ -32,6 +34,7 @@ __all__ = [
     "Appointment",
     "Commitment",
     "CommitmentChange",
+    "Correction",
     "Event",
     "EventKind",
     "EventRelation",

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Named, RecordQuerySet, one_of, required_text
+from .base import Named, RecordQuerySet, has_address, one_of, required_text
 from .partial_date import PartialDateField, partial_date_constraints
+from .source import is_web_url, web_url
 
 
 class Side(models.TextChoices):
@@ -81,7 +82,7 @@ class Agency(Named):
     )
     headquarters_city = models.CharField(_("headquarters, city"), max_length=100, blank=True)
     headquarters_country = models.CharField(_("headquarters, country"), max_length=100, blank=True)
-    website = models.URLField(_("website"), max_length=300, blank=True)
+    website = web_url(verbose_name=_("website"), blank=True)
     founded = PartialDateField(_("founded"), null=True, blank=True, help_text=_("2018, 2018-04 or 2018-04-20."))
     description = models.TextField(
         _("description"), blank=True, help_text=_("What the body does, in a sentence or two.")
@@ -100,7 +101,9 @@ class Agency(Named):
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("agency", "name"),
+            has_address("agency"),
             one_of("agency", "side", Side),
+            is_web_url("agency", "website"),
             *partial_date_constraints("agency", "succeeded_on", "founded"),
             models.CheckConstraint(
                 name="agency_not_its_own_relative",

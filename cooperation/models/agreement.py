@@ -4,7 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Publishable, PublishableQuerySet, Record, publishable_constraints, required_text, translated
+from .base import (
+    Publishable,
+    PublishableQuerySet,
+    Record,
+    has_address,
+    publishable_constraints,
+    required_text,
+    translated,
+)
 from .meeting import Meeting
 from .partial_date import (
     PartialDateField,
@@ -75,6 +83,7 @@ class Agreement(Record, Publishable):
         ordering = ["-signed", "-id"]
         constraints = [
             required_text("agreement", "title"),
+            has_address("agreement"),
             *publishable_constraints("agreement"),
             *partial_date_constraints("agreement", "signed", "in_force_until"),
             period_constraint("agreement", "signed", "in_force_until"),

@@ -37,6 +37,17 @@ def required_text(model: str, field: str) -> models.CheckConstraint:
     )
 
 
+class HasAddress(models.CheckConstraint):
+    """A record without a slug would have no page. Forms may leave it empty: `save` fills it."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+
+def has_address(model: str) -> HasAddress:
+    return HasAddress(name=f"{model}_has_address", condition=~models.Q(slug=""))
+
+
 def one_of(model: str, field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
     """Keep a closed list closed in the database too."""
     return models.CheckConstraint(
@@ -49,6 +60,10 @@ class RecordQuerySet(models.QuerySet):
 
     def published(self) -> Self:
         return self
+
+    def withdrawn(self) -> Self:
+        """What was public and is no more, so that its address answers 410."""
+        return self.none()
 
 
 class Record(models.Model):

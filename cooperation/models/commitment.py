@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, State, one_of, required_text, translated
+from .base import Record, RecordQuerySet, State, has_address, one_of, required_text, translated
 from .event import Event
 from .meeting import Meeting, Point
 from .partial_date import PartialDateField, latest_of, partial_date_constraints
@@ -26,6 +26,9 @@ class CommitmentQuerySet(RecordQuerySet):
     def published(self) -> Self:
         """A commitment follows the meeting that it was made in."""
         return self.filter(meeting__state=State.PUBLISHED)
+
+    def withdrawn(self) -> Self:
+        return self.filter(meeting__state=State.WITHDRAWN)
 
     def unsettled(self) -> Self:
         return self.filter(progress__in=[Progress.OPEN, Progress.UNDER_WAY])
@@ -72,6 +75,7 @@ class Commitment(Record):
         ordering = ["id"]
         constraints = [
             required_text("commitment", "text"),
+            has_address("commitment"),
             one_of("commitment", "progress", Progress),
             *partial_date_constraints("commitment", "due"),
         ]

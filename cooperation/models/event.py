@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency, refuse_circle
-from .base import Named, Publishable, PublishableQuerySet, one_of, publishable_constraints, required_text
+from .base import Named, Publishable, PublishableQuerySet, has_address, one_of, publishable_constraints, required_text
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -96,6 +96,7 @@ class Event(Named, Publishable):
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("event", "name"),
+            has_address("event"),
             one_of("event", "status", EventStatus),
             *publishable_constraints("event"),
             *partial_date_constraints("event", "start", "end"),

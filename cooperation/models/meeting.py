@@ -7,7 +7,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Publishable, PublishableQuerySet, Record, one_of, publishable_constraints, required_text, translated
+from .base import (
+    Publishable,
+    PublishableQuerySet,
+    Record,
+    has_address,
+    one_of,
+    publishable_constraints,
+    required_text,
+    translated,
+)
 from .event import Event
 from .official import Official
 from .partial_date import PartialDateField, earliest_of, latest_of, partial_date_constraints
@@ -81,6 +90,7 @@ class Meeting(Record, Publishable):
         ordering = ["-date", "-id"]
         constraints = [
             required_text("meeting", "title"),
+            has_address("meeting"),
             one_of("meeting", "mode", Mode),
             *publishable_constraints("meeting"),
             *partial_date_constraints("meeting", "date"),

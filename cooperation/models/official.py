@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Named, RecordQuerySet, State, required_text
+from .base import Named, RecordQuerySet, State, has_address, required_text
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -23,6 +23,14 @@ class OfficialQuerySet(RecordQuerySet):
 
         return self.filter(
             Exists(Participation.objects.filter(official=OuterRef("pk"), meeting__state=State.PUBLISHED))
+        )
+
+    def withdrawn(self) -> Self:
+        """People whose meetings have all been withdrawn."""
+        return (
+            self.filter(participations__meeting__state=State.WITHDRAWN)
+            .exclude(participations__meeting__state=State.PUBLISHED)
+            .distinct()
         )
 
 
@@ -43,7 +51,7 @@ class Official(Named):
         verbose_name = _("official")
         verbose_name_plural = _("officials")
         ordering = ["sort_key_en", "id"]
-        constraints = [required_text("official", "name")]
+        constraints = [required_text("official", "name"), has_address("official")]
 
 
 class Appointment(models.Model):

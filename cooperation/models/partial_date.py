@@ -143,7 +143,7 @@ class IsPartialDate(_OfPartialDate):
         " AND substr({date}, 6, 2) BETWEEN '01' AND '12')"
         " OR ({date} GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'"
         " AND substr({date}, 6, 2) BETWEEN '01' AND '12'"
-        " AND substr({date}, 9, 2) BETWEEN '01' AND '31')))"
+        " AND date({date}, '+0 days') IS {date})))"
     )
     postgresql_template = "({date} ~ '^(19|20|21)[0-9][0-9](-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')"
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Named, Publishable, PublishableQuerySet, publishable_constraints, required_text
+from .base import Named, Publishable, PublishableQuerySet, has_address, publishable_constraints, required_text
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -52,6 +52,7 @@ class Program(Named, Publishable):
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("program", "name"),
+            has_address("program"),
             *publishable_constraints("program"),
             *partial_date_constraints("program", "start", "end"),
             period_constraint("program"),

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .agency import refuse_circle
-from .base import Named, RecordQuerySet, required_text
+from .base import Named, RecordQuerySet, has_address, required_text
 
 
 class Topic(Named):
@@ -30,6 +30,7 @@ class Topic(Named):
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("topic", "name"),
+            has_address("topic"),
             models.CheckConstraint(
                 name="topic_not_its_own_parent",
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
@@ -38,15 +39,13 @@ class Topic(Named):
 
     @property
     def sdg_numbers(self) -> tuple[int, ...]:
-        return tuple(int(number) for number in self.sdgs.split(",") if number.strip())
+        return tuple(int(number) for number in self.sdgs.split(",") if number.strip().isdecimal())
 
     def clean(self) -> None:
         super().clean()
         refuse_circle(self)
-        try:
-            numbers = self.sdg_numbers
-        except ValueError:
-            numbers = (0,)
-        if any(not 1 <= number <= 17 for number in numbers):
+        written = [part for part in self.sdgs.split(",") if part.strip()]
+        numbers = self.sdg_numbers
+        if len(numbers) < len(written) or any(not 1 <= number <= 17 for number in numbers):
             raise ValidationError({"sdgs": _("Write numbers from 1 to 17, with commas between them.")})
         self.sdgs = ", ".join(str(number) for number in sorted(set(numbers)))

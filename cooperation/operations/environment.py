@@ -76,7 +76,7 @@ def email(name: str) -> str:
         if address:
             validate_email(address)
     except ValidationError:
-        raise ImproperlyConfigured(f"{name}={address} makes no sense: write one address, like desk@record.example.") from None
+        raise ImproperlyConfigured(f"{name}={address} makes no sense: write one, like desk@record.example.") from None
     return address
 
 

@@ -4,9 +4,9 @@ Behind it is plain SQL. No page, export or picture knows that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -18,6 +18,8 @@ from cooperation.models.base import active_language
 from .filters.base import Selection
 
 PAGE_SIZE = 20
+# SQLite takes 500 at most, each with an id for every record of a tree.
+PARTS_A_STATEMENT = 100
 
 
 def _text_of(date: str) -> Combinable:
@@ -157,12 +159,40 @@ def facet_counts(selection: Selection, names: Iterable[str] | None = None) -> di
     parts = [
         part for name in wanted for part in selection.dimensions[name].counts(_selected(selection, but=name), name)
     ]
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    if parts:
-        for name, value, count in parts[0].union(*parts[1:], all=True):
-            if count:
-                counts[name][value] = count
+    counts = _collected(parts)
     return {name: counts[name] for name in wanted}
+
+
+def cross_counts(selection: Selection, name: str, values: Iterable[Any], across: str) -> dict[str, dict[str, int]]:
+    """For each value of one facet what `facet_counts` says of another, with that value alone chosen.
+
+    `values` are what the facet's dimension takes; the answer has them as they stand in an address.
+    """
+    rows = {selection.dimensions[name].selected_values([value])[0]: value for value in values}
+    parts = [
+        part
+        for label, value in rows.items()
+        for part in selection.dimensions[across].counts(
+            _selected(narrowed(selection, **{name: [value]}), but=across), label
+        )
+    ]
+    counts = _collected(parts)
+    return {label: counts[label] for label in rows}
+
+
+def all_of(parts: Sequence[QuerySet]) -> Iterator[tuple]:
+    """The rows of several queries, many asked in one statement."""
+    for start in range(0, len(parts), PARTS_A_STATEMENT):
+        first, *others = parts[start : start + PARTS_A_STATEMENT]
+        yield from first.union(*others, all=True)
+
+
+def _collected(parts: Sequence[QuerySet]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for name, value, count in all_of(parts):
+        if count:
+            counts[name][value] = count
+    return counts
 
 
 def narrowed(selection: Selection, **values: object) -> Selection:
@@ -183,4 +213,6 @@ def _beyond(edge: Position, descending: bool) -> Q:
     side = "lt" if descending else "gt"
     # Compared as text: an address may carry a key that no date would be.
     key = Value(edge.key, output_field=CharField())
-    return Q(**{f"position_key__{side}": key}) | Q(position_key=key, **{f"pk__{side}": edge.id})
+    # The first condition says nothing new, but lets both engines seek in the index of the sequence.
+    within = Q(**{f"position_key__{side}e": key})
+    return within & (Q(**{f"position_key__{side}": key}) | Q(**{f"pk__{side}": edge.id}))

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Model
 
 from cooperation.models import translated
+from cooperation.models.base import active_language
+from cooperation.models.sorting import sort_key
 
 from . import door
 from .filters.base import Selection
@@ -61,7 +63,7 @@ def _values(selection: Selection, name: str, counts: dict[str, int]) -> list[Fac
 
 
 def _weight(value: FacetValue) -> tuple[int, str]:
-    return (-value.count, value.label)
+    return (-value.count, sort_key(value.label, active_language()))
 
 
 def _labels(dimension: Dimension, values: list[str]) -> dict[str, str]:

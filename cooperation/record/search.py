@@ -17,6 +17,8 @@ from django.db.models import Lookup, QuerySet
 
 from cooperation.models import SearchDocument, WordsField
 
+from .spellings import forms_of
+
 WORD_LENGTH = 64
 QUERY_WORDS = 32
 
@@ -37,12 +39,13 @@ def index_words(texts: Iterable[str], azerbaijani: Iterable[str] = ()) -> set[st
     """The words under which a record with these texts is found.
 
     A word with Azerbaijani letters, and each word of the `azerbaijani` texts, is also indexed as
-    English spells it.
+    English spells it; known names of places and people under each of their forms.
     """
     words = {word for text in texts for word in _words(text)}
     az_words = {word for text in azerbaijani for word in _words(text)}
     az_words |= {word for word in words if _AZERBAIJANI & set(word)}
-    return {_bare(word) for word in words} | {spelling for word in az_words for spelling in _spellings(word)}
+    folded = {_bare(word) for word in words} | {spelling for word in az_words for spelling in _spellings(word)}
+    return {form for word in folded for form in forms_of(word)}
 
 
 def _words(text: str) -> list[str]:

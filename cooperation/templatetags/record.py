@@ -14,6 +14,8 @@ from cooperation.record.public import Period, Text
 
 register = template.Library()
 
+ADDRESS_LENGTH = 56
+
 
 @register.filter
 def localized(path: str) -> str:
@@ -31,6 +33,8 @@ def period(value: Period) -> str:
     """A period in words; what is not known about it is said, never guessed."""
     if value.start and value.end:
         return _span(value.start, value.end)
+    if value.start and not value.open_ended:
+        return value.start.display()
     if value.start:
         return _("from %(start)s") % {"start": value.start.display()}
     if value.end:
@@ -48,6 +52,13 @@ def _span(start: PartialDate, end: PartialDate) -> str:
     if days and start.year == end.year:
         return f"{formats.date_format(start.earliest, 'MONTH_DAY_FORMAT')} – {end.display()}"
     return f"{start.display()} – {end.display()}"
+
+
+@register.filter
+def short_address(url: str) -> str:
+    """A web address as print has room for it: without its scheme, its middle left out where it is long."""
+    bare = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return bare if len(bare) <= ADDRESS_LENGTH else f"{bare[: ADDRESS_LENGTH - 13]}…{bare[-12:]}"
 
 
 @register.simple_tag

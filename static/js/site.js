@@ -33,3 +33,19 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     }
   }
 });
+
+// Beside a link that can be copied by hand, a button that does it.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("button[data-copied]")) {
+    const label = button.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const { copy, copyFrom, copied } = button.dataset;
+      await navigator.clipboard.writeText(copy || document.getElementById(copyFrom).innerText.trim());
+      button.textContent = copied;
+      setTimeout(() => {
+        button.textContent = label;
+      }, 2000);
+    });
+  }
+}

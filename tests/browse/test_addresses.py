@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import ProtectedError
 
-from cooperation.models import Meeting
+from cooperation.models import Meeting, State
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,25 @@ def test_a_withdrawn_record_is_gone_and_says_why(client):
     response = client.get("/meetings/2024-01-11-twice/")
     assert response.status_code == 410
     assert "The same meeting was entered twice." in response.content.decode()
+
+
+def test_what_stood_on_a_withdrawn_meeting_alone_is_gone_with_it(client):
+    official, body = make.make_official("Ann Other"), make.make_body()
+    meeting = make.make_meeting("Twice", officials=[(official, body)])
+    commitment = make.make_commitment(make.make_point(meeting), body)
+    paths = ["/officials/ann-other/", commitment.get_absolute_url()]
+    assert [client.get(path).status_code for path in paths] == [200, 200]
+    meeting.move_to(State.WITHDRAWN, by=None, reason="Entered twice.")
+    meeting.save()
+    for path in paths:
+        response = client.get(path)
+        assert response.status_code == 410
+        assert "Ann Other" not in response.content.decode()
+
+
+def test_a_person_of_a_draft_alone_was_never_there(client):
+    make.make_meeting("Draft", state="draft", officials=[(make.make_official("Ann Other"), make.make_body())])
+    assert client.get("/officials/ann-other/").status_code == 404
 
 
 def test_a_deleted_record_is_gone_and_its_address_stays_its_own(client):

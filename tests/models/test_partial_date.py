@@ -94,3 +94,10 @@ def test_an_end_is_right_when_it_may_follow_the_start(start, end, holds):
         program.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         program.save()
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2023-02-29", "2024-04-31"])
+def test_the_database_knows_the_calendar(day):
+    meeting = Meeting.objects.create(title_en="A meeting", date="2024")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute("UPDATE cooperation_meeting SET date = %s WHERE id = %s", [day, meeting.pk])

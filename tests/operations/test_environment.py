@@ -9,7 +9,7 @@ SQLITE = "django.db.backends.sqlite3"
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch):
-    for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DATA_DIR", "DEBUG"):
+    for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DATA_DIR", "DEBUG", "CONTACT_EMAIL"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"{name}_FILE", raising=False)
 
@@ -176,3 +176,18 @@ def test_cache_refuses_nonsense(monkeypatch):
     monkeypatch.setenv("CACHE_URL", "nonsense")
     with pytest.raises(ImproperlyConfigured, match="CACHE_URL makes no sense"):
         environment.cache()
+
+
+@pytest.mark.parametrize("value", ["", "desk@record.example", "  desk@record.example\n"])
+def test_an_address_for_letters_is_taken(monkeypatch, value):
+    monkeypatch.setenv("CONTACT_EMAIL", value)
+    assert environment.email("CONTACT_EMAIL") == value.strip()
+
+
+@pytest.mark.parametrize(
+    "value", ["desk", "a@b.example, c@d.example", "mailto:desk@record.example", "desk@record", "<a@b.example>"]
+)
+def test_what_is_no_address_for_letters_is_refused(monkeypatch, value):
+    monkeypatch.setenv("CONTACT_EMAIL", value)
+    with pytest.raises(ImproperlyConfigured, match=r"CONTACT_EMAIL=.* makes no sense"):
+        environment.email("CONTACT_EMAIL")

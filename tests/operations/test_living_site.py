@@ -1,85 +1,15 @@
 """`manage.py serve` for real: the whole content, the production server, a sign-in, Ctrl-C, a second start."""
 
 import re
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from http.cookiejar import CookieJar
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
-from tests.operations.commands import ROOT, clean_environment
+from tests.operations.serving import served
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.enable_socket, pytest.mark.content]
-
-
-@dataclass
-class Site:
-    address: str
-    said: Path
-    seconds: float
-    process: subprocess.Popen[str]
-    browser: OpenerDirector
-
-    def get(self, path: str) -> str:
-        return self.browser.open(self.address + path, timeout=20).read().decode()
-
-    def sign_in(self, name: str, password: str) -> str:
-        """The first page after signing in to the editors' desk."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/admin/login/"))[1]
-        fields = {"username": name, "password": password, "csrfmiddlewaretoken": token, "next": "/admin/"}
-        return self.browser.open(f"{self.address}/admin/login/", urlencode(fields).encode(), timeout=20).read().decode()
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
-
-
-@contextmanager
-def served(data_dir: Path) -> Iterator[Site]:
-    """The site, from the moment at which it answers."""
-    port = unused_port()
-    said = data_dir / f"said-{port}"
-    begun = time.monotonic()
-    with said.open("w") as terminal:
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "serve", f"--port={port}"],
-            env=clean_environment(DATA_DIR=data_dir),
-            stdin=subprocess.DEVNULL,
-            stdout=terminal,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-    site = Site(f"http://127.0.0.1:{port}", said, 0, process, build_opener(HTTPCookieProcessor(CookieJar())))
-    try:
-        wait_until_it_listens(process, port)
-        site.seconds = time.monotonic() - begun
-        yield site
-    finally:
-        site.stop()
-
-
-def unused_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
-def wait_until_it_listens(process: subprocess.Popen, port: int) -> None:
-    while process.poll() is None:
-        with closing(socket.socket()) as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the server ended before it answered")
 
 
 def contents(data_dir: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from .agencies import AgencyAdmin
 from .agreements import AgreementAdmin, CommitmentAdmin
+from .corrections import CorrectionAdmin
 from .meetings import MeetingAdmin
 from .officials import OfficialAdmin
 from .programs import EventAdmin, ProgramAdmin, TopicAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "AgencyAdmin",
     "AgreementAdmin",
     "CommitmentAdmin",
+    "CorrectionAdmin",
     "EventAdmin",
     "MeetingAdmin",
     "OfficialAdmin",

@@ -12,6 +12,7 @@ from django.forms import Field
 
 from cooperation.models import PartialDate
 from cooperation.models.base import ascii_slug
+from cooperation.record.places import place_name
 from cooperation.record.search import matching
 
 from .fields import ChoicesField, DateField, RecordsField, SearchField, YearsField
@@ -210,7 +211,7 @@ class PlaceDimension(ChoiceDimension):
         return places
 
     def options(self) -> list[tuple[str, str]]:
-        return [(slug, city or country) for slug, (city, country) in self._columns.items()]
+        return [(slug, place_name(city or country)) for slug, (city, country) in self._columns.items()]
 
     def _at(self, slug: str) -> Q:
         city, country = self._columns.get(slug, ("", ""))

@@ -14,6 +14,8 @@ from cooperation.record.search import fold
 
 SEARCH_LENGTH = 200
 VALUES_PER_PARAMETER = 50
+# Near matches are looked up for so many unknown values of a parameter; a reader mistypes one or two.
+SUGGESTED = 3
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}", re.ASCII)
 
@@ -57,7 +59,9 @@ class ValuesField(forms.Field):
 
     def collect(self, values: Sequence[str], known: dict[str, Any], labels: Iterable[tuple[str, str]]) -> list:
         """The known object of each value; all unknown ones are reported together."""
-        errors = [unknown(value, labels) for value in values if value not in known]
+        strange = [value for value in values if value not in known]
+        known_labels = list(labels)
+        errors = [unknown(value, known_labels if place < SUGGESTED else ()) for place, value in enumerate(strange)]
         if errors:
             raise ValidationError(errors)
         return list({id(known[value]): known[value] for value in values}.values())

@@ -32,6 +32,7 @@ from .bodies import (
     topic_entry,
     topic_record,
 )
+from .corrections import CorrectionRecord, correction_record
 from .meetings import MeetingEntry, MeetingRecord, meeting_entry, meeting_record
 from .outcomes import (
     AgreementRecord,
@@ -49,6 +50,7 @@ __all__ = [
     "AgreementRecord",
     "AppointmentRecord",
     "CommitmentRecord",
+    "CorrectionRecord",
     "EventMarker",
     "EventRecord",
     "Link",
@@ -72,6 +74,7 @@ __all__ = [
     "appointment_record",
     "commitment_record",
     "commitments_for_reading",
+    "correction_record",
     "event_marker",
     "event_record",
     "events_for_reading",

@@ -59,7 +59,7 @@ def event_marker(event: Event) -> EventMarker:
         link_to(event),
         event.kind,
         str(event.get_kind_display()),
-        Period(event.start, event.end),
+        Period(event.start, event.end, open_ended=False),
         Place("", event.city, event.country),
     )
 
@@ -95,7 +95,7 @@ def event_record(event: Event) -> EventRecord:
         links_to(event.organisers.all()),
         event.other_organisers,
         links_to(event.topics.all()),
-        Period(event.start, event.end),
+        Period(event.start, event.end, open_ended=False),
         Place("", event.city, event.country),
         link_to(event.parent) if event.parent and event.parent.state == "published" else None,
         lines_of(event.aliases),

@@ -17,6 +17,7 @@ from cooperation.models import (
     Source,
 )
 from cooperation.models.base import active_language, localized
+from cooperation.record.places import place_name
 
 
 class Text(str):
@@ -77,8 +78,11 @@ def links_to(records: Iterable[Record]) -> tuple[Link, ...]:
 
 @dataclass(frozen=True)
 class Period:
+    """When something ran. An open-ended one goes on where no end is stated; an event does not."""
+
     start: PartialDate | None
     end: PartialDate | None
+    open_ended: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.start or self.end)
@@ -95,7 +99,8 @@ class Place:
         return tuple(part for part in (self.venue, self.city, self.country) if part)
 
     def __str__(self) -> str:
-        return ", ".join(self.parts)
+        parts = (self.venue, place_name(self.city), place_name(self.country))
+        return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

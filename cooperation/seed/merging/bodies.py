@@ -10,6 +10,9 @@ from .material import Curation, CurationError, Gathered, Rows
 
 _NAMES = tuple(f"{text}_{language}" for text in ("name", "description") for language in ("en", "az", "ru"))
 
+# A decision on a gathered post, which is known by its role and the begin that was gathered.
+_FIX = frozenset({"role", "from", "organisation", "title", "start", "end", "drop"})
+
 
 def agencies(gathered: Gathered, curation: Curation, library: Library) -> Rows:
     _all_bodies_are_curated(gathered, library)
@@ -66,6 +69,7 @@ def topics(curation: Curation, library: Library) -> Rows:
 
 def officials(gathered: Gathered, library: Library) -> Rows:
     """A fixture a person: rows that curation says are the same person become one."""
+    _all_fixes_fit(gathered, library)
     merged: dict[str, dict[str, Any]] = {}
     for row in sorted(gathered.officials, key=lambda row: row["name"] != library.people[row["name"]]["key"]):
         person = library.people[row["name"]]
@@ -73,6 +77,24 @@ def officials(gathered: Gathered, library: Library) -> Rows:
         fixture["other_spellings"] += _spellings(row, fixture)
         fixture["appointments"] += _posts(row, person, library)
     return [fixture | {"appointments": _once(fixture["appointments"])} for fixture in merged.values()]
+
+
+def _all_fixes_fit(gathered: Gathered, library: Library) -> None:
+    posts = {
+        (library.people[row["name"]]["key"], post["role"], post["from"])
+        for row in gathered.officials
+        for post in row["posts"]
+    }
+    for person in library.people.values():
+        for fix in person.get("posts_fix", ()):
+            _fix_fits(fix, person["key"], posts)
+
+
+def _fix_fits(fix: dict[str, Any], key: str, posts: set[tuple[str, str, str | None]]) -> None:
+    if (key, fix["role"], fix["from"]) not in posts:
+        raise CurationError("people.json", key, f"there is no post {(fix['role'], fix['from'])} to put right")
+    for entry in fix.keys() - _FIX:
+        raise CurationError("people.json", key, f"there is no entry “{entry}” in “posts_fix”")
 
 
 def _official(person: dict[str, Any]) -> dict[str, Any]:
@@ -104,21 +126,17 @@ def _once(posts: Rows) -> Rows:
 
 
 def _posts(row: dict[str, Any], person: dict[str, Any], library: Library) -> Rows:
-    fixes = {(fix["role"], fix["from"]): fix["organisation"] for fix in person.get("posts_fix", ())}
-    posts = [
-        _post(post, fixes.pop((post["role"], post["from"]), post["organisation"]), row, library)
-        for post in row["posts"]
-    ]
-    if fixes and row["name"] == person["key"]:
-        raise CurationError("people.json", person["key"], f"there is no post {next(iter(fixes))} to put right")
-    return posts
+    fixes = {(fix["role"], fix["from"]): fix for fix in person.get("posts_fix", ())}
+    decided = [(post, fixes.get((post["role"], post["from"]), {})) for post in row["posts"]]
+    return [_post(post, fix, row["name"], library) for post, fix in decided if not fix.get("drop")]
 
 
-def _post(post: dict[str, Any], organisation: str, row: dict[str, Any], library: Library) -> dict[str, Any]:
+def _post(post: dict[str, Any], fix: dict[str, Any], name: str, library: Library) -> dict[str, Any]:
+    organisation = fix.get("organisation", post["organisation"])
     return {
-        "title_en": post["role"],
-        "agency": organisation and library.agencies.slug(organisation, "officials.jsonl", row["name"]),
-        "start": post["from"],
-        "end": post["to"],
+        "title_en": fix.get("title", post["role"]),
+        "agency": organisation and library.agencies.slug(organisation, "officials.jsonl", name),
+        "start": fix.get("start", post["from"]),
+        "end": fix.get("end", post["to"]),
         "source": post["source"] and library.sources.url(post_source(post)),
     }

@@ -69,12 +69,13 @@ _ENTRIES = {
         "key start end city country organisers topics meetings note certain", "name", "summary"
     ),
     "agreements": _with_translations(
-        "key kind parties other_parties signed in_force_until meeting cited_by cited_in_programs programs topics note certain", "title"
+        "key kind parties other_parties signed in_force_until meeting cited_by cited_in_programs programs topics note certain",
+        "title",
     ),
     "meetings": _MEETING
     | _with_translations(
-        "sidelines part_of_visit relation_unclear delegations add_delegations dual_roles organisations add_agencies"
-        " add_topics note"
+        "sidelines part_of_visit relation_unclear delegations add_delegations dual_roles titles organisations"
+        " add_agencies add_topics summary note"
     ),
     "places": _with_translations("venue city country online"),
     "program_matches": _with_translations("program agreement event note"),

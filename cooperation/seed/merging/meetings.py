@@ -62,7 +62,7 @@ def _meeting(
         "date_note": row["date_note"],
         "title_en": row["title"],
         **_where(row, curation),
-        "summary_en": row["summary"],
+        "summary_en": decided.get("summary", row["summary"]),
         "participations": seats(row, decided, library),
         "topics": library.topics.slugs(topics, *place),
         "programs": _programs(row, curation, library),

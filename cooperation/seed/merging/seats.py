@@ -26,10 +26,12 @@ def _people(row: dict[str, Any], decided: dict[str, Any], library: Library) -> I
     dual_roles = decided.get("dual_roles", {})
     _are_there(row, "organisations", organisations)
     _are_there(row, "dual_roles", dual_roles)
+    _are_there(row, "titles", decided.get("titles", ()))
     _are_there(row, "delegations", decided.get("delegations", ()))
     for participant in row["participants"]:
         name = participant["name"]
-        seat = _person(participant, name in decided.get("delegations", ()), key, library)
+        title = decided.get("titles", {}).get(name, participant["role"])
+        seat = _person(participant | {"role": title}, name in decided.get("delegations", ()), key, library)
         for body in (organisations.get(name, participant["organisation"]), dual_roles.get(name)):
             if body:
                 yield seat | {"agency": library.agencies.slug(body, "meetings.jsonl", key)}

@@ -93,10 +93,44 @@ def test_officials_have_their_posts_put_right(material, merged):
     assert merged("officials", "jane-doe")["appointments"][0]["agency"] == "ministry"
 
     fix["from"] = "2021"
-    assert refusal_of(material).startswith("officials.jsonl, “Jane Doe”: there is no agency “Government”.")
+    assert refusal_of(material) == "people.json, “Jane Doe”: there is no post ('Director', '2021') to put right."
 
-    material.gathered["officials"][1]["posts"] = []
-    assert refusal_of(material).startswith("people.json, “Jane Doe”: there is no post ('Director', '2021')")
+
+def test_officials_hold_a_post_once_where_curation_gives_its_title_and_time(material, merged):
+    material.gathered["officials"][1]["posts"] = [
+        post("Director", "FUND", "2020"),
+        post("Director of FUND (as reported)", "FUND"),
+        post("Director, elected", "FUND", "2020-02"),
+        post("Head of a choir", "FUND"),
+    ]
+    material.curation["people"][1]["posts_fix"] = [
+        {"role": "Director", "from": "2020", "start": "2020-01", "end": "2021"},
+        {"role": "Director of FUND (as reported)", "from": None, "title": "Director"},
+        {"role": "Director, elected", "from": "2020-02", "drop": True},
+        {"role": "Head of a choir", "from": None, "organisation": None},
+    ]
+
+    posts = merged("officials", "jane-doe")["appointments"]
+
+    assert [(row["title_en"], row["agency"], row["start"], row["end"]) for row in posts] == [
+        ("Director", "fund", "2020-01", "2021"),
+        ("Head of a choir", None, None, None),
+    ]
+
+
+def test_a_post_that_is_dropped_takes_its_source_along(material):
+    address = "https://other.example/"
+    material.gathered["officials"][1]["posts"] += [post("Director-General", "FUND", source=address)]
+    fix = {"role": "Director-General", "from": None, "drop": True}
+    material.curation["people"][1]["posts_fix"] = [fix]
+
+    assert address not in [source["url"] for source in merge(*material.parts())["sources"]]
+
+
+def test_a_misspelt_decision_on_a_post_stops_the_build(material):
+    material.curation["people"][1]["posts_fix"] = [{"role": "Director", "from": "2020", "titel": "Head"}]
+
+    assert refusal_of(material) == "people.json, “Jane Doe”: there is no entry “titel” in “posts_fix”."
 
 
 def test_officials_gathered_twice_are_one_person(material, merged):

@@ -124,6 +124,23 @@ def test_meetings_seat_one_who_spoke_for_two_bodies_twice(material, merged, late
     assert seats(merged("meetings", SLUG))[1:] == [("fund", "jane-doe", None), ("ministry", "jane-doe", None)]
 
 
+def test_meetings_give_participants_the_title_that_curation_says(material, merged, later):
+    decide(material, titles={"Jane Doe": "Acting Director"})
+
+    assert [seat["reported_title_en"] for seat in merged("meetings", SLUG)["participations"]] == [
+        "Minister",
+        "Acting Director",
+    ]
+
+
+def test_meetings_have_the_summary_that_curation_says(material, merged, later):
+    assert merged("meetings", SLUG)["summary_en"] == "They met."
+
+    decide(material, summary="The two of them met.")
+
+    assert merged("meetings", SLUG)["summary_en"] == "The two of them met."
+
+
 def test_meetings_seat_people_for_the_body_that_curation_says(material, merged, later):
     decide(material, organisations={"Jane Doe": "Ministry"})
 
@@ -227,7 +244,7 @@ def test_decisions_on_what_was_not_gathered_stop_the_build(material, name, rows,
     assert refusal_of(material) == problem
 
 
-@pytest.mark.parametrize("entry", ["organisations", "dual_roles", "delegations"])
+@pytest.mark.parametrize("entry", ["organisations", "dual_roles", "titles", "delegations"])
 def test_decisions_on_who_did_not_take_part_stop_the_build(material, entry):
     decide(material, **{entry: {"Nobody": "FUND"}})
 

@@ -158,7 +158,8 @@ def test_agreements_that_are_uncertain_wait(material, merged):
 def test_agreements_without_any_meeting_stop_the_build(material):
     material.curation["agreements"] = [agreement(meeting=None)]
 
-    assert refusal_of(material) == "agreements.json, “fund-memorandum”: this names no meeting and no program, so it has no source."
+    problem = "this names no meeting and no program, so it has no source"
+    assert refusal_of(material) == f"agreements.json, “fund-memorandum”: {problem}."
 
 
 def test_agreements_known_from_a_program_cite_its_sources(material, merged):

@@ -1,0 +1,250 @@
+"""Marks of pictures: each a number with the address of the list that it counts, and its size in whole units."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperation.models import PartialDate
+from cooperation.record import pictures
+from cooperation.record.public import Link, Period
+
+from .addresses import Address
+
+# The fewest meetings of each step of shading; the same in every matrix, so that they can be compared.
+STEPS = (1, 2, 4, 8, 16)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number of meetings and the list that holds them; `height` is its percentage of the picture's highest."""
+
+    count: int
+    url: str
+    label: str
+    selected: bool = False
+    year: str = ""
+    x: int = 0
+    height: int = 0
+
+    @property
+    def shade(self) -> int:
+        return sum(self.count >= least for least in STEPS)
+
+    @property
+    def y(self) -> int:
+        return 100 - self.height
+
+
+@dataclass(frozen=True)
+class Contact:
+    """When a contact was last recorded, and in words how long ago that is."""
+
+    date: PartialDate
+    ago: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a row or column: what it is of, and all its meetings."""
+
+    name: str
+    short: str
+    link: Link | None
+    all: Mark | None
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class GridRow:
+    head: Head
+    cells: Sequence[Mark | None]
+    contact: Contact | None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A matrix as a table; `left_out` rows and columns are too light to be shown."""
+
+    columns: Sequence[Head]
+    rows: Sequence[GridRow]
+    by_year: bool
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Meetings a year of one record, on a scale that its neighbours share."""
+
+    head: Head
+    bars: Sequence[Mark]
+    contact: Contact | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A program on the scale of months: what is known from `x`, and to which side it is open."""
+
+    run: pictures.Run
+    x: int = 0
+    width: int = 0
+    open_from: int = 0
+    open_width: int = 0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Months from the first of a year; `labels` are the years that stand at each fifth."""
+
+    first: int
+    months: int
+    labels: Sequence[int]
+    lines: Sequence[int]
+    today: int
+
+
+def mark(address: Address, count: int, names: Sequence[str], *, highest: int = 0, x: int = 0, **values: str) -> Mark:
+    """The mark of the filter `address`, with `values` narrowing it further."""
+    narrowed = address.having(**{name: [value] for name, value in values.items()})
+    phrase = ngettext("%(what)s: %(count)s meeting", "%(what)s: %(count)s meetings", count)
+    label = phrase % {"what": ", ".join(names), "count": count}
+    year = values.get("year", "")
+    selected = year in address.parameters.get("year", ())
+    return Mark(count, str(narrowed), label, selected, year, x, _height(count, highest))
+
+
+def _height(count: int, highest: int) -> int:
+    return max(2, round(100 * count / highest)) if count and highest else 0
+
+
+def year_bars(
+    address: Address, counts: Mapping[str, int], years: Iterable[str], names: Sequence[str] = (), highest: int = 0
+) -> list[Mark]:
+    """A bar for each year; `x` is its place in a row of columns ten units wide."""
+    highest = highest or max(counts.values(), default=0)
+    return [
+        mark(address, counts.get(year, 0), (*names, year), highest=highest, x=10 * place, year=year)
+        for place, year in enumerate(years)
+    ]
+
+
+def contact_of(date: PartialDate | None, at: datetime.date) -> Contact | None:
+    return Contact(date, ago(date, at)) if date else None
+
+
+def ago(date: PartialDate, at: datetime.date) -> str:
+    """How long ago a date was, no more precisely than it is known; empty where it lies ahead."""
+    if date.earliest > at:
+        return ""
+    if date.precision == "year":
+        return _years_ago(at.year - date.year)
+    months = pictures.months_since(date, at)
+    if months >= 24:
+        return _years_ago(months // 12)
+    if months == 0:
+        return _("less than a month ago") if date.day else _("this month")
+    return ngettext("%(count)s month ago", "%(count)s months ago", months) % {"count": months}
+
+
+def _years_ago(years: int) -> str:
+    if years == 0:
+        return _("this year")
+    return ngettext("%(count)s year ago", "%(count)s years ago", years) % {"count": years}
+
+
+def head_of(entry: pictures.Entry, name: str, address: Address) -> Head:
+    link = entry.link
+    return Head(link.name, link.short, link, mark(address, entry.count, [link.short], **{name: link.slug}))
+
+
+def matrix_grid(found: pictures.Matrix, address: Address, at: datetime.date) -> Grid:
+    rows = [
+        GridRow(
+            head_of(row, found.rows.name, address),
+            [_pair_mark(found, address, row, column) for column in found.columns.entries],
+            contact_of(row.last, at),
+        )
+        for row in found.rows.entries
+    ]
+    columns = [head_of(column, found.columns.name, address) for column in found.columns.entries]
+    return Grid(columns, rows, False, found.rows.left_out + found.columns.left_out)
+
+
+def _pair_mark(found: pictures.Matrix, address: Address, row: pictures.Entry, column: pictures.Entry) -> Mark | None:
+    pair = found.pairs[row.link.slug].get(column.link.slug)
+    return pair and pair_mark(pair, found, address)
+
+
+def pair_mark(pair: pictures.Pair, found: pictures.Matrix, address: Address) -> Mark:
+    values = {found.rows.name: pair.row.slug, found.columns.name: pair.column.slug}
+    return mark(address, pair.count, [pair.row.short, pair.column.short], **values)
+
+
+def series_grid(found: pictures.Series, address: Address, at: datetime.date) -> Grid:
+    """Rows over the years. `address` keeps its own years, to mark them; each cell has its year instead."""
+    rows = [
+        GridRow(
+            head_of(row, found.axis.name, address.having(year=())),
+            [bar if bar.count else None for bar in _bars(found, row, address)],
+            contact_of(row.last, at),
+        )
+        for row in found.axis.entries
+    ]
+    chosen = address.parameters.get("year", ())
+    columns = [Head(year, year[2:], None, None, year in chosen) for year in found.years]
+    return Grid(columns, rows, True, found.axis.left_out)
+
+
+def series_charts(found: pictures.Series, address: Address, at: datetime.date) -> tuple[list[Chart], int]:
+    """A chart for each record, and the highest bar of all, which is the scale of each."""
+    highest = max((count for counts in found.counts.values() for count in counts.values()), default=0)
+    charts = [
+        Chart(
+            head_of(row, found.axis.name, address.having(year=())),
+            [bar for bar in _bars(found, row, address, highest) if bar.count],
+            contact_of(row.last, at),
+        )
+        for row in found.axis.entries
+    ]
+    return charts, highest
+
+
+def _bars(found: pictures.Series, row: pictures.Entry, address: Address, highest: int = 0) -> list[Mark]:
+    of_row = address.having(**{found.axis.name: [row.link.slug]})
+    return year_bars(of_row, found.counts[row.link.slug], found.years, [row.link.short], highest)
+
+
+# What stands for an end that no source states: two years, drawn as open.
+OPEN_MONTHS = 24
+
+
+def scale_of(runs: Sequence[pictures.Run], at: datetime.date) -> Scale:
+    """From the fifth year before all that is known to the fifth after it, and after today."""
+    dates = [date.year for run in runs for date in (run.period.start, run.period.end) if date]
+    first = (min([*dates, at.year]) - 1) // 5 * 5
+    last = max([*dates, at.year]) // 5 * 5 + 5
+    labels = range(first, last, 5)
+    today = 12 * (at.year - first) + at.month - 1
+    return Scale(first, 12 * (last - first), labels, [12 * (year - first) for year in labels], today)
+
+
+def bar_of(run: pictures.Run, scale: Scale) -> Bar:
+    start, end = _known(run.period, scale)
+    if start is None and end is None:
+        return Bar(run)
+    if end is None:
+        return Bar(run, start, 3, start + 3, OPEN_MONTHS)
+    if start is None:
+        return Bar(run, end - 3, 3, max(0, end - 3 - OPEN_MONTHS), min(OPEN_MONTHS, end - 3))
+    return Bar(run, start, max(3, end - start))
+
+
+def _known(period: Period, scale: Scale) -> tuple[int | None, int | None]:
+    """The month that the period begins with, and the month after its last."""
+    start, end = period.start, period.end
+    return (
+        start and 12 * (start.year - scale.first) + start.earliest.month - 1,
+        end and 12 * (end.year - scale.first) + end.latest.month,
+    )

@@ -1,0 +1,77 @@
+"""What lets a reader trust a record, cite it and correct it; and the address that lasts as long as the record."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cooperation.models import CORRECTED, PartialDate, Publishable, Record, localized
+from cooperation.record import public
+
+from .errors import gone
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How to cite a record as it stands on a day, where to report an error, and what was corrected in it."""
+
+    title: public.Text
+    as_of: PartialDate
+    url: str
+    report_url: str
+    corrections: Sequence[public.CorrectionRecord]
+
+
+def provenance_of(request: HttpRequest, record: Record, *, at: PartialDate | None = None) -> Provenance:
+    url = request.build_absolute_uri(permanent_path(record.uid))
+    corrections = record.corrections.newest_first().with_record()
+    return Provenance(
+        public.link_to(record).name,
+        at or PartialDate(timezone.localdate().isoformat()),
+        url,
+        report_url(url),
+        [public.correction_record(correction) for correction in corrections],
+    )
+
+
+def permanent_path(uid: uuid.UUID) -> str:
+    """The address that stays a record's whatever its slug becomes."""
+    return localized(f"/id/{uid}/")
+
+
+def report_url(about: str = "") -> str:
+    """Where an error is reported: a letter to the operator, or the page that says how."""
+    if not settings.CONTACT_EMAIL:
+        return localized("/about/corrections/") + "#report"
+    letter = {"subject": _("An error in the record"), **({"body": about} if about else {})}
+    return f"mailto:{settings.CONTACT_EMAIL}?{urlencode(letter, quote_via=quote)}"
+
+
+def permalink(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Leads to the record's present address; a withdrawn record is gone, an unpublished one is not there."""
+    for model in CORRECTED.values():
+        if record := model.objects.filter(uid=uid).first():
+            return _present(request, record)
+    raise Http404
+
+
+def _present(request: HttpRequest, record: Record) -> HttpResponse:
+    if type(record).objects.published().filter(pk=record.pk).exists():
+        return HttpResponseRedirect(record.get_absolute_url())
+    return withdrawn(request, type(record), record.pk)
+
+
+def withdrawn(request: HttpRequest, model: type[Record], pk: int) -> HttpResponse:
+    """The page of a withdrawn record with its reason. Raises Http404 for any other."""
+    record = model.objects.withdrawn().filter(pk=pk).first()
+    if record is None:
+        raise Http404
+    if not isinstance(record, Publishable):
+        # It stood on meetings that were withdrawn; whom or what it names is public no more.
+        return gone(request, title="", reason="")
+    return gone(request, title=str(public.link_to(record).name), reason=public.text_of(record, "withdrawal_reason"))

@@ -1,0 +1,388 @@
+"""A briefing: what a desk officer has to know of a subject before a meeting, cut to two printed pages.
+
+Its question is a selection of meetings. What other nouns add to it is asked with the same filter
+where they have it, else through those meetings. Each fact carries the numbers of its sources.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import F, Model, Q, QuerySet
+
+from cooperation.models import (
+    Agreement,
+    Commitment,
+    Event,
+    Meeting,
+    PartialDate,
+    Point,
+    PointKind,
+    Program,
+    Progress,
+    Side,
+    State,
+)
+
+from . import door, public
+from .facets import records_by_weight
+from .filters import FILTERS
+from .filters.base import Selection
+from .public import Link, SourceRecord, Text
+from .seated import Seated, last_seats, most_met, other_sides
+from .sentences import in_short
+from .silence import Gaps, gaps_of
+
+# How many of each still leave the busiest subject on two pages of A4, and how many lines of print they may take:
+# of what is long, fewer are shown. The meetings take what room the rest leaves.
+LIMITS = {"agreements": (4, 7), "agreed": (2, 5), "commitments": (4, 9), "programs": (5, 8), "events": (3, 6)}
+MEETINGS, MEETINGS_AT_MOST, LINES = 2, 14, 75
+SEATED, PEOPLE_MET, WEIGHED, PROFILES = 6, 6, 6, 2
+NOTES_FOR_A_MEETING, NOTES_FOR_A_FACT, NOTES_ENOUGH = 2, 1, 20
+TEXT, GIST, SEATS_NAMED = 240, 180, 2
+_LETTERS_OF_A_LINE = 92
+
+# What programs, events and agreements are filtered by under the same names as meetings.
+_SHARED = ("q", "agency", "body", "topic")
+_PERIOD = ("from", "to")
+_FACET_OF_SIDE = {Side.UN: "agency", Side.AZERBAIJAN: "body"}
+
+
+@dataclass(frozen=True)
+class Note:
+    """A source under the number that the facts of one briefing name it by."""
+
+    number: int
+    source: SourceRecord
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A fact with its notes, and what of its words is shown."""
+
+    record: Any
+    notes: tuple[Note, ...]
+    words: Text | str = ""
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """The first who sat for one side, and how many more."""
+
+    seats: tuple[public.ParticipantRecord, ...]
+    others: int
+
+
+@dataclass(frozen=True)
+class MeetingInShort:
+    entry: public.MeetingEntry
+    gist: Text
+    delegations: tuple[Delegation, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The first of a sequence of facts, and how many there are."""
+
+    entries: tuple[Any, ...] = ()
+    total: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.entries)
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The records of one facet, each with the number of meetings that it shares."""
+
+    name: str
+    entries: tuple[tuple[Link, int], ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Whom or what a briefing is about: its public record, with posts or with the people who sat for it."""
+
+    noun: str
+    record: Any
+    seated: Part = field(default_factory=Part)
+    posts: tuple[Noted, ...] = ()
+
+
+@dataclass(frozen=True)
+class Briefing:
+    at: datetime.date
+    profiles: tuple[Profile, ...]
+    meetings: Part
+    agreements: Part
+    agreed: Part
+    commitments: Part
+    programs: Part
+    events: Part
+    weights: tuple[Weighing, ...]
+    people: tuple[Seated, ...]
+    gaps: Gaps
+    notes: tuple[Note, ...]
+
+
+@dataclass
+class _Notes:
+    """Numbers sources in the order in which the page first names them; the same one always the same."""
+
+    numbered: dict[Any, Note] = field(default_factory=dict)
+
+    def of(self, sources: Iterable[SourceRecord | None], limit: int) -> tuple[Note, ...]:
+        found = [source for source in sources if source]
+        # A source that is numbered already takes no room.
+        found.sort(key=lambda source: source.uid not in self.numbered)
+        notes = [self._note(source) for source in found[:1]]
+        # Each fact has one; further ones only while there is room for them.
+        notes += [self._note(source) for source in found[1:limit] if self._has_room(source)]
+        return tuple(sorted(notes, key=lambda note: note.number))
+
+    def _has_room(self, source: SourceRecord) -> bool:
+        return source.uid in self.numbered or len(self.numbered) < NOTES_ENOUGH
+
+    def _note(self, source: SourceRecord) -> Note:
+        return self.numbered.setdefault(source.uid, Note(len(self.numbered) + 1, source))
+
+
+def briefing(selection: Selection, *, at: datetime.date) -> Briefing:
+    """The briefing about the meetings of a selection, as things stand on the day `at`."""
+    undated = door.narrowed(selection, **dict.fromkeys(_PERIOD))
+    notes = _Notes()
+    subjects = _subjects(selection)
+    seats = SEATED if len(subjects) == 1 else SEATED - 2
+    profiles = tuple(_profile(selection, *each, notes, seats) for each in subjects)
+    outcomes = _Outcomes(selection, undated, at)
+    # In the order of the page, so that the numbers of the notes rise; the meetings take what room is left.
+    meetings = _meetings(selection, LINES - outcomes.lines - sum(map(_lines_of_profile, profiles)), notes)
+    sides = other_sides(selection)
+    return Briefing(
+        at=at,
+        profiles=profiles,
+        meetings=meetings,
+        **outcomes.noted(notes),
+        weights=tuple(_weights(selection, sides)),
+        people=most_met(selection, sides, PEOPLE_MET),
+        gaps=gaps_of(selection, undated, sides, at=at),
+        notes=tuple(notes.numbered.values()),
+    )
+
+
+def _subjects(selection: Selection) -> list[tuple[str, Model]]:
+    """The chosen records that are introduced: a few of them, for more would fill the pages."""
+    names = ("agency", "body", "official", "with", "topic")
+    return [(name, record) for name in names for record in selection.values.get(name, ())][:PROFILES]
+
+
+def _profile(selection: Selection, name: str, record: Any, notes: _Notes, seats: int) -> Profile:
+    if name == "topic":
+        return Profile("topics", public.topic_record(record))
+    if name in _FACET_OF_SIDE.values():
+        agencies = selection.dimensions[name].ids([record])
+        seated, total = last_seats(selection, agencies, seats)
+        entries = tuple(Noted(each, notes.of(each.sources, NOTES_FOR_A_FACT)) for each in seated)
+        return Profile("agencies", public.agency_record(record), Part(entries, total))
+    person = public.official_record(record)
+    posts = tuple(Noted(post, notes.of([post.source], NOTES_FOR_A_FACT)) for post in person.appointments[:seats])
+    return Profile("officials", person, posts=posts)
+
+
+def _meetings(selection: Selection, room: int, notes: _Notes) -> Part:
+    ids = door.stretch(selection, door.Window(size=MEETINGS_AT_MOST)).ids
+    found = Meeting.objects.for_timeline().prefetch_related("sources").in_bulk(ids)
+    shown: list[Noted] = []
+    for meeting in (found[pk] for pk in ids if pk in found):
+        short = _meeting(meeting)
+        room -= _lines_of_meeting(short)
+        if room < 0 and len(shown) >= MEETINGS:
+            break
+        sources = [SourceRecord.of(source) for source in meeting.sources.all()]
+        shown.append(Noted(short, notes.of(sources, NOTES_FOR_A_MEETING)))
+    return Part(tuple(shown), door.total(selection))
+
+
+def _meeting(meeting: Meeting) -> MeetingInShort:
+    entry = public.meeting_entry(meeting)
+    delegations = tuple(_delegation(entry, side) for side in (Side.AZERBAIJAN, Side.UN))
+    return MeetingInShort(entry, in_short(entry.summary, GIST), tuple(each for each in delegations if each.seats))
+
+
+def _delegation(entry: public.MeetingEntry, side: str) -> Delegation:
+    seats = [seat for seat in entry.participants if seat.agency.side == side]
+    return Delegation(tuple(seats[:SEATS_NAMED]), len(seats[SEATS_NAMED:]))
+
+
+def related(selection: Selection, noun: str) -> Selection | None:
+    """The same question to another noun; None where it asks what only meetings have."""
+    undated = door.narrowed(selection, **dict.fromkeys(_PERIOD))
+    if set(undated.values) - set(_SHARED):
+        return None
+    filterset = FILTERS[noun](trees=selection.trees)
+    return replace(undated, model=filterset._meta.model, dimensions=filterset.filters)
+
+
+def _by_filter(undated: Selection, noun: str) -> Q:
+    same = related(undated, noun)
+    return Q(pk__in=door.ids(same)) if same else Q(pk__in=())
+
+
+def _of(undated: Selection, noun: str, through: str) -> Q:
+    """The records of a noun under the same filter, or else those that its meetings refer to."""
+    if related(undated, noun):
+        return _by_filter(undated, noun)
+    return Q(**{f"{through}__in": door.ids(undated)})
+
+
+class _Outcomes:
+    """What came of the meetings and runs beside them: read first, for their number says what room is left."""
+
+    def __init__(self, selection: Selection, undated: Selection, at: datetime.date) -> None:
+        self.parts: dict[str, Part] = {}
+        self.lines = self._left = 0
+        self._read("agreements", _agreements(selection, undated, at), public.agreement_record)
+        self._read("agreed", _agreed(selection), _agreed_point)
+        self._read("commitments", _commitments(selection, undated), public.commitment_record)
+        self._read("programs", _programs(undated, at), public.program_record)
+        self._read("events", _events(undated, at), public.event_record)
+
+    def _read(self, name: str, records: QuerySet, record: Callable[[Any], Any]) -> None:
+        """As many as there is room for, the first always; the room that is left goes to the next part."""
+        limit, room = LIMITS[name]
+        self._left += room
+        total = records.count()
+        shown: list[Any] = []
+        for each in map(record, records[:limit]):
+            if shown and _lines(each) > self._left:
+                break
+            shown.append(each)
+            self._left -= _lines(each)
+            self.lines += _lines(each)
+        self.parts[name] = Part(tuple(shown), total)
+
+    def noted(self, notes: _Notes) -> dict[str, Part]:
+        """Each part with its notes, in the order of the page."""
+        sources: dict[str, Callable[[Any], Iterable[SourceRecord | None]]] = {
+            "agreements": lambda agreement: agreement.sources,
+            "agreed": lambda agreed: [agreed.point.source],
+            "commitments": _commitment_sources,
+            "programs": lambda program: program.sources,
+            "events": lambda event: event.sources,
+        }
+        return {name: _noted(self.parts[name], of, notes) for name, of in sources.items()}
+
+
+def _noted(part: Part, sources: Callable[[Any], Iterable[SourceRecord | None]], notes: _Notes) -> Part:
+    entries = (Noted(each, notes.of(sources(each), NOTES_FOR_A_FACT), _words(each)) for each in part.entries)
+    return Part(tuple(entries), part.total)
+
+
+def _words(record: Any) -> Text:
+    if isinstance(record, AgreedPoint):
+        return in_short(record.point.text, TEXT)
+    return in_short(record.text if isinstance(record, public.CommitmentRecord) else record.link.name, TEXT)
+
+
+def _lines(record: Any) -> int:
+    """About how many lines an outcome takes on paper, its note and its facts included."""
+    others = ", ".join(link.short for link in record.agencies) if isinstance(record, public.ProgramRecord) else ""
+    return 2 + len(f"{_words(record)} {others}") // _LETTERS_OF_A_LINE
+
+
+def _lines_of_profile(profile: Profile) -> int:
+    return 3 + len(profile.seated.entries) + len(profile.posts)
+
+
+def _lines_of_meeting(meeting: MeetingInShort) -> int:
+    seats = [seat for delegation in meeting.delegations for seat in delegation.seats]
+    names = sum(len(f"{seat.name}{seat.agency.short}") + 4 for seat in seats)
+    return 3 + len(f"{meeting.entry.title} {meeting.gist}") // _LETTERS_OF_A_LINE + names // _LETTERS_OF_A_LINE
+
+
+def _agreements(selection: Selection, undated: Selection, at: datetime.date) -> QuerySet:
+    """Those signed in the period, and those of before that are known to be in force."""
+    found = Agreement.objects.published().filter(_of(undated, "agreements", "meeting"))
+    if within := _signed_within(selection):
+        found = found.filter(within | Q(in_force_until_latest__gte=at))
+    return public.agreements_for_reading(found.newest_first())
+
+
+def _signed_within(selection: Selection) -> Q:
+    """What may have been signed in the selection's period; empty where it has none."""
+    start, end = (selection.values.get(name) for name in _PERIOD)
+    within = Q()
+    if start:
+        # Dates compare as text: a year or a month that holds the first day stands before it, and counts.
+        within &= Q(signed__gte=start) | Q(signed__in=[start[:4], start[:7]])
+    if end:
+        within &= Q(signed_earliest__lte=end.latest)
+    return within
+
+
+@dataclass(frozen=True)
+class AgreedPoint:
+    """What both sides agreed in a meeting."""
+
+    point: public.PointRecord
+    meeting: Link
+    date: PartialDate
+
+
+def _agreed(selection: Selection) -> QuerySet:
+    points = Point.objects.filter(kind=PointKind.AGREED, meeting__state=State.PUBLISHED)
+    people = ("meeting", "source", "participation__agency", "participation__official")
+    chosen = points.filter(meeting__in=door.ids(selection)).select_related(*people).prefetch_related("topics")
+    return chosen.order_by("-meeting__date", "order", "pk")
+
+
+def _agreed_point(point: Point) -> AgreedPoint:
+    return AgreedPoint(public.PointRecord.of(point), public.link_to(point.meeting), point.meeting.date)
+
+
+def _commitments(selection: Selection, undated: Selection) -> QuerySet:
+    """Those made in the period's meetings, and those of before that still stand; open ones first."""
+    made = Q(meeting__in=door.ids(selection))
+    if selection.values.get("from"):
+        made |= Q(meeting__in=door.ids(undated), progress__in=[Progress.OPEN, Progress.UNDER_WAY])
+    found = public.commitments_for_reading(Commitment.objects.published().filter(made))
+    standing = Q(progress__in=[Progress.OPEN, Progress.UNDER_WAY])
+    return found.annotate(stands=standing).order_by("-stands", F("due").asc(nulls_last=True), "-meeting__date", "-pk")
+
+
+def _commitment_sources(commitment: public.CommitmentRecord) -> list[SourceRecord | None]:
+    return [*(change.source for change in reversed(commitment.changes)), commitment.point.source]
+
+
+def is_overdue(commitment: public.CommitmentRecord, at: datetime.date) -> bool:
+    """Whether the whole of the due date is over on the day `at`, and the commitment is not settled."""
+    settled = commitment.progress in {Progress.FULFILLED, Progress.LAPSED}
+    return bool(commitment.due) and not settled and commitment.due.latest < at
+
+
+def _programs(undated: Selection, at: datetime.date) -> QuerySet:
+    """Those that run on the day `at`: first those with a stated end, then those without."""
+    begun = Q(start_earliest__lte=at) | Q(start=None)
+    runs = Q(end_latest__gte=at) | Q(end=None)
+    found = Program.objects.published().filter(_of(undated, "programs", "meetings"), begun, runs)
+    return public.programs_for_reading(
+        found.distinct().order_by(F("end").asc(nulls_last=True), F("start").desc(nulls_last=True), "-pk")
+    )
+
+
+def _events(undated: Selection, at: datetime.date) -> QuerySet:
+    """Those to come that the subject organises, or that its meetings spoke of."""
+    spoken_of = Q(pk__in=Meeting.events.through.objects.filter(meeting__in=door.ids(undated)).values("event"))
+    found = Event.objects.published().filter(_by_filter(undated, "events") | spoken_of).upcoming(at=at)
+    return public.events_for_reading(found.order_by("start", "pk"))
+
+
+def _weights(selection: Selection, sides: Sequence[str]) -> Iterable[Weighing]:
+    """Topics, and the agencies of the other side; not a facet that the selection itself is narrowed by."""
+    names = ["topic", *(_FACET_OF_SIDE[Side(side)] for side in sides)]
+    for name in names:
+        if name not in selection.values:
+            found = records_by_weight(selection, name, WEIGHED)
+            yield Weighing(name, tuple((public.link_to(record), count) for record, count in found))

@@ -1,0 +1,21 @@
+"""What the seed content has none of, so that its pages are seen too. Runs inside `manage.py shell`."""
+
+from cooperation.models import Agency, Commitment, Meeting, State
+
+from .addresses import ARTICLE, WITHDRAWN
+
+
+def add() -> None:
+    """A commitment, and a meeting that was withdrawn."""
+    meeting = Meeting.objects.get(slug=ARTICLE)
+    Commitment.objects.create(
+        meeting=meeting,
+        point=meeting.points.first(),
+        made_by=Agency.objects.get(slug="unicef"),
+        text_en="To send two trainers for mine awareness",
+        slug="two-trainers",
+        due="2024-06",
+    )
+    withdrawn = Meeting.objects.get(slug=WITHDRAWN)
+    withdrawn.move_to(State.WITHDRAWN, by=None, reason="Entered twice.")
+    withdrawn.save()

@@ -1,0 +1,83 @@
+"""What holds for every kind of page, in every language."""
+
+import pytest
+
+from .addresses import ERRORS, SHORT, WHOLE, in_language
+from .axe import DARK, TARGETS, complaints
+from .watching import watch
+from .weight import arrivals
+
+pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+
+KILOBYTE = 1024
+PHONE = {"width": 360, "height": 740}
+# What a window of 1280 pixels leaves at 400 %.
+ZOOMED = {"width": 320, "height": 256}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# How far things have moved since they were first drawn.
+SHIFTS = """new Promise((tell) => new PerformanceObserver((list) =>
+    tell(list.getEntries().reduce((sum, entry) => sum + (entry.value || 0), 0))
+).observe({type: "layout-shift", buffered: true}) || setTimeout(() => tell(0), 50))"""
+
+
+@pytest.mark.parametrize("address", WHOLE.values(), ids=WHOLE)
+def test_axe_finds_nothing(page, address):
+    page.goto(address)
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("address", SHORT.values(), ids=SHORT)
+def test_axe_finds_nothing_in_the_dark(open_page, address):
+    page = open_page(color_scheme="dark")
+    page.goto(address)
+    assert complaints(page, rules=DARK) == []
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+@pytest.mark.parametrize("address", SHORT.values(), ids=SHORT)
+def test_axe_finds_nothing_in_the_other_languages(page, address, language):
+    page.goto(in_language(language, address))
+    assert page.locator("html").get_attribute("lang") == language
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("address", WHOLE.values(), ids=WHOLE)
+def test_a_narrow_page_scrolls_one_way_and_leaves_room_for_fingers(open_page, address):
+    page = open_page(viewport=PHONE, has_touch=True)
+    page.goto(address)
+    assert page.evaluate(OVERFLOW) == 0
+    assert complaints(page, rules=TARGETS) == []
+    page.set_viewport_size(ZOOMED)
+    assert page.evaluate(OVERFLOW) == 0
+
+
+@pytest.mark.parametrize("address", WHOLE.values(), ids=WHOLE)
+def test_the_first_view_is_light_and_stands_still(page, address):
+    with arrivals(page) as arrived:
+        page.goto(address, wait_until="networkidle")
+    assert sum(each.size for each in arrived) <= 100 * KILOBYTE
+    assert sum(each.size for each in arrived if each.kind == "Script") <= 20 * KILOBYTE
+    assert len(arrived) <= 16
+    assert page.evaluate(SHIFTS) == 0
+
+
+@pytest.mark.parametrize(("address", "status"), ERRORS.values(), ids=ERRORS)
+def test_an_error_has_its_number(page, address, status):
+    assert page.goto(address).status == status
+
+
+def test_what_a_page_must_not_do_is_noticed(chromium, site):
+    page = chromium.new_page(base_url=site)
+    watched = watch(page, site)
+    page.goto("/about/")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
+    page.evaluate("fetch('/static/nothing').catch(() => 0)")
+    page.evaluate("fetch('http://localhost:9/').catch(() => 0)")
+    page.evaluate("setTimeout(() => nothing())")
+    page.wait_for_function("performance.now() > 100")
+    page.context.close()
+    said = " ".join(watched.problems)
+    assert "Content Security Policy" in said
+    assert "/static/nothing" in said
+    assert "another host: http://localhost:9/" in said or "'connect-src'" in said
+    assert "script: nothing is not defined" in said
