@@ -15,7 +15,7 @@ from .public import Link, link_to
 from .seated import seats_in
 
 SILENT_YEARS = 2
-SILENT_SHOWN = 6
+SILENT_SHOWN = 5
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ PATHS = ["/", "/meetings/", "/meetings/?agency=unicef&from=2020&sort=oldest", "/
          "/officials/eli/", "/topics/mina/", "/programs/proqram/", "/events/cop29/", "/agreements/memorandum/",
          "/commitments/2024-06-11-soz/", "/meetings/2020-withdrawn/", "/nothing/", "/agencies/unicf/", "/about/",
          "/about/coverage/", "/about/corrections/", "/about/accessibility/", "/briefing/?agency=unicef",
-         "/agencies/unicef/briefing/", "/agencies/anama/briefing/", "/officials/eli/briefing/", "/briefing/", "/pictures/",
-         "/pictures/?by=topic&agency=unicef"]  # fmt: skip
+         "/agencies/unicef/briefing/", "/agencies/anama/briefing/", "/officials/eli/briefing/", "/briefing/",
+         "/pictures/", "/pictures/?by=topic&agency=unicef"]  # fmt: skip
 
 PLACEHOLDER = r"%\(\w+\)[sd]|%s"
 # What a page may hold in English: the languages' own names, the licence, and outside names.

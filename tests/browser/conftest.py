@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.operations.commands import manage
 from tests.operations.serving import served
 
-from .watching import watch
+from .watching import Watched, watch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "These tests look at the site with Chromium, and there is none: install the package chromium (Debian)."
@@ -64,3 +64,23 @@ def open_page(site, chromium) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(open_page) -> Page:
     return open_page()
+
+
+@pytest.fixture(scope="package")
+def lasting_page(site, chromium) -> Iterator[Watched]:
+    context = chromium.new_context(base_url=site, viewport=WIDE)
+    context.set_default_timeout(PATIENCE)
+    yield watch(context.new_page(), site)
+    context.close()
+
+
+@pytest.fixture
+def same_page(lasting_page) -> Iterator[Page]:
+    """One page for many short looks, since a new one costs more than the look."""
+    page = lasting_page.page
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    yield page
+    problems = lasting_page.problems.copy()
+    lasting_page.problems.clear()
+    assert problems == []

@@ -28,6 +28,8 @@ def arrivals(page: Page) -> Iterator[list[Arrival]]:
 
     protocol.on("Network.loadingFinished", finished)
     protocol.send("Network.enable")
+    protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
     found: list[Arrival] = []
     yield found
     found.extend(arrived.values())
+    protocol.detach()

@@ -129,7 +129,7 @@ FILLERS = {"of", "the", "and", "in", "to", "for", "un", "united", "nations", "re
 
 def test_titles_hold_no_remarks():
     titles = [*Appointment.objects.values_list("title_en", flat=True)]
-    titles += Participation.objects.values_list("reported_title_en", flat=True)
+    titles += Participation.objects.exclude(reported_title_en=None).values_list("reported_title_en", flat=True)
 
     assert [title for title in titles if any(remark in title for remark in REMARKS)] == []
 
@@ -211,7 +211,7 @@ def test_agreements_are_records_of_their_own():
 
     assert set(agreement.parties.values_list("slug", flat=True)) == {"ministry-of-economy", "unrco"}
     assert agreement.meeting.date == "2021-03-01"
-    assert Counter(Agreement.objects.values_list("state", flat=True)) == {State.PUBLISHED: 28, State.REVIEW: 5}
+    assert Counter(Agreement.objects.values_list("state", flat=True)) == {State.PUBLISHED: 21, State.REVIEW: 12}
 
 
 def test_agreements_that_a_meeting_recalls_have_no_day():

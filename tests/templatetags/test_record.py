@@ -3,7 +3,7 @@ from django.utils import translation
 
 from cooperation.models import PartialDate
 from cooperation.record.public import Period, Text
-from cooperation.templatetags.record import partial_date, period, text
+from cooperation.templatetags.record import partial_date, period, short_address, text
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,15 @@ def test_a_text_in_another_language_says_which():
     with translation.override("az"):
         assert text(Text("<Mines>", "en")) == '<span lang="en">&lt;Mines&gt;</span>'
         assert text(Text("Minalar", "az")) == "Minalar"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.news.example/report/", "news.example/report"),
+        ("http://news.example/?id=1", "news.example/?id=1"),
+        ("https://news.example/" + "a" * 60 + "/the-end.html", "news.example/" + "a" * 30 + "…the-end.html"),
+    ],
+)
+def test_an_address_is_short_on_paper(url, shown):
+    assert short_address(url) == shown

@@ -76,7 +76,9 @@ def officials(gathered: Gathered, library: Library) -> Rows:
         fixture = merged.setdefault(person["key"], _official(person))
         fixture["other_spellings"] += _spellings(row, fixture)
         fixture["appointments"] += _posts(row, person, library)
-    return [fixture | {"appointments": _once(fixture["appointments"])} for fixture in merged.values()]
+    for fixture in merged.values():
+        fixture["appointments"] = [_cited(post, library) for post in _once(fixture["appointments"])]
+    return list(merged.values())
 
 
 def _all_fixes_fit(gathered: Gathered, library: Library) -> None:
@@ -125,6 +127,11 @@ def _once(posts: Rows) -> Rows:
     return [post for dated in terms.values() for post in dated.values()]
 
 
+def _cited(post: dict[str, Any], library: Library) -> dict[str, Any]:
+    """The post with its source, which only now is known to be cited."""
+    return post | {"source": post["source"] and library.sources.url(post_source(post))}
+
+
 def _posts(row: dict[str, Any], person: dict[str, Any], library: Library) -> Rows:
     fixes = {(fix["role"], fix["from"]): fix for fix in person.get("posts_fix", ())}
     decided = [(post, fixes.get((post["role"], post["from"]), {})) for post in row["posts"]]
@@ -138,5 +145,5 @@ def _post(post: dict[str, Any], fix: dict[str, Any], name: str, library: Library
         "agency": organisation and library.agencies.slug(organisation, "officials.jsonl", name),
         "start": fix.get("start", post["from"]),
         "end": fix.get("end", post["to"]),
-        "source": post["source"] and library.sources.url(post_source(post)),
+        "source": post["source"],
     }

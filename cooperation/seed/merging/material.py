@@ -69,7 +69,8 @@ _ENTRIES = {
         "key start end city country organisers topics meetings note certain", "name", "summary"
     ),
     "agreements": _with_translations(
-        "key kind parties other_parties signed in_force_until meeting cited_by cited_in_programs programs topics note certain",
+        "key kind parties other_parties signed in_force_until meeting cited_by cited_in_programs programs topics note"
+        " certain",
         "title",
     ),
     "meetings": _MEETING
