@@ -42,8 +42,8 @@ def record():
     return meeting
 
 
-FACTS = ["Minister meets the Fund", "They spoke of vaccines.", "To deliver vaccines", "overdue", "Both agreed to go on.",
-         "paragraph 4", "A report", "news.example/report", "11 January 2024"]  # fmt: skip
+FACTS = ["Minister meets the Fund", "They spoke of vaccines.", "To deliver vaccines", "overdue",
+         "Both agreed to go on.", "paragraph 4", "A report", "news.example/report", "11 January 2024"]  # fmt: skip
 EVERYWHERE = [
     ("/agencies/unicef/briefing/", ["Works for children.", "Own Person", "Work plan", "Vaccination", "Health forum"]),
     ("/agencies/ministry-of-health/briefing/", ["Other Person", "Work plan", "UNICEF"]),

@@ -37,6 +37,8 @@ QUESTIONS = {
     "corrections": "/about/corrections/",
     "accessibility": "/about/accessibility/",
     "briefing": "/agencies/unicef/briefing/",
+    "briefing of a filter": "/briefing/?topic=mine-action&from=2020",
+    "pictures": "/pictures/?agency=unicef",
 }
 
 # Pages that answer with an error, and its number.

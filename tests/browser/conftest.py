@@ -68,7 +68,7 @@ def page(open_page) -> Page:
 
 @pytest.fixture(scope="package")
 def lasting_page(site, chromium) -> Iterator[Watched]:
-    context = chromium.new_context(base_url=site, viewport=WIDE)
+    context = chromium.new_context(base_url=site, viewport=WIDE, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield watch(context.new_page(), site)
     context.close()
