@@ -36,9 +36,9 @@ from .silence import Gaps, gaps_of
 
 # How many of each still leave the busiest subject on two pages of A4, and how many lines of print they may take:
 # of what is long, fewer are shown. The meetings take what room the rest leaves.
-LIMITS = {"agreements": (4, 9), "agreed": (2, 5), "commitments": (4, 8), "programs": (5, 8), "events": (3, 6)}
+LIMITS = {"agreements": (4, 7), "agreed": (2, 5), "commitments": (4, 8), "programs": (5, 8), "events": (3, 6)}
 MEETINGS, MEETINGS_AT_MOST, LINES = 2, 14, 75
-SEATED, PEOPLE_MET, WEIGHED, PROFILES = 6, 6, 6, 2
+SEATED, PEOPLE_MET, WEIGHED, PROFILES = 6, 6, 5, 2
 NOTES_FOR_A_MEETING, NOTES_FOR_A_FACT, NOTES_ENOUGH = 2, 1, 20
 TEXT, GIST, SEATS_NAMED = 240, 180, 2
 _LETTERS_OF_A_LINE = 92
