@@ -70,22 +70,3 @@ def titles_for(agency: Agency, officials: Iterable[Official]) -> dict[int, list[
     for pk, title, first, last in rows:
         titles.setdefault(pk, []).append((title, PartialDate(first), PartialDate(last)))
     return titles
-
-
-def counterparts_of(official: Official, limit: int) -> list[tuple[Official, int]]:
-    """The officials of the other side whom `official` met most often, with the number of meetings."""
-    own = seats().filter(official=official)
-    sides = set(own.values_list("agency__side", flat=True))
-    rows = (
-        seats()
-        .filter(meeting__in=own.values("meeting"), official__isnull=False)
-        .exclude(official=official)
-        .exclude(agency__side__in=sides)
-        .order_by()
-        .values_list("official")
-        .annotate(meetings=Count("meeting", distinct=True))
-        .order_by("-meetings", "official")[:limit]
-    )
-    counts = dict(rows)
-    officials = Official.objects.in_bulk(counts)
-    return [(officials[pk], count) for pk, count in counts.items()]
