@@ -67,3 +67,11 @@ def test_every_dependency_is_locked_and_explained():
     assert set(development) <= set(pins("requirements-dev.txt"))
     decisions = (ROOT / "docs" / "decisions.md").read_text()
     assert [name for name in runtime + development if f"`{name}`" not in decisions] == []
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("paper", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_papers_refer_to_files_that_are_there(paper):
+    links = re.findall(r"\]\(([^)#\s]+)\)", paper.read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and not (paper.parent / link).exists()]
+    assert missing == []
