@@ -71,7 +71,12 @@ def _program(program: Program) -> Context:
 
 def _event(event: Event) -> Context:
     record = public.event_record(event)
-    return {"record": record, "description": record.summary, **related.of_event(event, record.link)}
+    return {
+        "record": record,
+        "description": record.summary,
+        "was_due": event.was_due(at=timezone.localdate()),
+        **related.of_event(event, record.link),
+    }
 
 
 def _agreement(agreement: Agreement) -> Context:

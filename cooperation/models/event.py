@@ -107,6 +107,10 @@ class Event(Named, Publishable):
             models.Index(fields=["state", "start", "id"], name="event_timeline"),
         ]
 
+    def was_due(self, *, at: datetime.date) -> bool:
+        """Whether it was announced for a day that had passed by `at`, with no word that it was held."""
+        return self.status == EventStatus.ANNOUNCED and self.start is not None and self.start.latest < at
+
     def clean(self) -> None:
         super().clean()
         refuse_circle(self)

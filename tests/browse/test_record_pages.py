@@ -76,6 +76,12 @@ def test_an_event_without_an_end_is_no_lasting_thing(client, ties):
     assert "from May 2024" not in shown
 
 
+@pytest.mark.parametrize(("start", "said"), [("2020", True), ("2199", False), (None, False)])
+def test_an_announced_event_whose_day_has_passed_says_that_nobody_says_it_was_held(client, start, said):
+    make.make_event("A forum", status="announced", start=start)
+    assert ("no source here says whether it was held" in page(client, "/events/a-forum/")) is said
+
+
 def test_a_form_that_has_expired_is_answered_in_the_site_s_own_page():
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
     shown = response.content.decode()
