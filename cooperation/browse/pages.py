@@ -51,7 +51,13 @@ def _agency(agency: Agency) -> Context:
 
 def _official(official: Official) -> Context:
     record = public.official_record(official)
-    return {"record": record, **related.of_official(official), **pictures.of_official(official, record.link)}
+    posts = ", ".join(dict.fromkeys(post.title for post in record.appointments))
+    return {
+        "record": record,
+        "description": f"{record.link.name}: {posts}" if posts else record.link.name,
+        **related.of_official(official),
+        **pictures.of_official(official, record.link),
+    }
 
 
 def _topic(topic: Topic) -> Context:
