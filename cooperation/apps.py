@@ -12,7 +12,8 @@ class CooperationConfig(AppConfig):
 
     def ready(self) -> None:
         from .models import protection
-        from .record import indexing
+        from .record import changes, indexing
 
         protection.connect()
         indexing.connect()
+        changes.connect()

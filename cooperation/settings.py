@@ -1,7 +1,8 @@
 """The project's one settings file.
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
-value: SITE_URL, DATABASE_URL, CACHE_URL, SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG.
+value: SITE_URL, DATABASE_URL, CACHE_URL, SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG,
+PAGE_CACHE_MB.
 """
 
 from pathlib import Path
@@ -67,14 +68,15 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pads each answer at random, so that its length tells nothing of a secret in it (BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "cooperation.operations.caching.CompressionMiddleware",
+    "cooperation.operations.caching.CachePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,6 +89,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "cooperation.urls"
 WSGI_APPLICATION = "cooperation.wsgi.application"
+
+# The index of meetings is made beside the requests, which ask the database meanwhile.
+INDEX_IN_BACKGROUND = True
 
 TEMPLATES = [
     {
@@ -101,11 +106,19 @@ TEMPLATES = [
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
-    }
+    },
+    # For the few parts of a page that repeat hundreds of times.
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "hot"],
+    },
 ]
 
 DATABASES = {"default": environment.database(DATA_DIR)}
 CACHES = {"default": environment.cache()}
+# How much memory each process has for finished pages; 0 keeps none. A setting of this site, not of Django.
+PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 32)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -152,4 +165,28 @@ STORAGES = {
 
 # A filtered address repeats a parameter for "any of"; more values than this is not a reader.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# How often one address may ask for data. A setting of this site, not of Django.
+DATA_REQUESTS_A_MINUTE = 600
+
+# The API only reads, knows nobody, and speaks JSON alone.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Azerbaijan–UN cooperation record",
+    "DESCRIPTION": "Meetings of Azerbaijan's government with agencies of the UN system, and all that hangs on them: "
+    "the same records, filters and counts as on the pages. Read only, no key needed.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["cooperation.opendata.api.document.complete"],
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,18 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cooperation.operations import front
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
-application = get_wsgi_application()
+application = front.before(get_wsgi_application())
+
+
+def make_ready() -> None:
+    """Begin with what a first page would wait for."""
+    from cooperation.record.index.keeper import keeper
+
+    keeper.build()
+
+
+make_ready()

@@ -11,6 +11,9 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from cooperation.record import changes
+from cooperation.record.index.keeper import keeper
+
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
 set_hypothesis_home_dir(EXAMPLES)
@@ -36,3 +39,13 @@ def _english_again() -> Iterator[None]:
     """The language of the last page that one test has read is not that of the next test."""
     yield
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """A test that is rolled back takes its generations with it: the next one has the same, of other content."""
+    changes.forget()
+    keeper.forget()
+    yield
+    changes.forget()
+    keeper.forget()

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # What a developer has set for a site is not for its tests.
-for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "CONTACT_EMAIL", "DEBUG"):
+for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "CONTACT_EMAIL", "DEBUG", "PAGE_CACHE_MB"):
     os.environ.pop(name, None)
     os.environ.pop(f"{name}_FILE", None)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
@@ -22,6 +22,8 @@ elif ENGINE == "sqlite":
 else:
     raise SystemExit(f"ENGINE={ENGINE!r}: the tests know sqlite and postgresql.")
 
+# A test has one connection, and ends before a thread does.
+INDEX_IN_BACKGROUND = False
 # WhiteNoise warns where there is no folder to serve from.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -29,5 +31,7 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 ALLOWED_HOSTS = ["testserver", "localhost"]
+# All tests ask from one address.
+DATA_REQUESTS_A_MINUTE = 1_000_000
 # WhiteNoise warns of a missing one.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

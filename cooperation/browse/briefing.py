@@ -1,7 +1,7 @@
 """Briefings: of an agency, an official or a topic, of a pair, or of any filter of the timeline."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model
@@ -19,7 +19,9 @@ from cooperation.record.filters.dimensions import ChoiceDimension, RecordDimensi
 from cooperation.record.filters.fields import printable
 from cooperation.record.public import Link
 from cooperation.record.seated import Seated
+from cooperation.record.silence import years_before
 
+from . import marks
 from .addresses import Address
 from .pages import elsewhere
 from .questions import Question
@@ -153,6 +155,12 @@ def _contents(request: HttpRequest, question: BriefingQuestion, at: datetime.dat
         "origin": request.build_absolute_uri("/").rstrip("/"),
         "rest": _rest(request, question),
         "overdue": _overdue(brief, at),
+        "silent_rest": brief.gaps.silent_total - len(brief.gaps.silent),
+        "last_contact": marks.contact_of(brief.gaps.last, at),
+        "programs": {
+            "running": [each for each in brief.programs.entries if each.record.period.end],
+            "open": [each for each in brief.programs.entries if not each.record.period.end],
+        },
         "weights": _weights(brief.weights, question),
         "people": _people(brief.people, question),
     }
@@ -178,15 +186,15 @@ def _words(selection: Selection, name: str, value: Any) -> list[str]:
 
 
 def _full_name(link: Link) -> str:
-    return f"{link.name} ({link.acronym})" if link.acronym and link.acronym != link.name else str(link.name)
+    return f"{link.name} ({link.aside})" if link.aside else str(link.name)
 
 
 def _presets(question: BriefingQuestion, at: datetime.date) -> list[Preset]:
     if question.errors:
         return []
     periods = [
-        (_("Last 12 months"), _years_ago(at, 1)),
-        (_("Last 3 years"), _years_ago(at, 3)),
+        (_("Last 12 months"), years_before(at, 1).isoformat()),
+        (_("Last 3 years"), years_before(at, 3).isoformat()),
         (_("Since %(year)s") % {"year": YEAR_FIRST_OFFERED}, YEAR_FIRST_OFFERED),
         (_("All dates"), ""),
     ]
@@ -199,15 +207,11 @@ def _presets(question: BriefingQuestion, at: datetime.date) -> list[Preset]:
     ]
 
 
-def _years_ago(day: datetime.date, years: int) -> str:
-    """The same day of an earlier year, as an address states it; 28 February for a leap day."""
-    is_leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if is_leap else day.day).isoformat()
-
-
 def _rest(request: HttpRequest, question: BriefingQuestion) -> dict[str, str]:
     """Where the whole of what is cut can be read; nothing where no list has that filter."""
-    lists = {"meetings": str(question.timeline), "events": localized("/events/")}
+    undated = question.timeline.having(**dict.fromkeys(PERIOD, ()))
+    pairs = f"{replace(undated.having(all=['1']), noun='pictures')}#pairs"
+    lists = {"meetings": str(question.timeline), "events": localized("/events/"), "pairs": pairs}
     for noun in ("agreements", "programs"):
         if same := related(question.selection, noun):
             values = {name: same.dimensions[name].selected_values(value) for name, value in same.values.items()}

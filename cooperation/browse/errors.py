@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cooperation.models import localized
 from cooperation.record import public
@@ -15,7 +16,8 @@ from cooperation.record.filters.fields import near
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", {"near": _near(request.path_info), "section": ""}, status=404)
+    context = {"page_title": _("There is no such page"), "near": _near(request.path_info), "section": ""}
+    return render(request, "404.html", context, status=404)
 
 
 def _near(path: str) -> list[tuple[str, str]]:
@@ -51,12 +53,14 @@ def similar_pages(noun: str, slug: str) -> list[tuple[str, str]]:
 
 def gone(request: HttpRequest, *, title: str, reason: str) -> HttpResponse:
     """The page of a record that was withdrawn, or deleted, with the reason where there is one."""
-    return render(request, "410.html", {"record_title": title, "reason": reason, "section": ""}, status=410)
+    context = {"page_title": _("This record was withdrawn"), "record_title": title, "reason": reason, "section": ""}
+    return render(request, "410.html", context, status=410)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     # The query string itself may be what cannot be read, so nothing on this page reads it.
-    return render(None, "400.html", {"message": "", "section": ""}, status=400)
+    context = {"page_title": _("This address cannot be read"), "message": "", "section": ""}
+    return render(None, "400.html", context, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -65,4 +69,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponse:
     """Also what a form that has expired gets: then `reason` says so to developers only."""
-    return render(None, "403.html", {"section": ""}, status=403)
+    return render(None, "403.html", {"page_title": _("This is not open to you"), "section": ""}, status=403)

@@ -7,7 +7,6 @@ place in the sequence, no order, no unknown parameter.
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import translation
 
@@ -15,6 +14,7 @@ from cooperation.models import localized
 from cooperation.models.base import LANGUAGES, active_language
 from cooperation.record import door
 from cooperation.record.filters import FILTERS, MeetingFilter, RecordFilter
+from cooperation.record.site import absolute
 
 # What makes a page another one besides its filters.
 _OTHER_PARAMETERS = {"pictures": ("by",)}
@@ -54,10 +54,6 @@ def neutral_path(path: str) -> str:
         if path == f"/{code}" or path.startswith(f"/{code}/"):
             return path.removeprefix(f"/{code}") or "/"
     return path
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
 
 
 def canonical_path(request: HttpRequest) -> str:

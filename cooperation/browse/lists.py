@@ -37,6 +37,28 @@ class List:
 
 
 _KINDS = AgencyKind.values
+# What a group of several is called; the other kinds name a whole already.
+_KIND_HEADINGS = {
+    AgencyKind.PRINCIPAL_ORGAN: gettext_lazy("Principal organs"),
+    AgencyKind.FUND_OR_PROGRAMME: gettext_lazy("Funds and programmes"),
+    AgencyKind.SPECIALIZED_AGENCY: gettext_lazy("Specialized agencies"),
+    AgencyKind.REGIONAL_COMMISSION: gettext_lazy("Regional commissions"),
+    AgencyKind.RELATED_ORGANIZATION: gettext_lazy("Related organizations"),
+    AgencyKind.OTHER_UN: gettext_lazy("Other UN entities"),
+    AgencyKind.MINISTRY: gettext_lazy("Ministries"),
+    AgencyKind.STATE_COMMITTEE: gettext_lazy("State committees"),
+    AgencyKind.STATE_AGENCY: gettext_lazy("State agencies"),
+    AgencyKind.STATE_SERVICE: gettext_lazy("State services"),
+    AgencyKind.DIPLOMATIC_MISSION: gettext_lazy("Diplomatic missions"),
+    AgencyKind.FOUNDATION: gettext_lazy("Foundations"),
+    AgencyKind.ACADEMIC: gettext_lazy("Universities and academies"),
+    AgencyKind.COMPANY: gettext_lazy("Companies"),
+    AgencyKind.OTHER_AZERBAIJAN: gettext_lazy("Other Azerbaijani bodies"),
+}
+
+
+def _kind(row: Any) -> str:
+    return str(_KIND_HEADINGS.get(row.record.kind, row.record.kind_label))
 
 
 def _year(date: Any) -> str:
@@ -52,7 +74,7 @@ LISTS: dict[str, List] = {
         gettext_lazy("Agencies"),
         gettext_lazy("Bodies of the UN system and of Azerbaijan that the record knows, with their meetings."),
         gettext_lazy("Agencies of the UN system and Azerbaijani bodies would stand here, with their meetings."),
-        lambda row: row.record.kind_label,
+        _kind,
         "browse/_agency_row.html",
         page_size=200,
         order=lambda row: (
@@ -103,7 +125,8 @@ LISTS: dict[str, List] = {
         gettext_lazy("Undertakings that a source states in so many words, and where they stand."),
         gettext_lazy(
             "Undertakings that a source states in so many words would stand here, each with the point of the "
-            "meeting that it was made in. No published record holds one yet: words like “interested” or “may” are none."
+            "meeting that it was made in. No published record holds one yet: words like “interested” or “may” do not "
+            "count."
         ),
         lambda commitment: _year(commitment.meeting_date),
         "browse/_commitment_row.html",

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cooperation.models import PartialDate
 from cooperation.record import pictures
 from cooperation.record.public import Link, Period
+from cooperation.record.silence import months_since
 
 from .addresses import Address
 
@@ -85,13 +86,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Bar:
-    """A program on the scale of months: what is known from `x`, and to which side it is open."""
+    """A program on the scale of months: what is known from `x`; an unknown end is drawn as a line around no end."""
 
     run: pictures.Run
     x: int = 0
     width: int = 0
-    open_from: int = 0
-    open_width: int = 0
+    outline: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def ago(date: PartialDate, at: datetime.date) -> str:
     """How long ago a date was, no more precisely than it is known; empty where it lies ahead."""
     if date.earliest > at:
         return ""
-    if date.precision == "year":
+    months = months_since(date, at)
+    if months is None:
         return _years_ago(at.year - date.year)
-    months = pictures.months_since(date, at)
     if months >= 24:
         return _years_ago(months // 12)
     if months == 0:
@@ -193,8 +193,11 @@ def series_grid(found: pictures.Series, address: Address, at: datetime.date) -> 
         for row in found.axis.entries
     ]
     chosen = address.parameters.get("year", ())
-    columns = [Head(year, year[2:], None, None, year in chosen) for year in found.years]
-    return Grid(columns, rows, True, found.axis.left_out)
+    return Grid(year_heads(found.years, chosen), rows, True, found.axis.left_out)
+
+
+def year_heads(years: Iterable[str], chosen: Sequence[str] = ()) -> list[Head]:
+    return [Head(year, year[2:], None, None, year in chosen) for year in years]
 
 
 def series_charts(found: pictures.Series, address: Address, at: datetime.date) -> tuple[list[Chart], int]:
@@ -216,8 +219,10 @@ def _bars(found: pictures.Series, row: pictures.Entry, address: Address, highest
     return year_bars(of_row, found.counts[row.link.slug], found.years, [row.link.short], highest)
 
 
-# What stands for an end that no source states: two years, drawn as open.
+# What is drawn for a start that no source states: so many months, open to the left.
 OPEN_MONTHS = 24
+# A date alone is drawn as so many months.
+KNOWN_MONTHS = 3
 
 
 def scale_of(runs: Sequence[pictures.Run], at: datetime.date) -> Scale:
@@ -235,10 +240,17 @@ def bar_of(run: pictures.Run, scale: Scale) -> Bar:
     if start is None and end is None:
         return Bar(run)
     if end is None:
-        return Bar(run, start, 3, start + 3, OPEN_MONTHS)
+        # It may run still, so its line goes to today and no further.
+        return Bar(run, start, KNOWN_MONTHS, _outline(start + KNOWN_MONTHS, max(scale.today, start + KNOWN_MONTHS)))
     if start is None:
-        return Bar(run, end - 3, 3, max(0, end - 3 - OPEN_MONTHS), min(OPEN_MONTHS, end - 3))
-    return Bar(run, start, max(3, end - start))
+        known = end - KNOWN_MONTHS
+        return Bar(run, known, KNOWN_MONTHS, _outline(known, max(0, known - OPEN_MONTHS)))
+    return Bar(run, start, max(KNOWN_MONTHS, end - start))
+
+
+def _outline(known: int, unknown: int) -> str:
+    """The path of a box that is closed on the side of what is known and open on the other."""
+    return f"M{unknown} 8H{known}V16H{unknown}" if known != unknown else ""
 
 
 def _known(period: Period, scale: Scale) -> tuple[int | None, int | None]:

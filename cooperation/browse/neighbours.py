@@ -9,7 +9,7 @@ from cooperation.record.door import Position
 from cooperation.record.filters.base import Selection
 
 from .addresses import Address, list_address
-from .related import Leads
+from .related import selection_of
 
 NEAR = 4
 
@@ -39,10 +39,10 @@ def neighbours_of(meeting: Meeting, entry: public.MeetingEntry) -> Neighbours | 
     """None where no UN agency is known to have sat in the meeting."""
     if not entry.un_agencies:
         return None
-    agency, leads, place = entry.un_agencies[0], Leads(), Position(str(meeting.date), meeting.pk)
-    with_agency = leads.selection(list_address("meetings", agency=agency.slug))
+    agency, place = entry.un_agencies[0], Position(str(meeting.date), meeting.pk)
+    with_agency = selection_of(list_address("meetings", agency=agency.slug))
     alike = _alike(entry)
-    on_topics = leads.selection(alike)
+    on_topics = selection_of(alike)
     earlier, later = _around(with_agency, place, 1)
     before, after = _around(on_topics, place, NEAR + 1) if entry.topics else ((), ())
     # One query for all; with the meeting's own id it is asked whether there are neighbours or not.

@@ -55,8 +55,8 @@ def _official(official: Official) -> Context:
     return {
         "record": record,
         "description": f"{record.link.name}: {posts}" if posts else record.link.name,
-        **related.of_official(official),
-        **pictures.of_official(official, record.link),
+        **related.of_official(official, record.appointments),
+        **pictures.of_official(official, record.link, timezone.localdate()),
     }
 
 
@@ -95,7 +95,7 @@ def _commitment(commitment: Commitment) -> Context:
 
 
 PAGES: dict[str, tuple[type[Record], Callable[[Any], Any], Callable[[Any], Context]]] = {
-    "meetings": (Meeting, lambda meetings: meetings.for_timeline(), _meeting),
+    "meetings": (Meeting, public.meetings_for_reading, _meeting),
     "agencies": (Agency, lambda agencies: agencies.select_related("parent", "predecessor"), _agency),
     "officials": (Official, lambda officials: officials, _official),
     "topics": (Topic, lambda topics: topics.select_related("parent"), _topic),

@@ -1,15 +1,14 @@
 """The filter panel that stands first on every list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cooperation.models import PartialDate
 from cooperation.record import facets as record_facets
+from cooperation.record.chosen import labels_of
 from cooperation.record.facets import FacetValue
-from cooperation.record.filters.dimensions import FacetDimension
 from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
 from .addresses import Address, list_address
@@ -20,34 +19,37 @@ SHOWN, OFFERED = 7, 60
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet as the panel shows it: the first values and all chosen ones, then more to open."""
+    """A facet as the panel shows it: the first values and all chosen ones, then more to open.
+
+    `rest` is how many values are not offered here: the list of the noun has them all.
+    """
 
     name: str
     label: str
-    values: list[FacetValue]
+    shown: list[FacetValue]
+    more: list[FacetValue]
+    rest: int
 
     @property
-    def rest(self) -> int:
-        """How many values are not offered here: the list of the noun has them all."""
-        return max(0, len(self.values) - OFFERED)
+    def values(self) -> list[FacetValue]:
+        return [*self.shown, *self.more]
 
     @property
     def open(self) -> bool:
-        return any(value.selected for value in self.values)
+        return any(value.selected for value in self.shown)
 
     @property
-    def shown(self) -> list[FacetValue]:
-        return [value for value in self.values if value in self._first or value.selected]
+    def more_label(self) -> str:
+        return ngettext("%(number)s more", "%(number)s more", len(self.more)) % {"number": len(self.more)}
 
     @property
-    def more(self) -> list[FacetValue]:
-        return [value for value in self.values[:OFFERED] if value not in self._first and not value.selected]
-
-    @cached_property
-    def _first(self) -> list[FacetValue]:
-        is_tree = any(value.depth for value in self.values)
-        # In a tree the heaviest: else one large branch, standing first, would hide all others.
-        return sorted(self.values, key=lambda value: -value.count if is_tree else 0)[:SHOWN]
+    def rest_label(self) -> str:
+        sentence = ngettext(
+            "%(number)s more with fewer meetings is found by searching.",
+            "%(number)s more with fewer meetings are found by searching.",
+            self.rest,
+        )
+        return sentence % {"number": self.rest}
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,25 @@ def panel_of(question: Question) -> Panel:
 
 
 def _facets(question: Question) -> Iterable[Facet]:
-    for facet in record_facets.facets(question.selection):
-        values = [value for value in facet.values if value.count or value.selected]
-        if values:
-            yield Facet(facet.name, facet.label, values)
+    for facet in record_facets.facets(question.selection, limit=OFFERED):
+        if facet.values:
+            yield _facet(facet)
+
+
+def _facet(facet: record_facets.Facet) -> Facet:
+    values, first = facet.values, _first(facet.values)
+    shown = [place for place, value in enumerate(values) if place in first or value.selected]
+    more = [value for place, value in enumerate(values[:OFFERED]) if place not in first and not value.selected]
+    rest = facet.left_out + max(0, len(values) - OFFERED)
+    return Facet(facet.name, facet.label, [values[place] for place in shown], more, rest)
+
+
+def _first(values: Sequence[FacetValue]) -> set[int]:
+    """The places of the values that stand open: in a tree the heaviest, as one large branch would hide all others."""
+    places = range(len(values))
+    if any(value.depth for value in values):
+        places = sorted(places, key=lambda place: -values[place].count)
+    return set(places[:SHOWN])
 
 
 def _sorts(question: Question) -> list[tuple[str, str, str, bool]]:
@@ -124,22 +141,8 @@ def _chips(question: Question) -> Iterable[Chip]:
         dimension = question.filterset.filters.get(name)
         if dimension is None:
             continue
-        labels = {} if question.errors else _chosen_labels(question, name)
+        labels = {} if question.errors else labels_of(question.selection, name)
         for value in values:
             yield Chip(
                 str(dimension.label), printable(labels.get(value, value), 80), str(address.toggling(name, value))
             )
-
-
-def _chosen_labels(question: Question, name: str) -> dict[str, str]:
-    dimension, chosen = question.filterset.filters[name], question.selection.values[name]
-    if isinstance(chosen, PartialDate):
-        return {chosen: chosen.display()}
-    if not isinstance(dimension, FacetDimension):
-        return {}
-    if hasattr(dimension, "options"):
-        return {value: str(label) for value, label in dimension.options()}
-    return {
-        value: getattr(record, "acronym", "") or str(record)
-        for value, record in zip(dimension.selected_values(chosen), chosen, strict=True)
-    }

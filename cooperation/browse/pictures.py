@@ -24,7 +24,7 @@ from .addresses import Address, list_address
 from .htmx import varies_by_htmx, wants_results
 from .panel import Panel, panel_of
 from .questions import FilterError, Question
-from .related import Leads
+from .related import selection_of
 from .rows import timeline_of
 
 BY = {
@@ -200,10 +200,10 @@ def _programs(selection: Selection, address: Address, at: datetime.date) -> dict
 def of_record(link: Link, at: datetime.date) -> dict[str, Any]:
     """The strip of years on the page of an agency or a topic, and the last contact."""
     address = timeline_of(link)
-    selection = Leads().selection(address)
+    selection = selection_of(address)
     return {
         "year_bars": year_histogram(selection, address),
-        "contact": marks.contact_of(record.last_date(selection), at),
+        "contact": marks.contact_of(door.last_date(selection), at),
         "pictures_url": str(replace(address, noun="pictures")),
     }
 
@@ -217,15 +217,17 @@ class CounterpartRow:
     cells: Sequence[marks.Mark]
 
 
-def of_official(official: Official, link: Link) -> dict[str, Any]:
-    """Whom an official met, ranked, each over the same years and on the same scale."""
+def of_official(official: Official, link: Link, at: datetime.date) -> dict[str, Any]:
+    """Whom an official met, ranked, each over the same years and on the same scale, and the same as a table."""
     timeline = timeline_of(link)
     found = record.counterparts_over_time(official, COUNTERPARTS)
     known = sorted({year for each in found for year in each.years})
     years = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
     highest = max((count for each in found for count in each.years.values()), default=0)
+    met = [_counterpart(each, timeline, years, highest) for each in found]
     return {
-        "met": [_counterpart(each, timeline, years, highest) for each in found],
+        "met": met,
+        "met_grid": marks.Grid(marks.year_heads(years), [_met_row(row, at) for row in met], by_year=True),
         "met_years": years,
         "met_width": 10 * len(years),
         "met_highest": highest,
@@ -241,3 +243,8 @@ def _counterpart(each: record.Counterpart, timeline: Address, years: list[str], 
         each.last,
         marks.year_bars(together, each.years, years, [each.official.name], highest),
     )
+
+
+def _met_row(row: CounterpartRow, at: datetime.date) -> marks.GridRow:
+    head = marks.Head(row.official.name, row.official.short, row.official, row.mark)
+    return marks.GridRow(head, [bar if bar.count else None for bar in row.cells], marks.contact_of(row.last, at))

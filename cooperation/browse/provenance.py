@@ -74,4 +74,4 @@ def withdrawn(request: HttpRequest, model: type[Record], pk: int) -> HttpRespons
     if not isinstance(record, Publishable):
         # It stood on meetings that were withdrawn; whom or what it names is public no more.
         return gone(request, title="", reason="")
-    return gone(request, title=str(public.link_to(record).name), reason=public.text_of(record, "withdrawal_reason"))
+    return gone(request, title=public.link_to(record).name, reason=public.text_of(record, "withdrawal_reason"))

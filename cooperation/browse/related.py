@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cooperation.models import Agency, Agreement, Event, Meeting, Official, Program, Progress, Record
+from cooperation.models import Agency, Agreement, Event, Meeting, Official, Participation, Program, Progress, Record
 from cooperation.record import door, public
+from cooperation.record.careers import posts_of
 from cooperation.record.facets import records_by_weight
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.base import Selection
-from cooperation.record.filters.dimensions import Trees
 from cooperation.record.public import Link
 from cooperation.record.questions import people_of, seats, titles_for
+from cooperation.record.reading import read_by_id
 
 from .addresses import Address, list_address
-from .rows import read, rows, timeline_of
+from .rows import rows, timeline_of
 
 ENTRIES = 6
 PEOPLE = 24
@@ -59,36 +61,35 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class Attended:
-    meeting: public.MeetingEntry
+    """Meetings one after the other in which a person sat for one body under one title."""
+
     title: public.Text
     agency: Link
+    meetings: Sequence[public.MeetingEntry]
 
 
-class Leads:
-    """What one page leads on to; it reads each tree of agencies and topics once."""
+def selection_of(address: Address) -> Selection:
+    """The selection that a filtered list's address stands for."""
+    query = QueryDict(mutable=True)
+    for name, values in address.parameters.items():
+        query.setlist(name, list(values))
+    return FILTERS[address.noun](query).selection()
 
-    def __init__(self) -> None:
-        self.trees: Trees = {}
 
-    def selection(self, address: Address) -> Selection:
-        query = QueryDict(mutable=True)
-        for name, values in address.parameters.items():
-            query.setlist(name, list(values))
-        return FILTERS[address.noun](query, trees=self.trees).selection()
+def _list(label: str, address: Address) -> Related:
+    """The beginning of a filtered list, and the address of the whole."""
+    selection = selection_of(address)
+    total = door.total(selection)
+    window = door.Window(door.runs_by_date(selection.model), size=ENTRIES)
+    found = door.stretch(selection, window).ids if total else ()
+    entries = rows(selection.model, found, contacts=False)
+    return Related(label, total, str(address), entries, _template(address.noun))
 
-    def related(self, label: str, address: Address) -> Related:
-        """The beginning of a filtered list, and the address of the whole."""
-        selection = self.selection(address)
-        total = door.total(selection)
-        window = door.Window(door.runs_by_date(selection.model), size=ENTRIES)
-        found = door.stretch(selection, window).ids if total else ()
-        entries = rows(selection.model, found, contacts=False)
-        return Related(label, total, str(address), entries, _template(address.noun))
 
-    def weighted(self, timeline: Address, name: str) -> list[Weighted]:
-        """The values of one facet of a timeline, each with the link whose count it shows."""
-        found = records_by_weight(self.selection(timeline), name, WEIGHTED)
-        return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
+def _weighted(timeline: Address, name: str) -> list[Weighted]:
+    """The values of one facet of a timeline, each with the link whose count it shows."""
+    found = records_by_weight(selection_of(timeline), name, WEIGHTED)
+    return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
 
 
 def _template(noun: str) -> str:
@@ -110,19 +111,19 @@ def _unsettled(side: str, link: Link) -> Address:
 
 
 def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
-    leads, timeline = Leads(), timeline_of(link)
+    timeline = timeline_of(link)
     side = "agency" if link.side == "un" else "body"
     return {
         "people": _people(agency),
-        "topics": leads.weighted(timeline, "topic"),
-        "counterparts": leads.weighted(timeline, "body" if side == "agency" else "agency"),
+        "topics": _weighted(timeline, "topic"),
+        "counterparts": _weighted(timeline, "body" if side == "agency" else "agency"),
         "related": [
-            leads.related(_("Meetings"), timeline),
-            leads.related(_("Open commitments by this body"), _unsettled("by", link)),
-            leads.related(_("Open commitments to this body"), _unsettled("for", link)),
-            leads.related(_("Agreements"), list_address("agreements", **{side: link.slug})),
-            leads.related(_("Programs"), list_address("programs", **{side: link.slug})),
-            leads.related(_("Events"), list_address("events", **{side: link.slug})),
+            _list(_("Meetings"), timeline),
+            _list(_("Open commitments by this body"), _unsettled("by", link)),
+            _list(_("Open commitments to this body"), _unsettled("for", link)),
+            _list(_("Agreements"), list_address("agreements", **{side: link.slug})),
+            _list(_("Programs"), list_address("programs", **{side: link.slug})),
+            _list(_("Events"), list_address("events", **{side: link.slug})),
         ],
     }
 
@@ -142,37 +143,42 @@ def _people(agency: Agency) -> list[PersonRow]:
     ]
 
 
-def of_official(official: Official) -> dict[str, Any]:
+def of_official(official: Official, posts: Sequence[public.AppointmentRecord]) -> dict[str, Any]:
     link = public.link_to(official)
     timeline = timeline_of(link)
     return {
         "attended": _attended(official),
+        "posts": posts_of(official, posts),
+        "meetings": door.total(selection_of(timeline)),
         "timeline_url": str(timeline),
-        "topics": Leads().weighted(timeline, "topic"),
+        "topics": _weighted(timeline, "topic"),
     }
 
 
 def _attended(official: Official) -> list[Attended]:
-    own = list(
-        seats().filter(official=official).select_related("agency").order_by("-meeting__date", "-meeting")[:ATTENDED]
-    )
-    ids = list(dict.fromkeys(seat.meeting_id for seat in own))
-    entries = dict(zip(ids, read(Meeting, ids), strict=True))
+    selection = selection_of(timeline_of(public.link_to(official)))
+    entries = read_by_id(Meeting, door.stretch(selection, door.Window(size=ATTENDED)).ids)
+    own = seats().filter(official=official, meeting__in=entries).select_related("agency")
+    sat = own.order_by("-meeting__date", "-meeting", "pk")
     return [
-        Attended(entries[seat.meeting_id], public.text_of(seat, "reported_title"), public.link_to(seat.agency))
-        for seat in own
+        Attended(title, agency, [entries[seat.meeting_id] for seat in run])
+        for (title, agency), run in groupby(sat, key=_under)
     ]
 
 
+def _under(seat: Participation) -> tuple[public.Text, Link]:
+    return public.text_of(seat, "reported_title"), public.link_to(seat.agency)
+
+
 def of_topic(link: Link) -> dict[str, Any]:
-    leads, timeline = Leads(), timeline_of(link)
+    timeline = timeline_of(link)
     return {
-        "counterparts": [*leads.weighted(timeline, "agency"), *leads.weighted(timeline, "body")],
+        "counterparts": [*_weighted(timeline, "agency"), *_weighted(timeline, "body")],
         "related": [
-            leads.related(_("Meetings"), timeline),
-            leads.related(_("Programs"), list_address("programs", topic=link.slug)),
-            leads.related(_("Events"), list_address("events", topic=link.slug)),
-            leads.related(_("Agreements"), list_address("agreements", topic=link.slug)),
+            _list(_("Meetings"), timeline),
+            _list(_("Programs"), list_address("programs", topic=link.slug)),
+            _list(_("Events"), list_address("events", topic=link.slug)),
+            _list(_("Agreements"), list_address("agreements", topic=link.slug)),
         ],
     }
 
@@ -187,7 +193,7 @@ def _records(label: str, records: Any) -> Related:
 def of_program(program: Program, link: Link) -> dict[str, Any]:
     return {
         "related": [
-            Leads().related(_("Meetings"), timeline_of(link)),
+            _list(_("Meetings"), timeline_of(link)),
             _records(_("Agreements"), program.agreements.published().newest_first()),
         ]
     }
@@ -196,7 +202,7 @@ def of_program(program: Program, link: Link) -> dict[str, Any]:
 def of_event(event: Event, link: Link) -> dict[str, Any]:
     return {
         "related": [
-            Leads().related(_("Meetings"), timeline_of(link)),
+            _list(_("Meetings"), timeline_of(link)),
             _records(_("Events within it"), event.children.published().newest_first()),
         ]
     }

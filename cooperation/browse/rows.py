@@ -1,26 +1,13 @@
-"""How records of each noun are fetched and read for a list."""
+"""The rows of a list: records with the meetings that they stand in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
-from cooperation.models import (
-    Agency,
-    Agreement,
-    Commitment,
-    Event,
-    Meeting,
-    Official,
-    PartialDate,
-    Program,
-    Record,
-    Topic,
-)
+from cooperation.models import Agency, Event, Official, PartialDate, Program, Record, Topic
 from cooperation.record import door, public
 from cooperation.record.filters import MeetingFilter
-from cooperation.record.questions import last_contacts
+from cooperation.record.reading import read_by_id
 
 from .addresses import Address, list_address
 
@@ -44,50 +31,25 @@ class Row:
     last: PartialDate | None
 
 
-def _plain(records: QuerySet) -> QuerySet:
-    return records
-
-
-_READERS: dict[type[Record], tuple[Callable[[QuerySet], QuerySet], Callable[[Any], Any]]] = {
-    Meeting: (lambda meetings: meetings.for_timeline(), public.meeting_entry),
-    Agency: (_plain, public.agency_entry),
-    Official: (lambda officials: officials.prefetch_related("appointments__agency"), public.official_entry),
-    Topic: (lambda topics: topics.select_related("parent"), public.topic_entry),
-    Program: (public.programs_for_reading, public.program_record),
-    Event: (public.events_for_reading, public.event_record),
-    Agreement: (public.agreements_for_reading, public.agreement_record),
-    Commitment: (public.commitments_for_reading, public.commitment_record),
-}
-
-
-def read(model: type[Record], ids: Sequence[int]) -> list[Any]:
-    """The public records with these ids, in their order."""
-    fetch, record = _READERS[model]
-    found = {each.pk: each for each in fetch(model.objects.filter(pk__in=ids))}
-    return [record(found[pk]) for pk in ids if pk in found]
-
-
 def rows(model: type[Record], ids: Sequence[int], *, contacts: bool = True) -> list[Any]:
     """What a list of this noun shows for these ids: rows with meetings, or the records alone.
 
     `contacts=False` leaves the numbers of meetings out, where a page has no use for them.
     """
-    records = read(model, ids)
+    records = read_by_id(model, ids)
     names = TIMELINE_PARAMETERS.get(model)
     if names is None:
-        return records
-    counts, last = _contacts(names) if contacts else ({}, {})
-    return [
-        Row(record, counts.get(pk, 0), str(timeline_of(record.link)), last.get(pk))
-        for pk, record in zip(ids, records, strict=True)
-    ]
+        return list(records.values())
+    everything = MeetingFilter().selection()
+    found = (
+        {pk: contact for name in names for pk, contact in door.contacts(everything, name).items()} if contacts else {}
+    )
+    return [_row(record, found.get(pk)) for pk, record in records.items()]
 
 
-def _contacts(names: Iterable[str]) -> tuple[dict[int, int], dict[int, PartialDate]]:
-    counted = door.facet_counts(MeetingFilter().selection(), names)
-    counts = {int(pk): count for facet in counted.values() for pk, count in facet.items()}
-    last = {pk: date for name in names for pk, date in last_contacts(name).items()}
-    return counts, last
+def _row(record: Any, contact: door.Contact | None) -> Row:
+    meetings, last = (contact.meetings, contact.last) if contact else (0, None)
+    return Row(record, meetings, str(timeline_of(record.link)), last)
 
 
 def timeline_of(link: public.Link) -> Address:

@@ -12,17 +12,18 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from cooperation.models import Event, Meeting, PartialDate, localized
+from cooperation.models import Event, PartialDate, localized
 from cooperation.models.base import active_language
 from cooperation.models.sorting import capitalised
 from cooperation.record import door, public
 from cooperation.record.markers import markers
 
+from .entries import Entry, entries
 from .htmx import varies_by_htmx, wants_results
+from .marks import Mark, year_bars
 from .paging import paging_of
 from .panel import Panel, panel_of
 from .questions import Question
-from .rows import read
 
 UPCOMING_SHOWN = 4
 
@@ -36,7 +37,7 @@ class Item:
     record: Any
 
     @property
-    def meeting(self) -> public.MeetingEntry:
+    def entry(self) -> Entry:
         return self.record
 
     @property
@@ -53,20 +54,12 @@ class MonthGroup:
 
 @dataclass(frozen=True)
 class YearGroup:
+    """A year of the list. `whole_url` leads to it within all years, where the filter has chosen this one."""
+
     year: int
     months: list[MonthGroup]
-
-
-@dataclass(frozen=True)
-class YearLink:
-    """A year of the record: how many meetings, and where to jump to or narrow to it."""
-
-    year: str
-    count: int
-    url: str
-    narrow_url: str
-    height: int
-    selected: bool
+    bar: Mark | None
+    whole_url: str
 
 
 @varies_by_htmx
@@ -98,65 +91,50 @@ def _title(panel: Panel) -> str:
 
 def _results(question: Question, panel: Panel) -> dict[str, Any]:
     stretch = door.stretch(question.selection, question.window())
+    years = _years(question, panel)
     return {
         "total": door.total(question.selection),
         "briefing_url": str(replace(question.address.having(sort=()), noun="briefing")),
         "pictures_url": str(replace(question.address.having(sort=()), noun="pictures")),
-        "groups": _groups(_items(question, stretch), descending=question.descending),
-        "years": _years(question, panel),
+        "groups": list(_groups(question, _items(question, stretch), years)),
+        "years": years,
         "paging": paging_of(question, stretch),
     }
 
 
 def _items(question: Question, stretch: door.Stretch) -> list[Item]:
-    meetings = [Item("meeting", entry.date, entry) for entry in read(Meeting, stretch.ids)]
+    meetings = [Item("meeting", entry.date, entry) for entry in entries(stretch.ids)]
     found = markers(question.selection, stretch, descending=question.descending)
     events = [Item("event", event.start, public.event_marker(event)) for event in found]
     # Sorting is stable: meetings keep the order of the sequence, events stand before those of their day.
     return sorted([*events, *meetings], key=lambda item: item.date, reverse=question.descending)
 
 
-def _groups(items: Iterable[Item], *, descending: bool) -> list[YearGroup]:
-    """Items under their years and months; those without a month stand in a group of their own."""
-    return [
-        YearGroup(
-            year,
-            [
-                MonthGroup(month, _month_heading(month), list(of_month))
-                for month, of_month in groupby(of_year, key=lambda item: item.date.month)
-            ],
-        )
-        for year, of_year in groupby(items, key=lambda item: item.date.year)
-    ]
+def _groups(question: Question, items: Iterable[Item], years: Iterable[Mark]) -> Iterable[YearGroup]:
+    """Items under their years and months, each year with its bar."""
+    bars = {bar.year: bar for bar in years}
+    for year, of_year in groupby(items, key=lambda item: item.date.year):
+        whole = question.address.having(year=(), start=[str(year)])
+        yield YearGroup(year, list(_months(of_year)), bars.get(str(year)), f"{whole}#y{year}")
+
+
+def _months(items: Iterable[Item]) -> Iterable[MonthGroup]:
+    """Those without a month stand in a group of their own."""
+    for month, of_month in groupby(items, key=lambda item: item.date.month):
+        yield MonthGroup(month, _month_heading(month), list(of_month))
 
 
 def _month_heading(month: int | None) -> str:
     return capitalised(str(MONTHS[month]), active_language()) if month else _("Month not stated")
 
 
-def _years(question: Question, panel: Panel) -> list[YearLink]:
-    """Every year from the first to the last that the filter holds, so that silence shows too."""
+def _years(question: Question, panel: Panel) -> list[Mark]:
+    """A bar for every year from the first to the last that the filter holds, so that silence shows too."""
     facet = next((facet for facet in panel.facets if facet.name == "year"), None)
     if facet is None:
         return []
-    counts = {int(value.value): value for value in facet.values}
-    highest = max(value.count for value in counts.values()) or 1
-    return [
-        _year_link(
-            question,
-            year,
-            counts[year].count if year in counts else 0,
-            highest,
-            year in counts and counts[year].selected,
-        )
-        for year in range(min(counts), max(counts) + 1)
-    ]
-
-
-def _year_link(question: Question, year: int, count: int, highest: int, selected: bool) -> YearLink:
-    jump = question.address.having(start=[str(year)])
-    narrow = question.address.having(year=[str(year)])
-    return YearLink(str(year), count, f"{jump}#y{year}", str(narrow), round(100 * count / highest), selected)
+    counts = {value.value: value.count for value in facet.values}
+    return year_bars(question.address, counts, map(str, range(int(min(counts)), int(max(counts)) + 1)))
 
 
 def upcoming_events(today: datetime.date) -> Sequence[public.EventMarker]:

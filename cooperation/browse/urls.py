@@ -1,13 +1,14 @@
 from django.urls import path, re_path
 
 from . import about, briefing, lists, pages, pictures, provenance, search, timeline
+from .offers import offering_data
 
 nouns = "|".join(lists.LISTS)
 every_noun = "|".join(pages.PAGES)
 
 urlpatterns = [
-    path("", timeline.timeline, name="front"),
-    path("meetings/", timeline.timeline, name="timeline"),
+    path("", offering_data(timeline.timeline), name="front"),
+    path("meetings/", offering_data(timeline.timeline), name="timeline"),
     path("about/", about.about, name="about"),
     path("about/coverage/", about.coverage, name="coverage"),
     path("about/corrections/", about.corrections, name="corrections"),
@@ -21,6 +22,6 @@ urlpatterns = [
     ),
     path("pictures/", pictures.pictures, name="pictures"),
     path("search/", search.search, name="search"),
-    re_path(rf"^(?P<noun>{nouns})/$", lists.noun_list, name="list"),
-    re_path(rf"^(?P<noun>{every_noun})/(?P<slug>[-a-zA-Z0-9_]+)/$", pages.record_page, name="record"),
+    re_path(rf"^(?P<noun>{nouns})/$", offering_data(lists.noun_list), name="list"),
+    re_path(rf"^(?P<noun>{every_noun})/(?P<slug>[-a-zA-Z0-9_]+)/$", offering_data(pages.record_page), name="record"),
 ]

@@ -4,7 +4,7 @@ from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
 from .base import Named, Publishable, Record, State, localized, translated
-from .bookkeeping import SearchDocument, SeedRecord, WordsField
+from .bookkeeping import Change, Generation, SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
@@ -32,6 +32,7 @@ __all__ = [
     "Agreement",
     "AgreementKind",
     "Appointment",
+    "Change",
     "Commitment",
     "CommitmentChange",
     "Correction",
@@ -39,6 +40,7 @@ __all__ = [
     "EventKind",
     "EventRelation",
     "EventStatus",
+    "Generation",
     "Identifier",
     "LinkStatus",
     "Meeting",

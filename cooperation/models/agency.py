@@ -55,7 +55,7 @@ class Agency(Named):
     noun = "agencies"
 
     acronym = models.CharField(
-        _("acronym"), max_length=40, blank=True, help_text=_("As established in English: UNICEF, ANAMA.")
+        _("acronym"), max_length=40, blank=True, help_text=_("As is usual in the language: WHO, ÜST, ВОЗ.")
     )
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
     kind = models.CharField(_("kind"), max_length=30, choices=AgencyKind.choices)
@@ -111,7 +111,7 @@ class Agency(Named):
                 & (models.Q(predecessor__isnull=True) | ~models.Q(predecessor=models.F("id"))),
             ),
             models.UniqueConstraint(
-                fields=["side", "acronym"], condition=~models.Q(acronym=""), name="agency_acronym_unique"
+                fields=["side", "acronym_en"], condition=~models.Q(acronym_en=""), name="agency_acronym_unique"
             ),
         ]
 

@@ -138,7 +138,7 @@ class Named(Record):
         return translated(self, "name")
 
     def slug_source(self) -> str:
-        return getattr(self, "acronym", "") or self.name_en
+        return getattr(self, "acronym_en", "") or self.name_en
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for language in LANGUAGES:
@@ -162,6 +162,11 @@ def localized(path: str) -> str:
 def translated(record: models.Model, field: str) -> str:
     """The text of `field` in the active language, else in English."""
     return getattr(record, f"{field}_{active_language()}") or getattr(record, f"{field}_en") or ""
+
+
+def acronym_of(record: models.Model) -> str:
+    """What a record is called in short, in the active language or else in English; most nouns have no acronym."""
+    return translated(record, "acronym") if hasattr(record, "acronym_en") else ""
 
 
 class State(models.TextChoices):

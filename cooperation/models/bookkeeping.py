@@ -1,4 +1,6 @@
-"""Tables that no reader sees: the search index and the ledger of loaded fixtures."""
+"""Tables that no reader sees: the search index, the ledger of loaded fixtures, and the log of changes."""
+
+import uuid
 
 from django.db import models
 
@@ -33,3 +35,30 @@ class SeedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.noun} {self.uid}"
+
+
+class Generation(models.Model):
+    """How often the public record has changed: one row, raised by triggers; see `record.changes`.
+
+    Numbers of one `epoch` can be compared; a restore begins another.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    epoch = models.UUIDField(default=uuid.uuid4)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="generation_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.epoch} {self.number}"
+
+
+class Change(models.Model):
+    """One change of the public record, and the meeting that it is part of, if any."""
+
+    generation = models.BigIntegerField(primary_key=True)
+    meeting = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.generation}: {self.meeting or 'other'}"

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Make .venv ready with the packages that a lock file pins. Usage: bootstrap.sh requirements.txt
+# Make .venv, or the folder named, ready with the packages that a lock file pins.
+# Usage: bootstrap.sh requirements.txt [folder]
 set -eu
 cd "$(dirname "$0")/../.."
 lock=$1
-installed=.venv/installed-$lock
-log=.venv/pip.log
+venv=${2:-.venv}
+installed=$venv/installed-$lock
+log=$venv/pip.log
 
 fail() {
     printf '%s\n' "$@" >&2
@@ -42,7 +44,7 @@ explain_pip() {
         fail "The disk is full: free some space, then run this again."
     elif grep -q 'DO NOT MATCH THE HASHES' "$log"; then
         fail "A package is not the one that $lock pins, so it was not installed. See $log; clear pip's cache" \
-            "(.venv/bin/python -m pip cache purge) and run this again."
+            "($venv/bin/python -m pip cache purge) and run this again."
     elif grep -qE 'Retrying|Connection|Temporary failure|from versions: none' "$log"; then
         fail "The packages could not be fetched: see that this machine reaches its package index, then run this again." \
             "What pip said is in $log."
@@ -51,15 +53,15 @@ explain_pip() {
     fail "The packages could not be installed; the whole of what pip said is in $log."
 }
 
-if ! runs .venv/bin/python; then
+if ! runs "$venv/bin/python"; then
     python=$(find_python)
-    echo "Making .venv with $("$python" --version)."
-    "$python" -m venv --clear .venv >/dev/null ||
-        fail "The folder .venv could not be made: see that the disk is not full and that this user may write here."
+    echo "Making $venv with $("$python" --version)."
+    "$python" -m venv --clear "$venv" >/dev/null ||
+        fail "The folder $venv could not be made: see that the disk is not full and that this user may write here."
 fi
 if ! cmp -s "$lock" "$installed"; then
     echo "Installing the packages of $lock; the first time takes a minute."
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes -r "$lock" >"$log" 2>&1 ||
+    "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes -r "$lock" >"$log" 2>&1 ||
         explain_pip
     cp "$lock" "$installed"
 fi

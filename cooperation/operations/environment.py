@@ -47,6 +47,14 @@ def flag(name: str) -> bool:
     return value in YES
 
 
+def whole_number(name: str, default: int) -> int:
+    """A number from 0 up."""
+    value = text(name, str(default))
+    if not re.fullmatch("[0-9]{1,9}", value):
+        raise ImproperlyConfigured(f"{name}={value} makes no sense: write a whole number, like {default}.")
+    return int(value)
+
+
 def data_dir(default: Path) -> Path:
     """The folder of all that the site itself writes, made if need be."""
     folder = Path(text("DATA_DIR", str(default))).absolute()

@@ -5,7 +5,7 @@ where they have it, else through those meetings. Each fact carries the numbers o
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,13 +24,15 @@ from cooperation.models import (
     Side,
     State,
 )
+from cooperation.models.partial_date import FIRST_YEAR
 
 from . import door, public
 from .facets import records_by_weight
 from .filters import FILTERS
 from .filters.base import Selection
+from .notes import Note, Notes
 from .public import Link, SourceRecord, Text
-from .seated import Seated, last_seats, most_met, other_sides
+from .seated import FACET_OF_SIDE, Seated, last_seats, most_met, other_sides
 from .sentences import in_short
 from .silence import Gaps, gaps_of
 
@@ -39,22 +41,13 @@ from .silence import Gaps, gaps_of
 LIMITS = {"agreements": (4, 7), "agreed": (2, 5), "commitments": (4, 8), "programs": (5, 8), "events": (3, 6)}
 MEETINGS, MEETINGS_AT_MOST, LINES = 2, 14, 75
 SEATED, PEOPLE_MET, WEIGHED, PROFILES = 6, 6, 5, 2
-NOTES_FOR_A_MEETING, NOTES_FOR_A_FACT, NOTES_ENOUGH = 2, 1, 20
-TEXT, GIST, SEATS_NAMED = 240, 180, 2
+NOTES_FOR_A_MEETING, NOTES_FOR_A_FACT = 2, 1
+TEXT, GIST, POST, SEATS_NAMED = 240, 180, 120, 2
 _LETTERS_OF_A_LINE = 92
 
 # What programs, events and agreements are filtered by under the same names as meetings.
 _SHARED = ("q", "agency", "body", "topic")
 _PERIOD = ("from", "to")
-_FACET_OF_SIDE = {Side.UN: "agency", Side.AZERBAIJAN: "body"}
-
-
-@dataclass(frozen=True)
-class Note:
-    """A source under the number that the facts of one briefing name it by."""
-
-    number: int
-    source: SourceRecord
 
 
 @dataclass(frozen=True)
@@ -83,10 +76,14 @@ class MeetingInShort:
 
 @dataclass(frozen=True)
 class Part:
-    """The first of a sequence of facts, and how many there are."""
+    """The first of a sequence of facts, and how many there are.
+
+    `is_earlier` where the period holds none, so that the last before it stand here.
+    """
 
     entries: tuple[Any, ...] = ()
     total: int = 0
+    is_earlier: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -107,6 +104,7 @@ class Profile:
 
     noun: str
     record: Any
+    words: Text | str = ""
     seated: Part = field(default_factory=Part)
     posts: tuple[Noted, ...] = ()
 
@@ -127,38 +125,16 @@ class Briefing:
     notes: tuple[Note, ...]
 
 
-@dataclass
-class _Notes:
-    """Numbers sources in the order in which the page first names them; the same one always the same."""
-
-    numbered: dict[Any, Note] = field(default_factory=dict)
-
-    def of(self, sources: Iterable[SourceRecord | None], limit: int) -> tuple[Note, ...]:
-        found = [source for source in sources if source]
-        # A source that is numbered already takes no room.
-        found.sort(key=lambda source: source.uid not in self.numbered)
-        notes = [self._note(source) for source in found[:1]]
-        # Each fact has one; further ones only while there is room for them.
-        notes += [self._note(source) for source in found[1:limit] if self._has_room(source)]
-        return tuple(sorted(notes, key=lambda note: note.number))
-
-    def _has_room(self, source: SourceRecord) -> bool:
-        return source.uid in self.numbered or len(self.numbered) < NOTES_ENOUGH
-
-    def _note(self, source: SourceRecord) -> Note:
-        return self.numbered.setdefault(source.uid, Note(len(self.numbered) + 1, source))
-
-
 def briefing(selection: Selection, *, at: datetime.date) -> Briefing:
     """The briefing about the meetings of a selection, as things stand on the day `at`."""
     undated = door.narrowed(selection, **dict.fromkeys(_PERIOD))
-    notes = _Notes()
+    notes = Notes()
     subjects = _subjects(selection)
     seats = SEATED if len(subjects) == 1 else SEATED - 2
     profiles = tuple(_profile(selection, *each, notes, seats) for each in subjects)
     outcomes = _Outcomes(selection, undated, at)
     # In the order of the page, so that the numbers of the notes rise; the meetings take what room is left.
-    meetings = _meetings(selection, LINES - outcomes.lines - sum(map(_lines_of_profile, profiles)), notes)
+    meetings = _last_meetings(selection, LINES - outcomes.lines - sum(map(_lines_of_profile, profiles)), notes)
     sides = other_sides(selection)
     return Briefing(
         at=at,
@@ -166,7 +142,8 @@ def briefing(selection: Selection, *, at: datetime.date) -> Briefing:
         meetings=meetings,
         **outcomes.noted(notes),
         weights=tuple(_weights(selection, sides)),
-        people=most_met(selection, sides, PEOPLE_MET),
+        # A pair has no other side: then those of both, in the meetings of one with the other.
+        people=most_met(selection, sides or tuple(Side.values), PEOPLE_MET),
         gaps=gaps_of(selection, undated, sides, at=at),
         notes=tuple(notes.numbered.values()),
     )
@@ -178,21 +155,54 @@ def _subjects(selection: Selection) -> list[tuple[str, Model]]:
     return [(name, record) for name in names for record in selection.values.get(name, ())][:PROFILES]
 
 
-def _profile(selection: Selection, name: str, record: Any, notes: _Notes, seats: int) -> Profile:
+def _profile(selection: Selection, name: str, record: Any, notes: Notes, seats: int) -> Profile:
     if name == "topic":
-        return Profile("topics", public.topic_record(record))
-    if name in _FACET_OF_SIDE.values():
-        agencies = selection.dimensions[name].ids([record])
-        seated, total = last_seats(selection, agencies, seats)
-        entries = tuple(Noted(each, notes.of(each.sources, NOTES_FOR_A_FACT)) for each in seated)
-        return Profile("agencies", public.agency_record(record), Part(entries, total))
+        topic = public.topic_record(record)
+        return Profile("topics", topic, in_short(topic.description, TEXT))
+    if name in FACET_OF_SIDE.values():
+        seated = _seated(selection, selection.dimensions[name].ids([record]), notes, seats)
+        agency = public.agency_record(record)
+        return Profile("agencies", agency, in_short(agency.description, TEXT), seated)
     person = public.official_record(record)
-    posts = tuple(Noted(post, notes.of([post.source], NOTES_FOR_A_FACT)) for post in person.appointments[:seats])
+    posts = tuple(
+        Noted(post, notes.of([post.source], NOTES_FOR_A_FACT), in_short(post.title, POST))
+        for post in person.appointments[:seats]
+    )
     return Profile("officials", person, posts=posts)
 
 
-def _meetings(selection: Selection, room: int, notes: _Notes) -> Part:
-    ids = door.stretch(selection, door.Window(size=MEETINGS_AT_MOST)).ids
+def _seated(selection: Selection, agencies: Collection[int], notes: Notes, limit: int) -> Part:
+    """Who sat for a body last: in the period, or else before it."""
+    seated, total = last_seats(selection, agencies, limit)
+    earlier = None if seated else _earlier(selection)
+    if earlier:
+        seated, _total = last_seats(earlier, agencies, limit)
+        total = len(seated)
+    entries = tuple(Noted(each, notes.of(each.sources, NOTES_FOR_A_FACT)) for each in seated)
+    return Part(entries, total, bool(earlier))
+
+
+def _earlier(selection: Selection) -> Selection | None:
+    """The same question about all that was before the period; None where that has no beginning."""
+    start = selection.values.get("from")
+    if not start or start.year <= FIRST_YEAR:
+        return None
+    day_before = start.earliest - datetime.timedelta(days=1)
+    return door.narrowed(selection, **{"from": None, "to": PartialDate(day_before.isoformat())})
+
+
+def _last_meetings(selection: Selection, room: int, notes: Notes) -> Part:
+    """The period's meetings, or else the last one before it."""
+    part = _meetings(selection, room, notes)
+    earlier = None if part.entries else _earlier(selection)
+    if earlier is None:
+        return part
+    entries = _meetings(earlier, 0, notes, at_most=1).entries
+    return Part(entries, len(entries), is_earlier=True)
+
+
+def _meetings(selection: Selection, room: int, notes: Notes, at_most: int = MEETINGS_AT_MOST) -> Part:
+    ids = door.stretch(selection, door.Window(size=at_most)).ids
     found = Meeting.objects.for_timeline().prefetch_related("sources").in_bulk(ids)
     shown: list[Noted] = []
     for meeting in (found[pk] for pk in ids if pk in found):
@@ -221,7 +231,7 @@ def related(selection: Selection, noun: str) -> Selection | None:
     undated = door.narrowed(selection, **dict.fromkeys(_PERIOD))
     if set(undated.values) - set(_SHARED):
         return None
-    filterset = FILTERS[noun](trees=selection.trees)
+    filterset = FILTERS[noun]()
     return replace(undated, model=filterset._meta.model, dimensions=filterset.filters)
 
 
@@ -263,7 +273,7 @@ class _Outcomes:
             self.lines += _lines(each)
         self.parts[name] = Part(tuple(shown), total)
 
-    def noted(self, notes: _Notes) -> dict[str, Part]:
+    def noted(self, notes: Notes) -> dict[str, Part]:
         """Each part with its notes, in the order of the page."""
         sources: dict[str, Callable[[Any], Iterable[SourceRecord | None]]] = {
             "agreements": lambda agreement: agreement.sources,
@@ -275,7 +285,7 @@ class _Outcomes:
         return {name: _noted(self.parts[name], of, notes) for name, of in sources.items()}
 
 
-def _noted(part: Part, sources: Callable[[Any], Iterable[SourceRecord | None]], notes: _Notes) -> Part:
+def _noted(part: Part, sources: Callable[[Any], Iterable[SourceRecord | None]], notes: Notes) -> Part:
     entries = (Noted(each, notes.of(sources(each), NOTES_FOR_A_FACT), _words(each)) for each in part.entries)
     return Part(tuple(entries), part.total)
 
@@ -293,7 +303,9 @@ def _lines(record: Any) -> int:
 
 
 def _lines_of_profile(profile: Profile) -> int:
-    return 3 + len(profile.seated.entries) + len(profile.posts)
+    posts = (f"{fact.words}{fact.record.agency.name if fact.record.agency else ''}" for fact in profile.posts)
+    whole = [profile.words, *posts]
+    return 2 + len(profile.seated.entries) + sum(1 + len(words) // _LETTERS_OF_A_LINE for words in whole)
 
 
 def _lines_of_meeting(meeting: MeetingInShort) -> int:
@@ -381,7 +393,7 @@ def _events(undated: Selection, at: datetime.date) -> QuerySet:
 
 def _weights(selection: Selection, sides: Sequence[str]) -> Iterable[Weighing]:
     """Topics, and the agencies of the other side; not a facet that the selection itself is narrowed by."""
-    names = ["topic", *(_FACET_OF_SIDE[Side(side)] for side in sides)]
+    names = ["topic", *(FACET_OF_SIDE[Side(side)] for side in sides)]
     for name in names:
         if name not in selection.values:
             found = records_by_weight(selection, name, WEIGHED)

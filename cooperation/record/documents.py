@@ -32,9 +32,11 @@ def _translations(record: Model, *fields: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(record: Model) -> Iterator[tuple[str, str]]:
-    """A named record's name in each language, its acronym and its other names."""
+    """A named record's name and acronym in each language, and its other names."""
     yield from _translations(record, "name")
-    for field in ("acronym", "aliases", "other_spellings"):
+    if hasattr(record, "acronym"):
+        yield from _translations(record, "acronym")
+    for field in ("aliases", "other_spellings"):
         yield "", getattr(record, field, "")
 
 

@@ -1,65 +1,49 @@
-"""The one door: a validated selection goes in; ids in order, the total and facet counts come out.
+"""The one door: a validated selection goes in; ids in order, the total, facet counts and contacts come out.
 
-Behind it is plain SQL. No page, export or picture knows that.
+Behind it are bitmaps in memory for meetings (`record.index`) and plain SQL for all else. No page, export or picture
+knows which.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from cooperation.models import Agreement, Commitment, Event, Meeting, Program, Record
-from cooperation.models.base import active_language
+from cooperation.models import Meeting, Official, PartialDate
 
-from .filters.base import Selection
+from . import plain
+from .answers import Answers, Contact, NotKnown
+from .filters.base import Selection, narrowed
+from .index.answers import IndexedAnswers
+from .index.keeper import keeper
+from .sequence import Position, runs_by_date
+
+__all__ = [
+    "PAGE_SIZE",
+    "Contact",
+    "NotKnown",
+    "Position",
+    "Stretch",
+    "Window",
+    "across",
+    "contacts",
+    "cross_contacts",
+    "cross_counts",
+    "facet_counts",
+    "ids",
+    "last_date",
+    "latest_meetings",
+    "narrowed",
+    "not_known",
+    "people",
+    "runs_by_date",
+    "span",
+    "stretch",
+    "total",
+]
 
 PAGE_SIZE = 20
-# SQLite takes 500 at most, each with an id for every record of a tree.
-PARTS_A_STATEMENT = 100
-
-
-def _text_of(date: str) -> Combinable:
-    """The text of a date that may be unknown: what is unknown stands last, newest first."""
-    return Coalesce(date, Value(""), output_field=CharField())
-
-
-# The sequences that run by date; all other nouns run by name in the active language.
-_BY_DATE: dict[type[Record], Combinable] = {
-    Meeting: F("date"),
-    Program: _text_of("start"),
-    Event: _text_of("start"),
-    Agreement: _text_of("signed"),
-    Commitment: F("meeting__date"),
-}
-
-
-def runs_by_date(model: type[Record]) -> bool:
-    """Whether a list of this noun runs by date, newest first unless asked otherwise."""
-    return model in _BY_DATE
-
-
-@dataclass(frozen=True)
-class Position:
-    """A place in a list's sequence: a record's date or sort key, and its id."""
-
-    key: str
-    id: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """The position that an address carries. Raises ValueError when `text` is none."""
-        key, dot, number = text.rpartition(".")
-        whole = number.isascii() and number.isdigit() and len(number) <= 18
-        if not (dot and whole and len(key) <= 200 and (key.isprintable() or not key)):
-            raise ValueError("This is no position.")
-        return cls(key, int(number))
-
-    def __str__(self) -> str:
-        return f"{self.key}.{self.id}"
 
 
 @dataclass(frozen=True)
@@ -90,27 +74,31 @@ class Stretch:
     preceding: Position | None
 
 
+def _answers(selection: Selection) -> Answers:
+    index = keeper.current() if selection.model is Meeting else None
+    return plain.PlainAnswers(selection) if index is None else IndexedAnswers(selection, index)
+
+
 def total(selection: Selection) -> int:
     """How many published records the selection holds."""
-    return _selected(selection).count()
+    return _answers(selection).total()
 
 
 def ids(selection: Selection) -> QuerySet:
-    """The ids of all published records of the selection, in no order."""
-    return _selected(selection).order_by().values("pk")
+    """The ids of all published records of the selection, in no order: for a question that only SQL can answer."""
+    return plain.ids(selection)
 
 
 def stretch(selection: Selection, window: Window) -> Stretch:
     """The part of the selected records, in their sequence, that `window` looks at."""
+    answers = _answers(selection)
     if window.before is not None:
-        return _backwards(selection, window, window.before)
-    rows = _in_sequence(selection, window.descending)
+        return _backwards(answers, window, window.before)
     edge = window.after
     if edge is None and window.year is not None:
         edge = _edge_of_year(window.year, window.descending)
-    if edge is not None:
-        rows = rows.filter(_beyond(edge, window.descending))
-    found = _positions(rows, window.size)
+    # One more than is shown says whether the sequence goes on.
+    found = answers.after(edge, window.size + 1, descending=window.descending)
     shown = found[: window.size]
     return Stretch(
         tuple(position.id for position in shown),
@@ -120,9 +108,8 @@ def stretch(selection: Selection, window: Window) -> Stretch:
     )
 
 
-def _backwards(selection: Selection, window: Window, edge: Position) -> Stretch:
-    rows = _in_sequence(selection, not window.descending).filter(_beyond(edge, not window.descending))
-    found = _positions(rows, window.size)
+def _backwards(answers: Answers, window: Window, edge: Position) -> Stretch:
+    found = answers.after(edge, window.size + 1, descending=not window.descending)
     shown = found[window.size - 1 :: -1] if len(found) >= window.size else found[::-1]
     more = len(found) > window.size
     return Stretch(
@@ -131,17 +118,6 @@ def _backwards(selection: Selection, window: Window, edge: Position) -> Stretch:
         shown[-1] if shown else None,
         shown[0] if more else None,
     )
-
-
-def _in_sequence(selection: Selection, descending: bool) -> QuerySet:
-    key = _BY_DATE.get(selection.model, F(f"sort_key_{active_language()}"))
-    rows = _selected(selection).annotate(position_key=key)
-    return rows.order_by(*(("-position_key", "-pk") if descending else ("position_key", "pk")))
-
-
-def _positions(rows: QuerySet, size: int) -> list[Position]:
-    """One more than `size`, so that the caller knows whether the sequence goes on."""
-    return [Position(key, pk) for key, pk in rows.values_list("position_key", "pk")[: size + 1]]
 
 
 def _edge_of_year(year: int, descending: bool) -> Position:
@@ -155,12 +131,7 @@ def facet_counts(selection: Selection, names: Iterable[str] | None = None) -> di
     Values are ids of records, or texts. `names` limits the answer to these facets.
     """
     facets = [name for name, dimension in selection.dimensions.items() if dimension.is_facet]
-    wanted = [name for name in facets if names is None or name in names]
-    parts = [
-        part for name in wanted for part in selection.dimensions[name].counts(_selected(selection, but=name), name)
-    ]
-    counts = _collected(parts)
-    return {name: counts[name] for name in wanted}
+    return _answers(selection).counts([name for name in facets if names is None or name in names])
 
 
 def cross_counts(selection: Selection, name: str, values: Iterable[Any], across: str) -> dict[str, dict[str, int]]:
@@ -168,51 +139,53 @@ def cross_counts(selection: Selection, name: str, values: Iterable[Any], across:
 
     `values` are what the facet's dimension takes; the answer has them as they stand in an address.
     """
-    rows = {selection.dimensions[name].selected_values([value])[0]: value for value in values}
-    parts = [
-        part
-        for label, value in rows.items()
-        for part in selection.dimensions[across].counts(
-            _selected(narrowed(selection, **{name: [value]}), but=across), label
-        )
-    ]
-    counts = _collected(parts)
-    return {label: counts[label] for label in rows}
+    return _answers(selection).cross_counts(name, _labelled(selection, name, values), across)
 
 
-def all_of(parts: Sequence[QuerySet]) -> Iterator[tuple]:
-    """The rows of several queries, many asked in one statement."""
-    for start in range(0, len(parts), PARTS_A_STATEMENT):
-        first, *others = parts[start : start + PARTS_A_STATEMENT]
-        yield from first.union(*others, all=True)
+def contacts(selection: Selection, name: str) -> dict[int, Contact]:
+    """For each record of a facet the meetings that it alone would give: how many, and the last date."""
+    return _answers(selection).contacts(name)
 
 
-def _collected(parts: Sequence[QuerySet]) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, value, count in all_of(parts):
-        if count:
-            counts[name][value] = count
-    return counts
+def cross_contacts(
+    selection: Selection, name: str, values: Iterable[Any], across: str
+) -> dict[str, dict[int, Contact]]:
+    """For each value of one facet what `contacts` says of another, with that value alone chosen."""
+    return _answers(selection).cross_contacts(name, _labelled(selection, name, values), across)
 
 
-def narrowed(selection: Selection, **values: object) -> Selection:
-    """The selection with other values for some parameters; None takes one away."""
-    merged = {name: value for name, value in {**selection.values, **values}.items() if value}
-    return replace(selection, values=merged)
+def _labelled(selection: Selection, name: str, values: Iterable[Any]) -> dict[str, Any]:
+    return {selection.dimensions[name].selected_values([value])[0]: value for value in values}
 
 
-def _selected(selection: Selection, but: str | None = None) -> QuerySet:
-    records = selection.model.objects.published()
-    for name, value in selection.values.items():
-        if name != but:
-            records = records.filter(selection.dimensions[name].condition(value))
-    return records
+def span(selection: Selection) -> tuple[PartialDate, PartialDate] | None:
+    """The dates of the first and the last meeting of a selection."""
+    return _answers(selection).span()
 
 
-def _beyond(edge: Position, descending: bool) -> Q:
-    side = "lt" if descending else "gt"
-    # Compared as text: an address may carry a key that no date would be.
-    key = Value(edge.key, output_field=CharField())
-    # The first condition says nothing new, but lets both engines seek in the index of the sequence.
-    within = Q(**{f"position_key__{side}e": key})
-    return within & (Q(**{f"position_key__{side}": key}) | Q(**{f"pk__{side}": edge.id}))
+def last_date(selection: Selection) -> PartialDate | None:
+    """The date of the last meeting of a selection."""
+    dates = span(selection)
+    return dates and dates[1]
+
+
+def people(selection: Selection, agencies: Collection[int] | None = None) -> dict[int, Contact]:
+    """The officials who sat in the meetings of a selection, for any of these agencies."""
+    return _answers(selection).people(agencies)
+
+
+def latest_meetings(
+    selection: Selection, officials: Collection[int], agencies: Collection[int] | None = None
+) -> dict[int, int]:
+    """The id of the last meeting of the selection in which each of these officials sat, for any of these agencies."""
+    return _answers(selection).latest(officials, agencies)
+
+
+def across(selection: Selection, official: Official) -> set[int]:
+    """The officials who sat on another side than `official` in a meeting of the selection."""
+    return _answers(selection).across(official)
+
+
+def not_known(selection: Selection) -> NotKnown:
+    """What no source states of the meetings of a selection."""
+    return _answers(selection).not_known()

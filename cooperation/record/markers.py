@@ -35,7 +35,7 @@ def _text(key: str) -> Value:
 
 
 def _same_filter(selection: Selection) -> QuerySet:
-    filterset = EventFilter(trees=selection.trees)
+    filterset = EventFilter()
     shared = {name: value for name, value in selection.values.items() if name in filterset.filters}
     question = replace(selection, model=Event, dimensions=filterset.filters, values=shared)
     events = Event.objects.filter(pk__in=door.ids(question))

@@ -1,19 +1,15 @@
 """What the pictures show: the door's counts in series and matrices, silence, and programs in time. No HTML here."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, QuerySet, Value
-from django.db.models.functions import Substr
-
-from cooperation.models import Meeting, Official, PartialDate, Program
+from cooperation.models import Official, PartialDate, Program
 
 from . import door, public
-from .filters import ProgramFilter
+from .filters import MeetingFilter, ProgramFilter
 from .filters.base import Selection
-from .filters.dimensions import TreeDimension
-from .questions import seats
+from .silence import years_before
 
 # What a program can be narrowed by as a meeting can: a program's year is that of its start, another thing.
 _SHARED_WITH_PROGRAMS = ("agency", "body", "topic")
@@ -108,14 +104,13 @@ def year_counts(selection: Selection) -> dict[str, int]:
 def axis(selection: Selection, name: str, limit: int | None = None) -> Axis:
     """The records of a facet: those that the filter chose with all below them, or else all."""
     dimension = selection.dimensions[name]
-    counts = {int(pk): count for pk, count in door.facet_counts(selection, [name])[name].items()}
+    contacts = door.contacts(selection, name)
     if chosen := selection.values.get(name):
         within = dimension.ids(chosen)
-        counts = {pk: count for pk, count in counts.items() if pk in within}
-    links = {pk: public.link_to(record) for pk, record in dimension.by_id(counts).items()}
-    ordered = sorted(links, key=lambda pk: (-counts[pk], links[pk].short.casefold(), pk))
-    last = last_contacts(selection, name)
-    entries = tuple(Entry(links[pk], counts[pk], last.get(pk)) for pk in ordered)
+        contacts = {pk: contact for pk, contact in contacts.items() if pk in within}
+    links = {pk: public.link_to(record) for pk, record in dimension.by_id(contacts).items()}
+    ordered = sorted(links, key=lambda pk: (-contacts[pk].meetings, links[pk].short.casefold(), pk))
+    entries = tuple(Entry(links[pk], contacts[pk].meetings, contacts[pk].last) for pk in ordered)
     return Axis(name, entries, tuple(ordered)).first(limit)
 
 
@@ -130,13 +125,12 @@ def series(selection: Selection, name: str, limit: int | None = None) -> Series:
 
 def matrix(selection: Selection, row_name: str, column_name: str, limits: tuple[int | None, int | None]) -> Matrix:
     rows, columns = axis(selection, row_name, limits[0]), axis(selection, column_name, limits[1])
-    counts = door.cross_counts(selection, row_name, _records(selection, rows), column_name)
-    last = _last_of_pairs(selection, rows, column_name)
+    found = door.cross_contacts(selection, row_name, _records(selection, rows), column_name)
     pairs = {
         row.link.slug: {
-            column.link.slug: Pair(row.link, column.link, counts[row.link.slug][str(pk)], last[row.link.slug].get(pk))
+            column.link.slug: Pair(row.link, column.link, contact.meetings, contact.last)
             for pk, column in zip(columns.ids, columns.entries, strict=True)
-            if counts[row.link.slug].get(str(pk))
+            if (contact := found[row.link.slug].get(pk))
         }
         for row in rows.entries
     }
@@ -148,65 +142,16 @@ def _records(selection: Selection, rows: Axis) -> list:
     return [records[pk] for pk in rows.ids]
 
 
-def last_contacts(selection: Selection, name: str) -> dict[int, PartialDate]:
-    """The date of the last meeting of each record of a facet, those below it included, the other facets kept."""
-    rows = _last_dates(selection, name, "")
-    return _upwards(selection, name, {pk: date for _label, pk, date in rows})
-
-
-def last_date(selection: Selection) -> PartialDate | None:
-    """The date of the last meeting of a selection."""
-    last = Meeting.objects.filter(pk__in=door.ids(selection)).aggregate(last=Max("date"))["last"]
-    return PartialDate(last) if last else None
-
-
-def _last_of_pairs(selection: Selection, rows: Axis, name: str) -> dict[str, dict[int, PartialDate]]:
-    parts = [
-        _last_dates(door.narrowed(selection, **{rows.name: [record]}), name, record.slug)
-        for record in _records(selection, rows)
-    ]
-    found: dict[str, dict[int, str]] = {row.link.slug: {} for row in rows.entries}
-    for label, pk, date in door.all_of(parts):
-        found[label][pk] = date
-    return {label: _upwards(selection, name, dates) for label, dates in found.items()}
-
-
-def _last_dates(selection: Selection, name: str, label: str) -> QuerySet:
-    """Rows (label, id, date) of the last meeting of each record that stands in one itself."""
-    dimension = selection.dimensions[name]
-    meetings = Meeting.objects.filter(pk__in=door.ids(door.narrowed(selection, **{name: None})))
-    return (
-        dimension.reachable(meetings)
-        .order_by()
-        .annotate(part=Value(label, output_field=CharField()))
-        .values_list("part", dimension.path)
-        .annotate(last=Max("date"))
-    )
-
-
-def _upwards(selection: Selection, name: str, dates: Mapping[int, str]) -> dict[int, PartialDate]:
-    dimension = selection.dimensions[name]
-    below = dimension.below if isinstance(dimension, TreeDimension) else {pk: {pk} for pk in dates}
-    wholes = {pk: [dates[each] for each in ids if each in dates] for pk, ids in below.items()}
-    return {pk: PartialDate(max(found)) for pk, found in wholes.items() if found}
-
-
 def silent_for_a_year(entries: Iterable[Entry], at: datetime.date) -> list[Entry]:
     """Those whose last meeting surely lies more than a year back, the longest silence first."""
-    year_ago = at.replace(year=at.year - 1, day=min(at.day, 28))
+    year_ago = years_before(at, 1)
     quiet = [entry for entry in entries if entry.last and entry.last.latest < year_ago]
     return sorted(quiet, key=lambda entry: (entry.last, entry.link.short.casefold()))
 
 
-def months_since(date: PartialDate, at: datetime.date) -> int:
-    """Whole months from a date known to the month or the day until `at`; negative where it lies ahead."""
-    months = 12 * (at.year - date.year) + at.month - (date.month or 1)
-    return months - 1 if date.day and at.day < date.day else months
-
-
 def programs_like(selection: Selection) -> Selection:
     """The programs of a filter of meetings, by the agencies, bodies and topics that both may be asked for."""
-    filterset = ProgramFilter(trees=selection.trees)
+    filterset = ProgramFilter()
     shared = {name: value for name, value in selection.values.items() if name in _SHARED_WITH_PROGRAMS}
     return replace(selection, model=Program, dimensions=filterset.filters, values=shared)
 
@@ -224,28 +169,15 @@ def runs(selection: Selection) -> list[Run]:
 
 def counterparts_over_time(official: Official, limit: int) -> list[Counterpart]:
     """Whom `official` met across the table most often, with all meetings in which both sat."""
-    own = seats().filter(official=official)
-    opposite = own.filter(meeting=OuterRef("meeting")).exclude(agency__side=OuterRef("agency__side"))
-    others = seats().filter(meeting__in=own.values("meeting"), official__isnull=False).exclude(official=official)
-    rows = (
-        others.filter(official__in=others.filter(Exists(opposite)).values("official"))
-        .order_by()
-        .annotate(year=Substr("meeting__date", 1, 4))
-        .values_list("official", "year")
-        .annotate(meetings=Count("meeting", distinct=True), first=Min("meeting__date"), last=Max("meeting__date"))
-    )
-    return _ranked(list(rows), limit)
-
-
-def _ranked(rows: Sequence[tuple], limit: int) -> list[Counterpart]:
-    years: dict[int, dict[str, int]] = {}
-    dates: dict[int, list[str]] = {}
-    for pk, year, meetings, first, last in rows:
-        years.setdefault(pk, {})[year] = meetings
-        dates.setdefault(pk, []).extend((first, last))
-    heaviest = sorted(years, key=lambda pk: (-sum(years[pk].values()), pk))[:limit]
+    own = door.narrowed(MeetingFilter().selection(), official=[official])
+    met = door.people(own)
+    heaviest = sorted(door.across(own, official), key=lambda pk: (-met[pk].meetings, pk))[:limit]
     officials = Official.objects.in_bulk(heaviest)
-    return [
-        Counterpart(public.link_to(officials[pk]), years[pk], PartialDate(min(dates[pk])), PartialDate(max(dates[pk])))
-        for pk in heaviest
-    ]
+    people = [officials[pk] for pk in heaviest]
+    years = door.cross_counts(own, "with", people, "year")
+    return [_counterpart(own, each, years[each.slug]) for each in people]
+
+
+def _counterpart(own: Selection, person: Official, years: Mapping[str, int]) -> Counterpart:
+    first, last = door.span(door.narrowed(own, **{"with": [person]}))
+    return Counterpart(public.link_to(person), years, first, last)

@@ -15,7 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Lookup, QuerySet
 
-from cooperation.models import SearchDocument, WordsField
+from cooperation.models import Record, SearchDocument, WordsField
 
 from .spellings import forms_of
 
@@ -80,8 +80,12 @@ def query_words(text: str) -> list[list[str]]:
 
 def matching(records: QuerySet, text: str) -> QuerySet:
     """Those of `records` that have every word of `text`; none where it holds no word at all."""
-    found = SearchDocument.objects.filter(noun=records.model.noun, words__matches=text)
-    return records.filter(pk__in=found.values("record_id"))
+    return records.filter(pk__in=found_documents(records.model, text).values("record_id"))
+
+
+def found_documents(model: type[Record], text: str) -> QuerySet:
+    """The search documents of a noun that have every word of `text`."""
+    return SearchDocument.objects.filter(noun=model.noun, words__matches=text)
 
 
 @WordsField.register_lookup

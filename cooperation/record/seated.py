@@ -1,9 +1,9 @@
 """Who sat in the meetings of a selection, and on which side."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 
 from cooperation.models import PartialDate, Participation, Side
 
@@ -14,6 +14,7 @@ from .questions import seats
 from .sentences import in_short
 
 TITLE = 64
+FACET_OF_SIDE = {Side.UN: "agency", Side.AZERBAIJAN: "body"}
 
 
 @dataclass(frozen=True)
@@ -28,45 +29,45 @@ class Seated:
     sources: tuple[SourceRecord, ...]
 
 
-def seats_in(selection: Selection) -> QuerySet:
-    return seats().filter(meeting__in=door.ids(selection))
-
-
-def last_seats(selection: Selection, agencies: Iterable[int], limit: int) -> tuple[tuple[Seated, ...], int]:
+def last_seats(selection: Selection, agencies: Collection[int], limit: int) -> tuple[tuple[Seated, ...], int]:
     """Who sat for any of `agencies`, the latest first, and how many they are."""
-    chosen = seats_in(selection).filter(agency__in=agencies, official__isnull=False)
-    counted = _counted(chosen)
-    return _seated(chosen, counted.order_by("-last", "-meetings", "official")[:limit]), counted.count()
+    found = door.people(selection, agencies)
+    latest = sorted(found, key=lambda pk: (found[pk].last, found[pk].meetings, -pk), reverse=True)[:limit]
+    return _seated(selection, {pk: found[pk] for pk in latest}, agencies), len(found)
 
 
 def most_met(selection: Selection, sides: Sequence[str], limit: int) -> tuple[Seated, ...]:
     """Who of these sides sat in the most of the meetings; whom the selection itself names is left out."""
     named = [official.pk for name in ("official", "with") for official in selection.values.get(name, ())]
-    everyone = seats_in(selection).filter(official__isnull=False).exclude(official__in=named)
     # A person's meetings are counted on both sides, as a filter by this person counts them.
-    chosen = everyone.filter(official__in=everyone.filter(agency__side__in=sides).values("official"))
-    return _seated(chosen, _counted(chosen).order_by("-meetings", "-last", "official")[:limit])
+    met = door.people(selection)
+    chosen = door.people(selection, agencies_of(selection, sides)).keys() - set(named)
+    most = sorted(chosen, key=lambda pk: (met[pk].meetings, met[pk].last, -pk), reverse=True)[:limit]
+    return _seated(selection, {pk: met[pk] for pk in most}, None)
 
 
-def _counted(chosen: QuerySet) -> QuerySet:
-    return (
-        chosen.order_by()
-        .values("official")
-        .annotate(meetings=Count("meeting", distinct=True), last=Max("meeting__date"))
-    )
+def agencies_of(selection: Selection, sides: Sequence[str]) -> set[int]:
+    """All bodies of these sides."""
+    return {pk for side in sides for pk in selection.dimensions[FACET_OF_SIDE[side]].below}
 
 
-def _seated(chosen: QuerySet, counted: QuerySet) -> tuple[Seated, ...]:
-    found = {row["official"]: row["meetings"] for row in counted}
+def _seated(
+    selection: Selection, found: Mapping[int, door.Contact], agencies: Collection[int] | None
+) -> tuple[Seated, ...]:
+    latest = door.latest_meetings(selection, found, agencies)
+    chosen = seats().filter(official__in=found, meeting__in=set(latest.values()))
+    if agencies is not None:
+        chosen = chosen.filter(agency__in=agencies)
     last: dict[int, Participation] = {}
-    for seat in _newest_first(chosen.filter(official__in=list(found))):
-        last.setdefault(seat.official_id, seat)
-    return tuple(_person(last[pk], meetings) for pk, meetings in found.items())
+    for seat in _in_reading_order(chosen):
+        if latest[seat.official_id] == seat.meeting_id:
+            last.setdefault(seat.official_id, seat)
+    return tuple(_person(last[pk], contact.meetings) for pk, contact in found.items() if pk in last)
 
 
-def _newest_first(chosen: QuerySet) -> QuerySet:
+def _in_reading_order(chosen: QuerySet) -> QuerySet:
     seated = chosen.select_related("official", "agency", "meeting").prefetch_related("meeting__sources")
-    return seated.order_by("-meeting__date", "-meeting", "order")
+    return seated.order_by("order", "pk")
 
 
 def _person(seat: Participation, meetings: int) -> Seated:
@@ -82,8 +83,9 @@ def _person(seat: Participation, meetings: int) -> Seated:
 
 def other_sides(selection: Selection) -> tuple[str, ...]:
     """The sides that a selection's subject meets: none for a pair, both where it names no side."""
-    chosen = {side for side, name in ((Side.UN, "agency"), (Side.AZERBAIJAN, "body")) if selection.values.get(name)}
+    chosen = {side for side, name in FACET_OF_SIDE.items() if selection.values.get(name)}
     if chosen or not selection.values.get("official"):
         return tuple(side for side in Side.values if side not in chosen)
-    own = set(seats().filter(official__in=selection.values["official"]).values_list("agency__side", flat=True))
+    named, everything = [official.pk for official in selection.values["official"]], replace(selection, values={})
+    own = {side for side in Side if door.latest_meetings(everything, named, agencies_of(selection, [side]))}
     return tuple(side for side in Side.values if side not in own) or tuple(Side.values)

@@ -1,18 +1,18 @@
-"""What a selection of meetings does not hold: contact that ceased, and what no source states."""
+"""What a selection of meetings does not hold: contact that ceased, and what no source states.
+
+How long ago a contact was is counted here, the same for every page.
+"""
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from django.db.models import Count, Max, Q
-from django.db.models.functions import Length
-
-from cooperation.models import Agency, Meeting, PartialDate, Side
+from cooperation.models import Agency, PartialDate
 
 from . import door
 from .filters.base import Selection
 from .public import Link, link_to
-from .seated import seats_in
+from .seated import FACET_OF_SIDE
 
 SILENT_YEARS = 2
 SILENT_SHOWN = 5
@@ -20,10 +20,9 @@ SILENT_SHOWN = 5
 
 @dataclass(frozen=True)
 class Gaps:
-    """`months` is how long the last contact lies back; the numbers are of the period's meetings."""
+    """What is missing; the numbers are of the period's meetings."""
 
     last: PartialDate | None
-    months: int
     silent_since: datetime.date
     silent: tuple[tuple[Link, PartialDate], ...]
     silent_total: int
@@ -34,73 +33,45 @@ class Gaps:
 
 
 def gaps_of(selection: Selection, undated: Selection, sides: Sequence[str], *, at: datetime.date) -> Gaps:
-    last = _last_contact(undated, at)
-    since = _years_before(at, SILENT_YEARS)
+    since = years_before(at, SILENT_YEARS)
     silent = _silent(undated, sides, since)
     return Gaps(
-        last,
-        months_between(last.latest, at) if last else 0,
+        _last_contact(undated, at),
         since,
         tuple((link_to(agency), date) for agency, date in silent[:SILENT_SHOWN]),
         len(silent),
-        **_not_known(selection),
+        **asdict(door.not_known(selection)),
     )
 
 
 def _last_contact(undated: Selection, at: datetime.date) -> PartialDate | None:
-    last = Meeting.objects.filter(pk__in=door.ids(undated), date_earliest__lte=at).aggregate(last=Max("date"))["last"]
-    return PartialDate(last) if last else None
+    """The date of the last meeting that may have been held by then."""
+    return door.last_date(door.narrowed(undated, to=PartialDate(at.isoformat())))
 
 
-def months_between(day: datetime.date, at: datetime.date) -> int:
-    """The whole months from `day` to `at`; none where it lies ahead."""
-    return max(0, (at.year - day.year) * 12 + at.month - day.month - (at.day < day.day))
+def months_since(date: PartialDate, at: datetime.date) -> int | None:
+    """Months from `date` until `at`, negative where it lies ahead: whole ones from a day, else from month to month.
+
+    A year alone is no measure in months.
+    """
+    if date.month is None:
+        return None
+    months = 12 * (at.year - date.year) + at.month - date.month
+    return months - 1 if date.day and at.day < date.day else months
 
 
-def _years_before(day: datetime.date, years: int) -> datetime.date:
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if leap else day.day)
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The same day of an earlier year; 28 February for a leap day."""
+    is_leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if is_leap else day.day)
 
 
 def _silent(undated: Selection, sides: Sequence[str], since: datetime.date) -> list[tuple[Agency, PartialDate]]:
     """The agencies of these sides that met once and not since, those that met most often first."""
-    if not sides:
-        return []
-    rows = (
-        seats_in(undated)
-        .filter(agency__side__in=sides)
-        .order_by()
-        .values_list("agency")
-        .annotate(meetings=Count("meeting", distinct=True), last=Max("meeting__date"))
-        .order_by("-meetings", "-last", "agency")
-    )
-    last = {pk: PartialDate(date) for pk, _meetings, date in rows}
-    agencies = _agencies(undated, sides)
-    silent = [pk for pk in last if max(last[each] for each in agencies[pk][1] if each in last).latest < since]
-    return [(agencies[pk][0], last[pk]) for pk in silent]
-
-
-def _agencies(undated: Selection, sides: Sequence[str]) -> dict[int, tuple[Agency, set[int]]]:
-    """The agencies of these sides by id, each with the ids of itself and of those below it."""
-    found = {}
-    for side, name in ((Side.UN, "agency"), (Side.AZERBAIJAN, "body")):
-        if side in sides:
-            dimension = undated.dimensions[name]
-            found |= {record.pk: (record, dimension.below[record.pk]) for record in dimension.everything()}
-    return found
-
-
-def _not_known(selection: Selection) -> dict[str, int]:
-    meetings = Meeting.objects.filter(pk__in=door.ids(selection)).annotate(precision=Length("date"))
-    unnamed = Q(official=None, reported_name="")
-    # An empty title is NULL or "", whichever form it came in by.
-    untitled = Q(reported_title_en=None) | Q(reported_title_en="")
-    return {
-        **meetings.aggregate(
-            without_day=Count("pk", filter=Q(precision__lt=10), distinct=True),
-            without_source=Count("pk", filter=Q(sources=None), distinct=True),
-        ),
-        **seats_in(selection).aggregate(
-            unnamed=Count("pk", filter=unnamed), untitled=Count("pk", filter=untitled & ~unnamed)
-        ),
-    }
+    found: list[tuple[door.Contact, Agency]] = []
+    for name in (FACET_OF_SIDE[side] for side in sides):
+        contacts = door.contacts(undated, name)
+        quiet = {pk: contact for pk, contact in contacts.items() if contact.last.latest < since}
+        found += [(quiet[pk], agency) for pk, agency in undated.dimensions[name].by_id(quiet).items()]
+    found.sort(key=lambda each: (each[0].meetings, each[0].last, -each[1].pk), reverse=True)
+    return [(agency, contact.last) for contact, agency in found]

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from cooperation.browse import errors
 from tests import factories as make
 
 LISTS = [
@@ -111,3 +112,38 @@ class TestAnyQuery(TestCase):
     def test_raw_bytes_do_too(self, path, raw):
         response = Client().get(path, QUERY_STRING=raw.decode("latin-1"), follow=True)
         assert response.status_code in {200, 400}, (path, raw)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status", "title"),
+    [
+        ("/nothing/", 404, "There is no such page"),
+        ("/meetings/nothing-such/", 404, "There is no such page"),
+        ("/meetings/twice/", 410, "This record was withdrawn"),
+        ("/ru/meetings/twice/", 410, "Эта запись отозвана"),
+    ],
+)
+def test_an_error_is_named_in_the_title(client, path, status, title):
+    make.make_meeting("Twice", state="withdrawn", slug="twice")
+    response = client.get(path)
+    assert response.status_code == status
+    html = response.content.decode()
+    assert f"<title>{title} – " in html
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_is_named_in_its_own_language(client):
+    make.make_meeting("Twice", state="withdrawn", slug="twice", withdrawal_reason_en="Entered twice.")
+    html = client.get("/az/meetings/twice/").content.decode()
+    assert '<span lang="en">Twice</span>' in html
+    assert '<span lang="en">Entered twice.</span>' in html
+    assert '<span lang="en">' not in client.get("/meetings/twice/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("handler", "title"),
+    [(errors.bad_request, "This address cannot be read"), (errors.forbidden, "This is not open to you")],
+)
+def test_an_error_without_a_readable_request_is_named_in_the_title(rf, handler, title):
+    assert f"<title>{title} – " in handler(rf.get("/"), ValueError()).content.decode()

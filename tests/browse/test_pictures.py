@@ -19,6 +19,7 @@ from cooperation.record import door, pictures
 from cooperation.record.filters import FILTERS
 from cooperation.record.public import Period
 from tests.browse.test_query_counts import make_record
+from tests.cold import forget_all_but_the_index
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_program, make_topic
 from tests.record.world import make_world, random_filter
 
@@ -46,7 +47,7 @@ def marks_in(value):
             yield from marks_in(each)
 
 
-PICTURES = ("years", "charts", "by_grid", "matrix", "topics", "quiet", "pairs", "year_bars", "met")
+PICTURES = ("years", "charts", "by_grid", "matrix", "topics", "quiet", "pairs", "year_bars", "met", "met_grid")
 
 
 def marks_of(response):
@@ -78,6 +79,8 @@ class TestEveryMark(TestCase):
             assert response.status_code == 200, query
             check(response.content.decode(), marks_of(response))
             assert total_at(response.context["programs_url"]) == response.context["programs_total"]
+            response = Client().get(f"/meetings/?{urlencode(random_filter(world), doseq=True)}")
+            check(response.content.decode(), marks_of(response))
         for path in ("agencies/un-a", "agencies/ministry-a", "topics/topic-a", "officials/person-a"):
             response = Client().get(f"/{path}/")
             check(response.content.decode(), marks_of(response))
@@ -194,6 +197,20 @@ def test_an_official_has_the_ones_met_over_time(client, record):
     assert "2020 to 2020" in response.content.decode()
 
 
+BAR = re.compile(r'<a href="([^"]*)" tabindex="-1"[^>]*><title>([^<]*)</title>')
+CELL = re.compile(r'<td class="shade-\d"><a href="([^"]*)" aria-label="([^"]*)">')
+
+
+@pytest.mark.parametrize("path", ["/pictures/", "/pictures/?by=body&q=vaccines", "/pictures/?by=topic&year=2022",
+                                  "/officials/minister/", "/officials/envoy/"])  # fmt: skip
+def test_each_bar_for_the_pointer_is_a_link_of_a_table(client, record, path):
+    html = client.get(path).content.decode()
+    bars = set(BAR.findall(html))
+    assert bars
+    assert bars <= set(CELL.findall(html))
+    assert len(BAR.findall(html)) == html.count('<rect class="reach"')
+
+
 @pytest.mark.parametrize("language", ["", "/az", "/ru"])
 def test_marks_lead_on_in_the_language_of_the_page(client, record, language):
     response = client.get(f"{language}/pictures/")
@@ -237,20 +254,28 @@ def test_programs_lie_on_a_scale_of_months():
     scale = marks.scale_of(runs, datetime.date(2024, 11, 15))
     assert (scale.first, scale.months, list(scale.labels), scale.today) == (2015, 180, [2015, 2020, 2025], 118)
     drawn = [marks.bar_of(run, scale) for run in runs]
-    assert [(bar.x, bar.width, bar.open_from, bar.open_width) for bar in drawn] == [
-        (72, 18, 0, 0),
-        (98, 3, 101, 24),
-        (37, 3, 13, 24),
-        (120, 3, 0, 0),
+    assert [(bar.x, bar.width, bar.outline) for bar in drawn] == [
+        (72, 18, ""),
+        # To today, and open there.
+        (98, 3, "M118 8H101V16H118"),
+        (37, 3, "M13 8H37V16H13"),
+        (120, 3, ""),
     ]
+
+
+@pytest.mark.parametrize(("start", "outline"), [("2024-10", ""), ("2024-11", ""), ("2025", "")])
+def test_a_program_of_an_unknown_end_is_not_drawn_past_today(start, outline):
+    scale = marks.scale_of([a_run(start, None)], datetime.date(2024, 11, 15))
+    bar = marks.bar_of(a_run(start, None), scale)
+    assert (bar.width, bar.outline) == (marks.KNOWN_MONTHS, outline)
 
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("by", ["agency", "body", "topic"])
 def test_pictures_cost_the_same_for_one_and_three(client, django_assert_num_queries, count, by):
     make_record(count)
-    # Agencies, bodies, topics; places; facets; officials, programs and events of the facets; the total; years;
-    # the series: weights, last dates, years, year by year; the matrix: weights and last dates of both sides, pairs,
-    # their last dates; topics: as the series; programs and their agencies.
-    with django_assert_num_queries(26):
+    # The stamp of the record; agencies, bodies, topics; officials, programs and events of the facets; programs and
+    # their agencies. All that is counted comes from the index of meetings.
+    forget_all_but_the_index()
+    with django_assert_num_queries(9):
         assert client.get(f"/pictures/?by={by}").status_code == 200

@@ -9,7 +9,16 @@ SQLITE = "django.db.backends.sqlite3"
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch):
-    for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "DATA_DIR", "DEBUG", "CONTACT_EMAIL"):
+    for name in (
+        "SITE_URL",
+        "DATABASE_URL",
+        "CACHE_URL",
+        "SECRET_KEY",
+        "DATA_DIR",
+        "DEBUG",
+        "CONTACT_EMAIL",
+        "PAGE_CACHE_MB",
+    ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"{name}_FILE", raising=False)
 
@@ -191,3 +200,13 @@ def test_what_is_no_address_for_letters_is_refused(monkeypatch, value):
     monkeypatch.setenv("CONTACT_EMAIL", value)
     with pytest.raises(ImproperlyConfigured, match=r"CONTACT_EMAIL=.* makes no sense"):
         environment.email("CONTACT_EMAIL")
+
+
+def test_a_whole_number_is_read_or_refused(monkeypatch):
+    assert environment.whole_number("PAGE_CACHE_MB", 32) == 32
+    monkeypatch.setenv("PAGE_CACHE_MB", "0")
+    assert environment.whole_number("PAGE_CACHE_MB", 32) == 0
+    for nonsense in ("-1", "1.5", "ten", "٣"):
+        monkeypatch.setenv("PAGE_CACHE_MB", nonsense)
+        with pytest.raises(ImproperlyConfigured, match=r"PAGE_CACHE_MB=.* makes no sense: write a whole number"):
+            environment.whole_number("PAGE_CACHE_MB", 32)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.serving import served
+from tests.operations.serving import Site, served
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.enable_socket, pytest.mark.content]
 
@@ -16,6 +16,16 @@ def contents(data_dir: Path) -> list[str]:
     """Every row of the site's database, but for who is signed in."""
     with closing(sqlite3.connect(data_dir / "record.sqlite3")) as database:
         return [line for line in database.iterdump() if '"django_session"' not in line]
+
+
+def rename_a_topic_from_outside(data_dir: Path, site: Site) -> None:
+    """Every worker gives the next reader what another program has just written."""
+    with closing(sqlite3.connect(data_dir / "record.sqlite3")) as database:
+        for name in ("Renamed once", "Renamed twice"):
+            database.execute("UPDATE cooperation_topic SET name_en = ? WHERE slug = 'health'", [name])
+            database.commit()
+            assert [name in site.get("/topics/") for _ in range(10)] == [True] * 10
+        assert "Renamed once" not in site.get("/topics/")
 
 
 def test_a_site_starts_serves_stops_and_starts_again(tmp_path):
@@ -29,6 +39,8 @@ def test_a_site_starts_serves_stops_and_starts_again(tmp_path):
         assert 'href="/meetings/' in site.get("/")
         style = re.search(r'/static/[^"]+\.[0-9a-f]{12}\.css', site.get("/"))[0]
         assert site.get(style)
+        # Before anyone signs in: with a session no finished page is given.
+        rename_a_topic_from_outside(tmp_path, site)
         assert "/admin/logout/" in site.sign_in(name, password)
 
         assert site.stop() == 0

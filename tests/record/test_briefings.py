@@ -72,11 +72,39 @@ def test_a_person_stands_with_the_last_title_and_date(sides):
     assert [note.source.url for note in seated.notes] == [source.url]
 
 
-def test_a_pair_is_two_profiles_and_nobody_met_besides(sides):
-    make.make_meeting(officials=[(make.make_official("One"), sides[0]), (make.make_official("Two"), sides[1])])
+def test_a_pair_is_two_profiles_and_the_people_of_both(sides):
+    one, two = make.make_official("One"), make.make_official("Two")
+    make.make_meeting("Together", "2024", officials=[(one, sides[0]), (two, sides[1])])
+    make.make_meeting("Again", "2025", agencies=[sides[1]], officials=[(one, sides[0])])
+    make.make_meeting("Apart", "2025", officials=[(two, sides[1])])
     found = briefing("agency=unicef&body=ministry")
     assert [profile.record.link.slug for profile in found.profiles] == ["unicef", "ministry"]
-    assert found.people == ()
+    assert [(str(each.official.name), each.meetings) for each in found.people] == [("One", 2), ("Two", 1)]
+
+
+def test_a_period_without_meetings_shows_what_was_last_before_it(sides):
+    early, late = make.make_official("Early Person"), make.make_official("Late Person")
+    make.make_meeting("Early", "2019-03", officials=[(early, sides[0])])
+    make.make_meeting("Late", "2024-03", officials=[(late, sides[0])], agencies=[sides[1]])
+    make.make_meeting("Hidden", "2024-04", "draft", officials=[(early, sides[0])])
+    found = briefing("agency=unicef&from=2025-11-24")
+    seated = found.profiles[0].seated
+    assert (titles(found.meetings), found.meetings.is_earlier, found.meetings.is_cut) == (["Late"], True, False)
+    assert [str(each.record.official.name) for each in seated.entries] == ["Late Person", "Early Person"]
+    assert (seated.is_earlier, seated.is_cut) == (True, False)
+
+
+@pytest.mark.parametrize("period", ["from=2024-03", "from=1900", "to=1950", ""])
+def test_nothing_is_earlier_than_a_period_with_meetings_or_without_a_beginning(sides, period):
+    make.make_meeting("Late", "2024-03", officials=[(make.make_official("Person"), sides[0])])
+    found = briefing(f"agency=unicef&{period}")
+    assert not found.meetings.is_earlier
+    assert not found.profiles[0].seated.is_earlier
+
+
+def test_nothing_is_earlier_where_nothing_was(sides):
+    found = briefing("agency=unicef&from=1900-02")
+    assert (found.meetings.entries, found.meetings.total) == ((), 0)
 
 
 def test_an_official_stands_with_posts_and_their_sources(sides):
@@ -181,7 +209,7 @@ def test_gaps_say_how_long_the_silence_is_and_who_kept_it(sides):
     make.make_meeting(date="2026-02", agencies=[sides[0], lively])
     make.make_meeting(date="2026-09", agencies=[sides[0], lively])
     gaps = briefing("agency=unicef").gaps
-    assert (gaps.last, gaps.months) == ("2026-02", 2)
+    assert gaps.last == "2026-02"
     assert [(str(link.name), last) for link, last in gaps.silent] == [("Quiet ministry", "2023-05")]
     assert gaps.silent_since == datetime.date(2024, 5, 20)
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from cooperation.models import Meeting, PartialDate
+from cooperation.models import Meeting
 from cooperation.record import door, pictures
 from cooperation.record.filters import MeetingFilter
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_program, make_topic
@@ -110,7 +110,7 @@ def test_nothing_unpublished_is_counted():
         make_meeting(date="2024-05-05", state=state, **seats)
     make_program(state="draft", agencies=[who], start="2020")
     assert pictures.year_counts(select()) == {"2020": 1}
-    assert pictures.last_date(select()) == "2020"
+    assert door.last_date(select()) == "2020"
     found = pictures.matrix(select(), "body", "agency", (5, 5))
     assert found.pairs == {
         "ministry": {"who": pictures.Pair(found.rows.entries[0].link, found.columns.entries[0].link, 1, "2020")}
@@ -144,16 +144,12 @@ def test_only_those_silent_for_surely_a_year_are_silent():
     assert [entry.link.name for entry in silent] == ["A2022", "A2023-11-20"]
 
 
-def test_a_year_before_a_leap_day_is_a_day():
-    assert pictures.silent_for_a_year([], datetime.date(2024, 2, 29)) == []
-
-
-@pytest.mark.parametrize(
-    ("date", "months"),
-    [("2023-03", 20), ("2023-03-10", 20), ("2023-03-16", 19), ("2024-11-15", 0), ("2024-11-16", -1), ("2025-01", -2)],
-)
-def test_months_are_whole_months(date, months):
-    assert pictures.months_since(PartialDate(date), datetime.date(2024, 11, 15)) == months
+def test_a_year_is_a_year_on_the_last_days_of_a_month_too():
+    for date in ("2023-11-29", "2023-11-30"):
+        make_meeting(date=date, agencies=[make_agency(f"A{date}")])
+    entries = pictures.axis(select(), "agency").entries
+    silent = pictures.silent_for_a_year(entries, datetime.date(2024, 11, 30))
+    assert [entry.link.name for entry in silent] == ["A2023-11-29"]
 
 
 def test_programs_obey_the_agency_and_the_topic():

@@ -1,6 +1,6 @@
 import pytest
 
-from cooperation.models import Meeting, Official, SearchDocument
+from cooperation.models import Agency, Meeting, Official, SearchDocument
 from cooperation.record.indexing import postponed, reindex_all
 from cooperation.record.search import WORD_LENGTH, fold, matching, query_words
 from tests.factories import (
@@ -176,3 +176,13 @@ def test_the_whole_index_can_be_written_anew():
     reindex_all()
     assert find("talks") == {meeting}
     assert not SearchDocument.objects.filter(words="stale").exists()
+
+
+@pytest.mark.parametrize("query", ["WHO", "ÜST", "ust", "ВОЗ", "воз"])
+def test_a_body_and_its_meetings_are_found_by_its_acronym_in_each_language(query):
+    agency = make_agency("World Health Organization", acronym_en="WHO", acronym_az="ÜST", acronym_ru="ВОЗ")
+    meeting = make_meeting("Minister meets director", agencies=[agency])
+    make_meeting("Another", agencies=[make_agency("Fund", acronym_en="FUND")])
+
+    assert list(matching(Agency.objects.all(), query)) == [agency]
+    assert list(matching(Meeting.objects.all(), query)) == [meeting]

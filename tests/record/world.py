@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from cooperation.models import Meeting, PartialDate, Record
+from cooperation.record import changes
+from cooperation.record.index.keeper import keeper
 from cooperation.record.indexing import postponed
 from cooperation.record.search import fold, query_words
 from tests import factories as make
@@ -48,6 +50,9 @@ class World:
 
 
 def make_world(seed: int, meetings: int) -> World:
+    # Examples of one test are rolled back one after the other, and their generations come again.
+    changes.forget()
+    keeper.forget()
     with postponed():
         return _make_world(seed, meetings)
 

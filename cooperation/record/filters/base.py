@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import django_filters
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import PartialDate, Record
 
-from .dimensions import Dimension, RecordDimension, Trees
+from .dimensions import Dimension, RecordDimension
 from .fields import printable
 
 # Parameters of a list that are no filters: where in the sequence the page lies, and its order.
@@ -28,7 +28,12 @@ class Selection:
     model: type[Record]
     dimensions: Mapping[str, Dimension]
     values: Mapping[str, Any]
-    trees: Trees
+
+
+def narrowed(selection: Selection, **values: object) -> Selection:
+    """The selection with other values for some parameters; None takes one away."""
+    merged = {name: value for name, value in {**selection.values, **values}.items() if value}
+    return replace(selection, values=merged)
 
 
 class FilterForm(forms.Form):
@@ -45,11 +50,9 @@ class FilterForm(forms.Form):
 class RecordFilter(django_filters.FilterSet):
     """The parameters that narrow a list of one noun. A subclass declares them and its `Meta.model`."""
 
-    def __init__(self, data: QueryDict | None = None, *, trees: Trees | None = None, **kwargs: Any) -> None:
-        """`trees` are those that another filter of the same request has read already."""
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         # An unbound filter would never be validated; no parameters at all is a valid question.
         super().__init__(QueryDict() if data is None else data, **kwargs)
-        self.trees: Trees = {} if trees is None else trees
 
     def get_form_class(self) -> type[forms.Form]:
         fields = {name: dimension.field for name, dimension in self.filters.items()}
@@ -66,7 +69,7 @@ class RecordFilter(django_filters.FilterSet):
         if not self.is_valid():
             raise ValueError("An invalid filter selects nothing.")
         values = {name: value for name, value in self.form.cleaned_data.items() if value}
-        return Selection(self._meta.model, self.filters, values, self.trees)
+        return Selection(self._meta.model, self.filters, values)
 
     def canonical(self) -> dict[str, list[str]]:
         """The filter's parameters with each record under its present slug, for a lasting address."""

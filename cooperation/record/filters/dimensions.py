@@ -9,16 +9,44 @@ import django_filters
 from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Substr
 from django.forms import Field
+from pyroaring import BitMap
 
-from cooperation.models import PartialDate
+from cooperation.models import Meeting, PartialDate
 from cooperation.models.base import ascii_slug
+from cooperation.record.changes import filled, remembered
+from cooperation.record.index.keeper import keeper
+from cooperation.record.index.marks import ids_of_documents
+from cooperation.record.index.meetings import MeetingIndex
 from cooperation.record.places import place_name
-from cooperation.record.search import matching
+from cooperation.record.search import found_documents, matching
 
 from .fields import ChoicesField, DateField, RecordsField, SearchField, YearsField
 
 Counts = QuerySet  # of (name, value, count)
-Trees = dict[Callable[[], QuerySet], dict[int, Model]]  # the trees that a request has read, by what reads them
+
+
+@remembered
+def _tree(records: Callable[[], QuerySet]) -> dict[int, Model]:
+    """All of few records that stand in a tree, by id."""
+    return {record.pk: record for record in records()}
+
+
+@remembered
+def _below(records: Callable[[], QuerySet]) -> dict[int, frozenset[int]]:
+    tree = _tree(records)
+    below: dict[int, set[int]] = {pk: {pk} for pk in tree}
+    for pk, record in tree.items():
+        above, steps = record.parent_id, 0
+        while above in below and steps < len(below):
+            below[above].add(pk)
+            above, steps = tree[above].parent_id, steps + 1
+    return {pk: frozenset(ids) for pk, ids in below.items()}
+
+
+@remembered
+def _known(records: Callable[[], QuerySet]) -> dict[int, Model]:
+    """Those of many records that were asked for since the record last changed."""
+    return {}
 
 
 def counted(records: QuerySet, name: str, value: Any) -> Counts:
@@ -34,11 +62,18 @@ def counted(records: QuerySet, name: str, value: Any) -> Counts:
 
 
 class Dimension(django_filters.Filter):
-    """A parameter. `condition` is all that SQL knows of it; `counts` is empty where it is no facet."""
+    """A parameter. `condition` is all that SQL knows of it; `counts` is empty where it is no facet.
+
+    `found` says of the index of meetings what `condition` says in SQL.
+    """
 
     is_facet = False
 
     def condition(self, value: Any) -> Q:
+        raise NotImplementedError
+
+    def found(self, index: MeetingIndex, value: Any) -> BitMap:
+        """The positions of the meetings that meet the condition."""
         raise NotImplementedError
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
@@ -56,6 +91,14 @@ class FacetDimension(Dimension):
     """A parameter that repeats for "any of", and whose values are counted."""
 
     is_facet = True
+
+    def holders(self, index: MeetingIndex) -> Iterable[tuple[Any, BitMap]]:
+        """Each value with the positions of the meetings that have it."""
+        raise NotImplementedError
+
+    def tallies(self, index: MeetingIndex, within: BitMap) -> Iterable[tuple[str, int]]:
+        """Each value with the number of meetings that have it."""
+        return ((str(value), index.count(positions, within)) for value, positions in self.holders(index))
 
     def selected_values(self, value: Sequence) -> list[str]:
         return [str(each) for each in value]
@@ -89,7 +132,7 @@ class RecordDimension(FacetDimension):
         return {record.slug: record for record in self.records().filter(slug__in=slugs)}
 
     def by_id(self, ids: Iterable[int]) -> dict[int, Model]:
-        return self.records().in_bulk(ids)
+        return filled(_known(self.records), ids, lambda missing: self.records().in_bulk(missing))
 
     def ids(self, value: Iterable[Model]) -> set[int]:
         return {record.pk for record in value}
@@ -97,6 +140,12 @@ class RecordDimension(FacetDimension):
     def condition(self, value: Iterable[Model]) -> Q:
         holders = self.model.objects.filter(**{f"{self.path}__in": self.ids(value)})
         return Q(pk__in=holders.values("pk"))
+
+    def found(self, index: MeetingIndex, value: Iterable[Model]) -> BitMap:
+        return index.any_of(self.path, self.ids(value))
+
+    def holders(self, index: MeetingIndex) -> Iterable[tuple[int, BitMap]]:
+        return ((pk, index.having[self.path][pk]) for pk in index.values(self.path))
 
     def reachable(self, records: QuerySet) -> QuerySet:
         return records.filter(**{f"{self.path}__{field}": value for field, value in self.within.items()})
@@ -113,21 +162,12 @@ class TreeDimension(RecordDimension):
 
     @cached_property
     def _all(self) -> dict[int, Model]:
-        trees: Trees = self.parent.trees
-        if self.records not in trees:
-            trees[self.records] = {record.pk: record for record in self.records()}
-        return trees[self.records]
+        return _tree(self.records)
 
     @cached_property
-    def below(self) -> dict[int, set[int]]:
+    def below(self) -> dict[int, frozenset[int]]:
         """Each record's own id and those of all below it, by id."""
-        below: dict[int, set[int]] = {pk: {pk} for pk in self._all}
-        for pk, record in self._all.items():
-            above, steps = record.parent_id, 0
-            while above in below and steps < len(below):
-                below[above].add(pk)
-                above, steps = self._all[above].parent_id, steps + 1
-        return below
+        return _below(self.records)
 
     def everything(self) -> Iterable[Model]:
         return self._all.values()
@@ -141,6 +181,9 @@ class TreeDimension(RecordDimension):
 
     def ids(self, value: Iterable[Model]) -> set[int]:
         return {pk for record in value for pk in self.below[record.pk]}
+
+    def holders(self, index: MeetingIndex) -> Iterable[tuple[int, BitMap]]:
+        return ((pk, index.any_of(self.path, below)) for pk, below in self.below.items())
 
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         """A record with others below it is counted with them, each holder once."""
@@ -173,6 +216,12 @@ class ChoiceDimension(FacetDimension):
     def condition(self, value: Sequence[str]) -> Q:
         return Q(**{f"{self.column}__in": value})
 
+    def found(self, index: MeetingIndex, value: Sequence[str]) -> BitMap:
+        return index.any_of(self.column, value)
+
+    def holders(self, index: MeetingIndex) -> Iterable[tuple[str, BitMap]]:
+        return ((value, positions) for value, positions in index.having[self.column].items() if value)
+
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         return [counted(records.exclude(**{self.column: ""}), name, F(self.column))]
 
@@ -189,6 +238,13 @@ class YearDimension(FacetDimension):
     def condition(self, value: Sequence[str]) -> Q:
         return reduce(or_, (Q(**{f"{self.column}__startswith": year}) for year in value))
 
+    def found(self, index: MeetingIndex, value: Sequence[str]) -> BitMap:
+        return BitMap.union(*(BitMap(index.timeline.year(year)) for year in value))
+
+    def tallies(self, index: MeetingIndex, within: BitMap) -> Iterable[tuple[str, int]]:
+        years = {str(year): index.timeline.year(str(year)) for year in index.timeline.years()}
+        return ((year, within.range_cardinality(each.start, each.stop)) for year, each in years.items())
+
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         return [counted(records, name, Substr(self.column, 1, 4))]
 
@@ -202,13 +258,19 @@ class PlaceDimension(ChoiceDimension):
     @cached_property
     def _columns(self) -> dict[str, tuple[str, str]]:
         """The (city, country) of each place's value; a country has no city."""
-        pairs = sorted(self.model.objects.published().order_by().values_list("city", "country").distinct())
+        pairs = sorted(self._pairs())
         places = {ascii_slug(country): ("", country) for _city, country in pairs if country}
         for city, country in pairs:
             slug = ascii_slug(city)
             if city:
                 places[f"{slug}-{ascii_slug(country)}" if slug in places else slug] = (city, country)
         return places
+
+    def _pairs(self) -> Iterable[tuple[str, str]]:
+        index = keeper.current() if self.model is Meeting else None
+        if index is not None:
+            return index.having["place"]
+        return self.model.objects.published().order_by().values_list("city", "country").distinct()
 
     def options(self) -> list[tuple[str, str]]:
         return [(slug, place_name(city or country)) for slug, (city, country) in self._columns.items()]
@@ -219,6 +281,18 @@ class PlaceDimension(ChoiceDimension):
 
     def condition(self, value: Sequence[str]) -> Q:
         return reduce(or_, (self._at(slug) for slug in value))
+
+    def _held(self, index: MeetingIndex, slug: str) -> BitMap:
+        city, country = self._columns.get(slug, ("", ""))
+        if city:
+            return index.any_of("place", [(city, country)])
+        return index.any_of("place", [pair for pair in index.having["place"] if country and pair[1] == country])
+
+    def found(self, index: MeetingIndex, value: Sequence[str]) -> BitMap:
+        return BitMap.union(*(self._held(index, slug) for slug in value))
+
+    def holders(self, index: MeetingIndex) -> Iterable[tuple[str, BitMap]]:
+        return ((slug, self._held(index, slug)) for slug in self._columns)
 
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         return [counted(records.filter(self._at(slug)), name, Value(slug)) for slug in self._columns]
@@ -231,6 +305,9 @@ class SearchDimension(Dimension):
 
     def condition(self, value: str) -> Q:
         return Q(pk__in=matching(self.model.objects.all(), value).values("pk"))
+
+    def found(self, index: MeetingIndex, value: str) -> BitMap:
+        return index.searched(value, lambda: ids_of_documents(found_documents(Meeting, value)))
 
 
 class FromDimension(Dimension):
@@ -253,9 +330,15 @@ class FromDimension(Dimension):
             since |= Q(**{f"{self.column}__isnull": True, f"{self.otherwise}__gte": value.earliest})
         return since
 
+    def found(self, index: MeetingIndex, value: PartialDate) -> BitMap:
+        return index.timeline.since(value)
+
 
 class ToDimension(FromDimension):
     """Until this day, month or year: what may have been then or before."""
 
     def condition(self, value: PartialDate) -> Q:
         return Q(**{f"{self.column}__lte": value.latest})
+
+    def found(self, index: MeetingIndex, value: PartialDate) -> BitMap:
+        return index.timeline.until(value)

@@ -1,6 +1,5 @@
 """The filters of each noun. A dimension added here works on the page, in facets and in every format."""
 
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -55,8 +54,16 @@ def _topics() -> Any:
     return Topic.objects.published()
 
 
-def _published(model: Any) -> Any:
-    return model.objects.published()
+def _officials() -> Any:
+    return Official.objects.published()
+
+
+def _programs() -> Any:
+    return Program.objects.published()
+
+
+def _events() -> Any:
+    return Event.objects.published()
 
 
 def un_agency(path: str) -> TreeDimension:
@@ -72,15 +79,15 @@ def topic(path: str = "topics") -> TreeDimension:
 
 
 def official(path: str, label: Any) -> RecordDimension:
-    return RecordDimension(path, partial(_published, Official), label=label)
+    return RecordDimension(path, _officials, label=label)
 
 
 def program(path: str = "programs") -> RecordDimension:
-    return RecordDimension(path, partial(_published, Program), PUBLISHED, label=_("Program"))
+    return RecordDimension(path, _programs, PUBLISHED, label=_("Program"))
 
 
 def event(path: str = "events") -> RecordDimension:
-    return RecordDimension(path, partial(_published, Event), PUBLISHED, label=_("Event"))
+    return RecordDimension(path, _events, PUBLISHED, label=_("Event"))
 
 
 class CompanionDimension(RecordDimension):
@@ -111,7 +118,7 @@ class MeetingFilter(RecordFilter):
 
 # `from` and `with` are words of Python, so these are declared by name.
 MeetingFilter.base_filters |= {
-    "with": CompanionDimension("participations__official", partial(_published, Official), label=_("Together with")),
+    "with": CompanionDimension("participations__official", _officials, label=_("Together with")),
     "from": FromDimension("date_latest", label=_("From")),
     "to": ToDimension("date_earliest", label=_("To")),
 }

@@ -24,16 +24,19 @@ from .bodies import (
     OfficialRecord,
     TopicEntry,
     TopicRecord,
+    agencies_for_reading,
     agency_entry,
     agency_record,
     appointment_record,
     official_entry,
     official_record,
+    officials_for_reading,
     topic_entry,
     topic_record,
+    topics_for_reading,
 )
 from .corrections import CorrectionRecord, correction_record
-from .meetings import MeetingEntry, MeetingRecord, meeting_entry, meeting_record
+from .meetings import MeetingEntry, MeetingRecord, meeting_entry, meeting_record, meetings_for_reading
 from .outcomes import (
     AgreementRecord,
     CommitmentRecord,
@@ -67,6 +70,7 @@ __all__ = [
     "Text",
     "TopicEntry",
     "TopicRecord",
+    "agencies_for_reading",
     "agency_entry",
     "agency_record",
     "agreement_record",
@@ -82,11 +86,14 @@ __all__ = [
     "links_to",
     "meeting_entry",
     "meeting_record",
+    "meetings_for_reading",
     "official_entry",
     "official_record",
+    "officials_for_reading",
     "program_record",
     "programs_for_reading",
     "text_of",
     "topic_entry",
     "topic_record",
+    "topics_for_reading",
 ]

@@ -1,5 +1,6 @@
 """Programs and events, as the public sees them."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class ProgramRecord:
     period: Period
     summary: Text
     sources: tuple[SourceRecord, ...]
+    modified: datetime.datetime
 
 
 def program_record(program: Program) -> ProgramRecord:
@@ -36,6 +38,7 @@ def program_record(program: Program) -> ProgramRecord:
         Period(program.start, program.end),
         text_of(program, "summary"),
         sources_of(program),
+        program.modified,
     )
 
 
@@ -81,6 +84,7 @@ class EventRecord:
     aliases: tuple[str, ...]
     summary: Text
     sources: tuple[SourceRecord, ...]
+    modified: datetime.datetime
 
 
 def event_record(event: Event) -> EventRecord:
@@ -101,6 +105,7 @@ def event_record(event: Event) -> EventRecord:
         lines_of(event.aliases),
         text_of(event, "summary"),
         sources_of(event),
+        event.modified,
     )
 
 

@@ -1,33 +1,48 @@
 """What the public records of all nouns are made of."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch, QuerySet
 
 from cooperation.models import (
     Agreement,
     Commitment,
     Event,
     Meeting,
+    Official,
     PartialDate,
     Program,
     Record,
     Source,
 )
-from cooperation.models.base import active_language, localized
+from cooperation.models.base import LANGUAGES, active_language, localized
 from cooperation.record.places import place_name
+
+_WORD = re.compile(r"\w+")
 
 
 class Text(str):
-    """A text that knows its language: the active one, or the English it fell back to."""
+    """A text that knows its language: the active one, or the English it fell back to.
+
+    `translations` is the text in each language in which the record holds it.
+    """
 
     language: str
+    translations: dict[str, str]
+    # A person's name is right in any script: a page does not say that it is not translated.
+    is_name: bool
 
-    def __new__(cls, text: str, language: str) -> "Text":
+    def __new__(
+        cls, text: str, language: str, translations: dict[str, str] | None = None, *, is_name: bool = False
+    ) -> "Text":
         whole = super().__new__(cls, text)
         whole.language = language
+        whole.is_name = is_name
+        whole.translations = ({language: text} if text else {}) if translations is None else translations
         return whole
 
     @property
@@ -37,9 +52,26 @@ class Text(str):
 
 
 def text_of(record: Model, field: str) -> Text:
+    held = {language: text for language in LANGUAGES if (text := getattr(record, f"{field}_{language}"))}
+    return text_in(held, is_name=isinstance(record, Official))
+
+
+def text_in(held: dict[str, str], *, is_name: bool = False) -> Text:
+    """Of the languages in which a text is held, the active one or English."""
     language = active_language()
-    text = getattr(record, f"{field}_{language}")
-    return Text(text, language) if text else Text(getattr(record, f"{field}_en") or "", "en")
+    shown = language if language in held else "en"
+    return Text(held.get(shown, ""), shown, held, is_name=is_name)
+
+
+def published_of(record: Model, relation: str) -> Iterable[Any]:
+    """The published records of a relation: those that were fetched with the record, as `public_<relation>`, if any."""
+    fetched = getattr(record, f"public_{relation}", None)
+    return getattr(record, relation).published() if fetched is None else fetched
+
+
+def fetching_published(relation: str, records: QuerySet) -> Prefetch:
+    """Fetches the published `records` of a relation, for `published_of`."""
+    return Prefetch(relation, records.published(), to_attr=f"public_{relation}")
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -64,12 +96,23 @@ class Link:
     def short(self) -> str:
         return self.acronym or self.name
 
+    @property
+    def aside(self) -> str:
+        """The acronym, where the name beside it does not hold it already."""
+        return "" if _words(self.acronym) <= _words(self.name) else self.acronym
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text))
+
 
 def link_to(record: Record) -> Link:
     name = "title" if isinstance(record, Meeting | Agreement) else "text" if isinstance(record, Commitment) else "name"
-    return Link(
-        record.noun, record.slug, text_of(record, name), getattr(record, "acronym", ""), getattr(record, "side", "")
-    )
+    return Link(record.noun, record.slug, text_of(record, name), _acronym_of(record), getattr(record, "side", ""))
+
+
+def _acronym_of(record: Record) -> str:
+    return text_of(record, "acronym") if hasattr(record, "acronym_en") else ""
 
 
 def links_to(records: Iterable[Record]) -> tuple[Link, ...]:

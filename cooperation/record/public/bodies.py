@@ -1,7 +1,10 @@
 """Agencies, officials and topics, as the public sees them."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
 
 from cooperation.models import (
     Agency,
@@ -11,7 +14,19 @@ from cooperation.models import (
     Topic,
 )
 
-from .base import Link, Period, Place, SourceRecord, Text, lines_of, link_to, links_to, text_of
+from .base import (
+    Link,
+    Period,
+    Place,
+    SourceRecord,
+    Text,
+    fetching_published,
+    lines_of,
+    link_to,
+    links_to,
+    published_of,
+    text_of,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,7 @@ class AgencyRecord:
     predecessor: Link | None
     succeeded_on: PartialDate | None
     successors: tuple[tuple[Link, PartialDate | None], ...]
+    modified: datetime.datetime
 
 
 def agency_record(agency: Agency) -> AgencyRecord:
@@ -60,13 +76,26 @@ def agency_record(agency: Agency) -> AgencyRecord:
         agency.website,
         agency.founded,
         lines_of(agency.aliases),
-        tuple(agency.identifiers.values_list("scheme", "value")),
+        _identifiers_of(agency),
         link_to(agency.parent) if agency.parent else None,
-        links_to(agency.children.published()),
+        links_to(published_of(agency, "children")),
         link_to(agency.predecessor) if agency.predecessor else None,
         agency.succeeded_on,
-        tuple((link_to(successor), successor.succeeded_on) for successor in agency.successors.published()),
+        tuple((link_to(successor), successor.succeeded_on) for successor in published_of(agency, "successors")),
+        agency.modified,
     )
+
+
+def agencies_for_reading(agencies: QuerySet) -> QuerySet:
+    return agencies.select_related("parent", "predecessor").prefetch_related(
+        "identifiers",
+        fetching_published("children", Agency.objects.all()),
+        fetching_published("successors", Agency.objects.all()),
+    )
+
+
+def _identifiers_of(record: Agency | Official) -> tuple[tuple[str, str], ...]:
+    return tuple((identifier.scheme, identifier.value) for identifier in record.identifiers.all())
 
 
 @dataclass(frozen=True)
@@ -114,6 +143,7 @@ class OfficialRecord:
     other_spellings: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
     appointments: tuple[AppointmentRecord, ...]
+    modified: datetime.datetime
 
 
 def official_record(official: Official) -> OfficialRecord:
@@ -121,11 +151,15 @@ def official_record(official: Official) -> OfficialRecord:
         official.uid,
         link_to(official),
         lines_of(official.other_spellings),
-        tuple(official.identifiers.values_list("scheme", "value")),
-        tuple(
-            appointment_record(post) for post in official.appointments.select_related("official", "agency", "source")
-        ),
+        _identifiers_of(official),
+        tuple(appointment_record(post) for post in official.appointments.all()),
+        official.modified,
     )
+
+
+def officials_for_reading(officials: QuerySet) -> QuerySet:
+    posts = Appointment.objects.select_related("official", "agency", "source")
+    return officials.prefetch_related("identifiers", Prefetch("appointments", posts))
 
 
 @dataclass(frozen=True)
@@ -149,6 +183,7 @@ class TopicRecord:
     sdgs: tuple[int, ...]
     parent: Link | None
     children: tuple[Link, ...]
+    modified: datetime.datetime
 
 
 def topic_record(topic: Topic) -> TopicRecord:
@@ -158,5 +193,10 @@ def topic_record(topic: Topic) -> TopicRecord:
         text_of(topic, "description"),
         topic.sdg_numbers,
         link_to(topic.parent) if topic.parent else None,
-        links_to(topic.children.published()),
+        links_to(published_of(topic, "children")),
+        topic.modified,
     )
+
+
+def topics_for_reading(topics: QuerySet) -> QuerySet:
+    return topics.select_related("parent").prefetch_related(fetching_published("children", Topic.objects.all()))

@@ -1,16 +1,36 @@
 """Meetings and what was said in them, as the public sees them."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, QuerySet
+
 from cooperation.models import (
+    Agreement,
+    Commitment,
     Event,
     Meeting,
+    MeetingEvent,
     PartialDate,
+    Point,
+    Program,
     localized,
 )
 
-from .base import Link, Place, SourceRecord, Text, link_to, links_to, sources_of, text_of
+from .base import (
+    Link,
+    Place,
+    SourceRecord,
+    Text,
+    fetching_published,
+    link_to,
+    links_to,
+    published_of,
+    sources_of,
+    text_of,
+)
+from .date_notes import date_note
 from .outcomes import (
     AgreementRecord,
     CommitmentRecord,
@@ -30,12 +50,23 @@ class MeetingEntry:
     slug: str
     title: Text
     date: PartialDate
+    date_note: Text
     mode: str
     mode_label: str
     place: Place
     summary: Text
     participants: tuple[ParticipantRecord, ...]
     topics: tuple[Link, ...]
+    modified: datetime.datetime
+
+    @property
+    def entry(self) -> "MeetingEntry":
+        """Itself, so that a meeting of a list is read as a whole one is."""
+        return self
+
+    @property
+    def link(self) -> Link:
+        return Link("meetings", self.slug, self.title)
 
     @property
     def url(self) -> str:
@@ -60,12 +91,14 @@ def meeting_entry(meeting: Meeting) -> MeetingEntry:
         meeting.slug,
         text_of(meeting, "title"),
         meeting.date,
+        date_note(meeting.date_note),
         meeting.mode,
         str(meeting.get_mode_display()),
         Place(meeting.venue, meeting.city, meeting.country),
         text_of(meeting, "summary"),
         tuple(ParticipantRecord.of(seat) for seat in meeting.participations.all()),
         links_to(meeting.topics.all()),
+        meeting.modified,
     )
 
 
@@ -81,7 +114,6 @@ class MeetingRecord:
     """A meeting as its own page shows it: the entry, and all that hangs on it."""
 
     entry: MeetingEntry
-    date_note: str
     programs: tuple[Link, ...]
     events: tuple[EventLink, ...]
     points: tuple[PointRecord, ...]
@@ -89,19 +121,44 @@ class MeetingRecord:
     commitments: tuple[CommitmentRecord, ...]
     sources: tuple[SourceRecord, ...]
 
+    @property
+    def uid(self) -> uuid.UUID:
+        return self.entry.uid
+
+    @property
+    def link(self) -> Link:
+        return self.entry.link
+
+    @property
+    def modified(self) -> datetime.datetime:
+        return self.entry.modified
+
 
 def meeting_record(meeting: Meeting) -> MeetingRecord:
-    event_links = meeting.event_links.filter(event__in=Event.objects.published()).select_related("event")
-    points = meeting.points.select_related(
-        "source", "participation__agency", "participation__official"
-    ).prefetch_related("topics")
+    """The record of a meeting that was fetched by `meetings_for_reading`."""
     return MeetingRecord(
         meeting_entry(meeting),
-        meeting.date_note,
-        links_to(meeting.programs.published()),
-        tuple(EventLink(link_to(link.event), link.relation, str(link.get_relation_display())) for link in event_links),
-        tuple(PointRecord.of(point) for point in points),
-        tuple(agreement_record(agreement) for agreement in agreements_for_reading(meeting.agreements.published())),
-        tuple(commitment_record(made) for made in commitments_for_reading(meeting.commitments.all())),
+        links_to(published_of(meeting, "programs")),
+        tuple(
+            EventLink(link_to(link.event), link.relation, str(link.get_relation_display()))
+            for link in meeting.public_event_links
+        ),
+        tuple(PointRecord.of(point) for point in meeting.points.all()),
+        tuple(agreement_record(agreement) for agreement in published_of(meeting, "agreements")),
+        tuple(commitment_record(made) for made in meeting.commitments.all()),
         sources_of(meeting),
+    )
+
+
+def meetings_for_reading(meetings: QuerySet) -> QuerySet:
+    """Meetings with all that their own pages show."""
+    links = MeetingEvent.objects.filter(event__in=Event.objects.published()).select_related("event")
+    points = Point.objects.select_related("source", "participation__agency", "participation__official")
+    return meetings.for_timeline().prefetch_related(
+        "sources",
+        fetching_published("programs", Program.objects.all()),
+        fetching_published("agreements", agreements_for_reading(Agreement.objects.all())),
+        Prefetch("event_links", links, to_attr="public_event_links"),
+        Prefetch("points", points.prefetch_related("topics")),
+        Prefetch("commitments", commitments_for_reading(Commitment.objects.all())),
     )

@@ -1,5 +1,6 @@
 """Agreements and commitments, as the public sees them."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ class AgreementRecord:
     topics: tuple[Link, ...]
     text_url: str
     sources: tuple[SourceRecord, ...]
+    modified: datetime.datetime
 
 
 def agreement_record(agreement: Agreement) -> AgreementRecord:
@@ -52,6 +54,7 @@ def agreement_record(agreement: Agreement) -> AgreementRecord:
         links_to(agreement.topics.all()),
         agreement.text_url,
         sources_of(agreement),
+        agreement.modified,
     )
 
 
@@ -86,6 +89,7 @@ class CommitmentRecord:
     progress: str
     progress_label: str
     changes: tuple[ProgressRecord, ...]
+    modified: datetime.datetime
 
 
 def commitment_record(commitment: Commitment) -> CommitmentRecord:
@@ -103,6 +107,7 @@ def commitment_record(commitment: Commitment) -> CommitmentRecord:
         commitment.progress,
         str(commitment.get_progress_display()),
         tuple(_progress_record(change) for change in commitment.changes.all()),
+        commitment.modified,
     )
 
 

@@ -1,0 +1,72 @@
+"""The formats in which a page's list or record can be taken away, or followed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from cooperation.models import localized
+from cooperation.record import site
+from cooperation.record.formats import Format, formats_of
+
+from .languages import canonical_path
+from .questions import OLDEST
+
+# A header is no place for a filter of fifty values: servers and proxies cut or refuse it.
+LONGEST_QUERY = 300
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A format with its address here. `subscribe_url` is what calendar programs follow."""
+
+    label: str
+    url: str
+    media_type: str
+    subscribe_url: str = ""
+
+
+def offers(request: HttpRequest) -> list[Offer]:
+    """The formats of the list or the record that a page shows; none for any other page."""
+    match = request.resolver_match
+    name = match.url_name if match else ""
+    if name not in {"front", "timeline", "list", "record"}:
+        return []
+    path, _mark, query = canonical_path(request).partition("?")
+    path = "/meetings" if name == "front" else path.rstrip("/")
+    if request.GET.get("sort") == OLDEST and name != "record":
+        query = f"{query}&sort={OLDEST}" if query else f"sort={OLDEST}"
+    is_record = name == "record"
+    found = formats_of(path.split("/")[1], record=is_record)
+    made = [_offer(each, path, f"?{query}" if query else "") for each in found]
+    return made if is_record else [_followed(request, offer) for offer in made]
+
+
+def _offer(each: Format, path: str, query: str) -> Offer:
+    path = f"{path}.{each.suffix}"
+    return Offer(str(each.label), (localized(path) if each.localized else path) + query, each.media_type)
+
+
+def _followed(request: HttpRequest, offer: Offer) -> Offer:
+    """The offer with the address that opens a calendar program, where it is a calendar."""
+    if offer.media_type != "text/calendar":
+        return offer
+    return replace(offer, subscribe_url=f"webcal:{site.absolute(request, offer.url).partition(':')[2]}")
+
+
+def offering_data(view: View) -> View:
+    """Names the formats in the header too, for programs that do not read the page."""
+
+    @wraps(view)
+    def offering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200 and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY:
+            links = [f'<{offer.url}>; rel="alternate"; type="{offer.media_type}"' for offer in offers(request)]
+            response["Link"] = ", ".join(links)
+        return response
+
+    return offering

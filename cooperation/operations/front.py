@@ -1,0 +1,154 @@
+"""Finished pages, answered before Django wakes up.
+
+A page is kept as one client got it, under the state of the record that was read before it was made; it is given to
+others for as long as the database still has that state. Only what says itself that it is public is kept, and a request
+that could come from someone signed in goes past.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache
+from threading import Event, Lock
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+
+from .caching import COMPRESSED_LATER, may_be_kept, varies_by
+from .pages import OVERHEAD, Headers, Page, Shelf
+from .watch import watch_of
+
+# How long a request waits for the same page that another one is making.
+PATIENCE = 5.0
+
+
+def before(application: WSGIApplication) -> WSGIApplication:
+    """The application with finished pages in front of it, unless the operator, or a developer at work, wants none."""
+    if settings.DEBUG or not settings.PAGE_CACHE_MB:
+        return application
+    return Front(application, watch_of(), settings.PAGE_CACHE_MB * 1_000_000)
+
+
+class Front:
+    """A WSGI application around Django's."""
+
+    def __init__(self, application: WSGIApplication, state_now: Callable[[], Hashable], room: int) -> None:
+        self.application = application
+        self.state_now = state_now
+        # Of an address the headers that its page varies by; of an address with those headers the page.
+        self.shelf: Shelf[Any] = Shelf(room)
+        self._session = settings.SESSION_COOKIE_NAME
+        self._static = f"/{settings.STATIC_URL.lstrip('/')}"
+        self._names = ("wsgi.url_scheme", *_trusted_headers(), "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+        self._making: dict[Hashable, Event] = {}
+        self._lock = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        state = self.state_now() if self._is_for_all(environ) else None
+        if state is None:
+            return self.application(environ, start_response)
+        address = self._address(environ)
+        page = self._kept(address, environ, state)
+        if page is not None:
+            return _answer(page, environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self.application(environ, start_response)
+        return self._in_turn(address, environ, state, start_response)
+
+    def _is_for_all(self, environ: WSGIEnvironment) -> bool:
+        return (
+            environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and "HTTP_HOST" in environ
+            and "HTTP_AUTHORIZATION" not in environ
+            and self._session not in environ.get("HTTP_COOKIE", "")
+            and not environ["PATH_INFO"].startswith(self._static)
+        )
+
+    def _address(self, environ: WSGIEnvironment) -> Hashable:
+        """What is asked for. The query stays as it was sent: a page repeats its order in links."""
+        compressed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return compressed, *[environ.get(name) for name in self._names]
+
+    def _kept(self, address: Hashable, environ: WSGIEnvironment, state: Hashable) -> Page | None:
+        varying = self.shelf.get(address)
+        if varying is None:
+            return None
+        page = self.shelf.get((address, *[environ.get(name) for name in varying]))
+        return page if page is not None and page.state == state else None
+
+    def _in_turn(
+        self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Make the page, unless another request is making it: then wait for that one, but not for long."""
+        mine = Event()
+        with self._lock:
+            first = self._making.setdefault(address, mine)
+        if first is not mine:
+            first.wait(PATIENCE)
+            page = self._kept(address, environ, state)
+            if page is not None:
+                return _answer(page, environ, start_response)
+            return self._make(address, environ, state, start_response)
+        try:
+            return self._make(address, environ, state, start_response)
+        finally:
+            del self._making[address]
+            mine.set()
+
+    def _make(
+        self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        begun: list[Any] = []
+        environ[COMPRESSED_LATER] = True
+        response: Any = self.application(environ, lambda *begin: begun.extend(begin))
+        status, headers = begun[:2]
+        if not isinstance(response, HttpResponseBase) or not may_be_kept(response):
+            start_response(status, headers)
+            return response
+        page = self._keep(address, environ, state, headers, response)
+        response.close()
+        return _answer(page, environ, start_response)
+
+    def _keep(self, address: Any, environ: WSGIEnvironment, state: Hashable, headers: Headers, response: Any) -> Page:
+        page = Page.of(state, headers, response.content, compressed=address[0])
+        varying = sorted(f"HTTP_{name.upper().replace('-', '_')}" for name in varies_by(response) - {"accept-encoding"})
+        values = [environ.get(name) for name in varying]
+        # A long query takes room too, and costs its sender little.
+        asked = sum(len(text or "") for text in (*address[1:], *values))
+        if self.shelf.put((address, *values), page, page.size + asked):
+            self.shelf.put(address, varying, OVERHEAD)
+        return page
+
+
+def _answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    held = environ.get("HTTP_IF_NONE_MATCH")
+    if held and page.is_held_by(held):
+        start_response("304 Not Modified", page.unchanged_headers.copy())
+        return []
+    start_response("200 OK", page.headers.copy())
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+
+
+def _trusted_headers() -> list[str]:
+    """The headers of a proxy that Django believes, and so writes into addresses."""
+    names = [settings.SECURE_PROXY_SSL_HEADER[0]] if settings.SECURE_PROXY_SSL_HEADER else []
+    if settings.USE_X_FORWARDED_HOST:
+        names.append("HTTP_X_FORWARDED_HOST")
+    if settings.USE_X_FORWARDED_PORT:
+        names.append("HTTP_X_FORWARDED_PORT")
+    return names
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
+    """Whether a client that sent this Accept-Encoding takes gzip."""
+    weights = dict(map(_weighed, accepted.lower().split(",")))
+    return weights.get("gzip", weights.get("*", 0)) > 0
+
+
+def _weighed(encoding: str) -> tuple[str, float]:
+    name, _semicolon, weight = encoding.partition(";")
+    try:
+        return name.strip(), float(weight.strip().removeprefix("q="))
+    except ValueError:
+        return name.strip(), 1

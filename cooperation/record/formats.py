@@ -1,0 +1,45 @@
+"""In which formats every list and record stands beside its page, at the same address with a suffix.
+
+What a format holds is made in the room for machines; pages only need to know what to offer.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+NOUNS = ("meetings", "agencies", "officials", "programs", "events", "topics", "agreements", "commitments")
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format by its suffix. A `localized` one speaks the language of its path; any other carries all three.
+
+    `subscribed` says that a reader follows it, rather than taking it away once.
+    """
+
+    suffix: str
+    media_type: str
+    label: Any
+    nouns: tuple[str, ...] = NOUNS
+    records: bool = True
+    localized: bool = False
+    subscribed: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    each.suffix: each
+    for each in (
+        Format("csv", "text/csv", _("Table (CSV)")),
+        Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("Spreadsheet (Excel)")),
+        Format("json", "application/json", _("JSON")),
+        Format("ndjson", "application/x-ndjson", _("JSON, a line for each record"), records=False),
+        Format("atom", "application/atom+xml", _("Feed of changes"), localized=True, subscribed=True),
+        Format("ics", "text/calendar", _("Calendar"), ("meetings", "events"), localized=True, subscribed=True),
+    )
+}
+
+
+def formats_of(noun: str, *, record: bool = False) -> list[Format]:
+    """The formats of a noun's list, or of each of its records."""
+    return [each for each in FORMATS.values() if noun in each.nouns and (each.records or not record)]

@@ -1,0 +1,96 @@
+"""The one index of this process: made in the background, then kept in step with the log of changes."""
+
+import logging
+import threading
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from cooperation.record import changes
+from cooperation.record.changes import Stamp
+
+from .meetings import MeetingIndex
+from .timeline import TooLargeError
+
+# So many changed meetings at once are quicker read together with all others.
+CHANGES_AT_ONCE = 64
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._building = False
+        self._kept: tuple[Stamp, MeetingIndex] | None = None
+
+    def current(self) -> MeetingIndex | None:
+        """The index as the request sees the record; None while it is being made, and inside a writing transaction."""
+        if not changes.shared_is_allowed():
+            return None
+        stamp = changes.request_stamp()
+        kept = self._kept
+        if kept is None:
+            self.build()
+            kept = self._kept
+        elif _is_behind(kept[0], stamp):
+            self._follow()
+            kept = self._kept
+        return kept[1] if kept else None
+
+    def build(self) -> None:
+        """Begin to make the index, unless that has begun already; pages ask the database meanwhile."""
+        with self._lock:
+            if self._building:
+                return
+            self._building = True
+        if settings.INDEX_IN_BACKGROUND:
+            threading.Thread(target=self._build_apart, name="index", daemon=True).start()
+        else:
+            self._build()
+
+    def forget(self) -> None:
+        self._kept, self._building = None, False
+
+    def _build_apart(self) -> None:
+        try:
+            self._build()
+        except DatabaseError:
+            log.warning("The index of meetings could not be made; the next request tries again.", exc_info=True)
+        finally:
+            # A thread's connection is its own, and nobody else would close it.
+            connection.close()
+
+    def _build(self) -> None:
+        try:
+            stamp = changes.stamp()
+            self._kept = (stamp, MeetingIndex.build())
+            self._building = False
+        except TooLargeError:
+            log.warning("An id is too large for the index of meetings; the database answers alone.")
+        except BaseException:
+            self._building = False
+            raise
+
+    def _follow(self) -> None:
+        with self._lock:
+            kept = self._kept
+            if kept is None:
+                return
+            stamp, index = kept
+            changed = changes.since(stamp)
+            if changed is None or len(changed.meetings) > CHANGES_AT_ONCE:
+                self._kept = None
+            elif changed.meetings:
+                self._kept = (changed.stamp, index.changed(changed.meetings))
+            else:
+                self._kept = (changed.stamp, index.with_public())
+        if self._kept is None:
+            self.build()
+
+
+def _is_behind(kept: Stamp, asked: Stamp) -> bool:
+    return kept.epoch != asked.epoch or kept.number < asked.number
+
+
+keeper = Keeper()

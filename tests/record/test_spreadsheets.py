@@ -1,0 +1,32 @@
+"""Formulas in CSV: harmless on the way out, and the same text again on the way in."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cooperation.record.spreadsheets import guarded, unguarded
+
+NASTY = st.text(st.sampled_from("'=+-@\t\r\n＝＋－＠a1 "), max_size=6)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+994 12", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''-"])
+def test_what_looks_like_a_formula_gets_an_apostrophe(text):
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "'", "'Azərbaycan'", "Baku", "1+1", "’s-Gravenhage", "a=b"])
+def test_other_text_stays_as_it_is(text):
+    assert guarded(text) == text
+    assert unguarded(text) == text
+
+
+@given(st.text() | NASTY)
+@example("'=")
+@example("''=")
+def test_the_guard_is_undone(text):
+    assert unguarded(guarded(text)) == text
+
+
+@given(NASTY)
+def test_no_cell_begins_as_a_formula_does(text):
+    assert guarded(text)[:1] not in set("=+-@\t\r\n＝＋－＠")
