@@ -7,12 +7,21 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from .browse import errors
+from .opendata import urls as opendata
+from .operations import version
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/", include("cooperation.opendata.api.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/mark.svg")),
+    path("version", version.version, name="version"),
+    path("", include(opendata.fixed)),
     # English at /, Azerbaijani at /az/, Russian at /ru/.
-    *i18n_patterns(path("", include("cooperation.browse.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("cooperation.opendata.urls")),
+        path("", include("cooperation.browse.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = errors.bad_request

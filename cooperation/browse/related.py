@@ -130,7 +130,7 @@ def of_agency(agency: Agency, link: Link) -> dict[str, Any]:
 
 def _people(agency: Agency) -> list[PersonRow]:
     found = people_of(agency, PEOPLE)
-    titles = titles_for(agency, [official for official, _contact in found])
+    titles = titles_for(agency, tuple(official for official, _contact in found))
     return [
         PersonRow(
             public.link_to(official),

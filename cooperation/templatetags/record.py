@@ -1,20 +1,27 @@
 """How templates show partial dates, periods and texts that fell back to English."""
 
+import re
 from typing import Any
 
 from django import template
-from django.utils import formats
+from django.template import engines
+from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString, mark_safe
 
 from cooperation import models
 from cooperation.models import PartialDate
-from cooperation.record.public import Period, Text
+from cooperation.models.base import active_language
+from cooperation.record.periods import in_words
+from cooperation.record.public import Link, Period, Text
 
 register = template.Library()
 
 ADDRESS_LENGTH = 56
+# “ and ” within “”, « and » within «».
+_INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", "«": "„", "»": "“"})
+# The hyphen of “13-cü” and «29-я», at which no line may break.
+_ORDINAL = re.compile(r"(?<=\d)-(?=[^\W\d])")
 
 
 @register.filter
@@ -30,28 +37,26 @@ def partial_date(date: PartialDate | None) -> str:
 
 @register.filter
 def period(value: Period) -> str:
-    """A period in words; what is not known about it is said, never guessed."""
-    if value.start and value.end:
-        return _span(value.start, value.end)
-    if value.start and not value.open_ended:
-        return value.start.display()
-    if value.start:
-        return _("from %(start)s") % {"start": value.start.display()}
-    if value.end:
-        return _("until %(end)s") % {"end": value.end.display()}
-    return _("dates not known")
+    return in_words(value)
 
 
-def _span(start: PartialDate, end: PartialDate) -> str:
-    """Both ends, without what they share: 11–22 November 2024, 30 May – 2 June 2024."""
-    if start == end:
-        return start.display()
-    days = start.precision == end.precision == "day"
-    if days and start[:7] == end[:7]:
-        return f"{start.day}–{end.display()}"
-    if days and start.year == end.year:
-        return f"{formats.date_format(start.earliest, 'MONTH_DAY_FORMAT')} – {end.display()}"
-    return f"{start.display()} – {end.display()}"
+@register.filter
+def holds(first: PartialDate, last: PartialDate) -> bool:
+    """Whether `last` is the same date as `first`, or lies in that month or year."""
+    return last.startswith(first)
+
+
+@register.filter
+def says(title: str, body: Link) -> bool:
+    """Whether a title names already the body that it is held at."""
+    return any(re.search(rf"\b{re.escape(name)}\b", title) for name in (body.acronym, body.name) if name)
+
+
+@register.filter
+def inside_quotes(text: str) -> str:
+    """A title as it stands within quotation marks: its own become those that the language has inside others."""
+    inner = str(text).translate(_INNER_QUOTES)
+    return Text(inner, text.language, is_name=text.is_name) if isinstance(text, Text) else inner
 
 
 @register.filter
@@ -62,8 +67,45 @@ def short_address(url: str) -> str:
 
 
 @register.simple_tag
-def text(value: Any) -> str | SafeString:
-    """A text, marked with its language where that is not the page's."""
-    if isinstance(value, Text) and value.is_foreign:
-        return format_html('<span lang="{}">{}</span>', value.language, value)
-    return str(value)
+def hot(name: str, **context: Any) -> SafeString:
+    """A part of `templates/hot`, which repeats so often that Jinja2 renders it."""
+    # Its environment escapes all values by itself.
+    return mark_safe(engines["jinja2"].get_template(name).render(context))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def text(context: template.Context, value: Any) -> str | SafeString:
+    """A text, marked with its language where that is not the page's; the page then says that it shows English."""
+    whole = _ORDINAL.sub("\u2011", str(value))
+    if not (isinstance(value, Text) and value.is_foreign):
+        return whole
+    if not value.is_name and "request" in context:
+        context["request"].shows_english = True
+    return format_html('<span lang="{}">{}</span>', value.language, whole)
+
+
+@register.simple_tag(takes_context=True)
+def entry(context: template.Context, rendered: Any) -> SafeString:
+    """An entry that was rendered before; the page says that it shows English where the entry does."""
+    if rendered.shows_english and "request" in context:
+        context["request"].shows_english = True
+    return rendered.html
+
+
+@register.simple_block_tag(takes_context=True)
+def untranslated_noted(context: template.Context, content: str) -> SafeString:
+    """The content of a page, below a note where a text in it fell back to English."""
+    return format_html("{}{}", _untranslated(context), content)
+
+
+@register.simple_tag(takes_context=True)
+def untranslated_refreshed(context: template.Context) -> str | SafeString:
+    """The note anew, for a page of which htmx replaces a part."""
+    return _untranslated(context, swapped=True)
+
+
+def _untranslated(context: template.Context, *, swapped: bool = False) -> SafeString:
+    if active_language() == "en":
+        return SafeString()
+    shown = getattr(context.get("request"), "shows_english", False)
+    return SafeString(render_to_string("browse/_untranslated.html", {"shown": shown, "swapped": swapped}))

@@ -34,18 +34,47 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
-// Beside a link that can be copied by hand, a button that does it.
+// The list under the masthead's search: arrows lead through it, Escape puts it away.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest(".masthead-search");
+  const links = form ? form.querySelectorAll(".masthead-found a") : [];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (links.length && step) {
+    const stops = [form.elements.q, ...links];
+    stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
+    event.preventDefault();
+  } else if (links.length && event.key === "Escape") {
+    form.querySelector(".masthead-found").replaceChildren();
+    form.elements.q.focus();
+  }
+});
+
+// A button that copies a link or a text, also among results that came later.
 if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("button[data-copied]")) {
-    const label = button.textContent;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const { copy, copyFrom, copied } = button.dataset;
-      await navigator.clipboard.writeText(copy || document.getElementById(copyFrom).innerText.trim());
-      button.textContent = copied;
-      setTimeout(() => {
-        button.textContent = label;
-      }, 2000);
-    });
+  document.addEventListener("htmx:load", (event) => {
+    for (const button of event.target.querySelectorAll("button[data-copied]")) {
+      button.hidden = false;
+    }
+  });
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copied]");
+    if (button) {
+      await navigator.clipboard.writeText(textFor(button.dataset));
+      say(button, button.dataset.copied);
+    }
+  });
+}
+
+function textFor({ copy, copyFrom }) {
+  return copyFrom ? document.getElementById(copyFrom).innerText.trim() : copy || window.location.href;
+}
+
+function say(button, words) {
+  const label = button.textContent;
+  if (label !== words) {
+    button.textContent = words;
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
   }
 }

@@ -1,0 +1,226 @@
+"""The OpenAPI document: made from the filters and the shapes, with examples from the record as it stands."""
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from cooperation.record import door
+from cooperation.record.facets import facets
+from cooperation.record.filters import FILTERS
+from cooperation.record.filters.dimensions import (
+    ChoiceDimension,
+    Dimension,
+    FacetDimension,
+    FromDimension,
+    PlaceDimension,
+    RecordDimension,
+    SearchDimension,
+    YearDimension,
+)
+from cooperation.record.filters.fields import SEARCH_LENGTH, VALUES_PER_PARAMETER
+from cooperation.record.formats import NOUNS
+from cooperation.record.reading import read_whole
+
+from .. import rendering
+from ..asking import LARGEST_PAGE, NEWEST, OLDEST, PAGE_SIZE, asked
+from ..problems import MEDIA_TYPE
+from ..resources import RESOURCES
+from ..shapes import INTEGER, PARTIAL_DATE, STRING, TEXT, TIME, UUID, Schema, Shape, choice, or_null, reference
+
+SLUG: Schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,120}$"}
+ADDRESS: Schema = {"type": "string", "format": "uri"}
+_PROBLEMS = {
+    301: "A former address: follow `Location`.",
+    304: "Nothing changed since the answer that `If-None-Match` or `If-Modified-Since` names.",
+}
+
+
+def _object(required: list[str] | None = None, **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties) if required is None else required,
+        "additionalProperties": False,
+    }
+
+
+PROBLEM = _object(
+    ["title", "status", "code", "detail"],
+    title=STRING,
+    status=INTEGER,
+    code=STRING | {"description": "What programs tell problems by; see the promise in docs/api.md."},
+    detail=STRING,
+    parameter=STRING,
+    near={"type": "array", "items": STRING, "description": "What may have been meant, as it stands in an address."},
+    reason=STRING | {"description": "Why a record was withdrawn."},
+)
+FACET_VALUE = _object(
+    value=STRING,
+    label=reference("Text") | {"description": "Empty where the value says it itself, as a year does."},
+    acronym=reference("Text"),
+    count=INTEGER | {"description": "How many records this value alone would give, the other filters kept."},
+    selected={"type": "boolean"},
+    depth=INTEGER | {"description": "How far below the first of its tree a record stands."},
+)
+FACET = _object(name=STRING, label=reference("Text"), values={"type": "array", "items": FACET_VALUE})
+FACETS = _object(count=INTEGER, facets={"type": "array", "items": reference("Facet")})
+WITHDRAWN = _object(uid=or_null(UUID), slug=STRING)
+ROOT = _object(
+    resources=_object(**dict.fromkeys(NOUNS, ADDRESS)), openapi=ADDRESS, documentation=ADDRESS, licence=ADDRESS
+)
+
+
+def components() -> dict[str, Schema]:
+    shapes: dict[str, Shape] = {}
+    for shape in RESOURCES.values():
+        shapes |= shape.all_within()
+    lists = {f"{shape.name}List": _list_of(shape) for shape in RESOURCES.values()}
+    fixed = {"Text": TEXT, "Problem": PROBLEM, "Facet": FACET, "Facets": FACETS, "Withdrawn": WITHDRAWN, "Root": ROOT}
+    return dict(sorted((fixed | lists | {name: shape.schema() for name, shape in shapes.items()}).items()))
+
+
+def _list_of(shape: Shape) -> Schema:
+    return _object(
+        ["count", "next", "results"],
+        count=INTEGER | {"description": "How many records the whole selection holds."},
+        next=or_null(ADDRESS | {"description": "The following page; null on the last one."}),
+        as_of=TIME | {"description": "With `updated_since`: what to ask with next time."},
+        withdrawn={"type": "array", "items": reference("Withdrawn")},
+        results={"type": "array", "items": reference(shape.name)},
+    )
+
+
+class DataSchema(AutoSchema):
+    """What the document says of one view."""
+
+    def get_operation_id(self) -> str:
+        return "_".join(part for part in (self.view.what, self.view.noun) if part)
+
+    def get_tags(self) -> list[str]:
+        return [self.view.noun or "api"]
+
+    def get_summary(self) -> str:
+        return self.view.summary.format(noun=self.view.noun)
+
+    def get_description(self) -> str:
+        return RESOURCES[self.view.noun].description if self.view.noun else ""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        return list(parameters(self.view.what, self.view.noun))
+
+    def get_response_serializers(self) -> dict[Any, Any]:
+        answers: dict[Any, Any] = {(200, "application/json"): reference(_answer_of(self.view.what, self.view.noun))}
+        answers |= {code: OpenApiResponse(None, description) for code, description in _PROBLEMS.items()}
+        codes = (400, 404, 406, 410, 429) if self.view.what == "get" else (400, 406, 429)
+        return answers | {(code, MEDIA_TYPE): reference("Problem") for code in codes}
+
+
+def _answer_of(what: str, noun: str) -> str:
+    name = RESOURCES[noun].name if noun else ""
+    return {"list": f"{name}List", "get": name, "facets": "Facets", "root": "Root"}[what]
+
+
+def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
+    if what == "get":
+        yield OpenApiParameter("slug", SLUG, OpenApiParameter.PATH, required=True)
+        yield _names("fields", list(RESOURCES[noun].by_name), "The fields that are wanted; without it, all.")
+    if what in {"list", "facets"}:
+        yield from (_filter(name, dimension) for name, dimension in FILTERS[noun]().filters.items())
+        if door.runs_by_date(FILTERS[noun]._meta.model):
+            yield OpenApiParameter("sort", choice([NEWEST, OLDEST]) | {"default": NEWEST})
+    if what == "list":
+        yield from _list_options(RESOURCES[noun])
+    if what == "facets":
+        known = [name for name, dimension in FILTERS[noun]().filters.items() if dimension.is_facet]
+        yield _names("facets", known, "The facets that are wanted; without it, all.")
+
+
+def _list_options(shape: Shape) -> Iterator[OpenApiParameter]:
+    yield _names("fields", list(shape.by_name), "The fields that are wanted; without it, all but those of `expand`.")
+    if shape.parts:
+        yield _names("expand", shape.parts, "Fields that a list leaves out unless they are named here.")
+    yield OpenApiParameter("cursor", STRING | {"minLength": 1}, description="From `next`; not to be made up.")
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
+    yield OpenApiParameter("page_size", size)
+    yield OpenApiParameter(
+        "updated_since",
+        STRING | {"minLength": 1},
+        description="Only what changed since this moment (`2024-01-11` or `2024-01-11T08:00:00Z`), in no order that "
+        "means anything; the first page also lists what was `withdrawn`, and `as_of` is what to ask with next time.",
+    )
+
+
+def _names(name: str, known: list[str], description: str) -> OpenApiParameter:
+    schema = {"type": "array", "items": choice(known), "minItems": 1}
+    return OpenApiParameter(name, schema, description=description, style="form", explode=False)
+
+
+def _filter(name: str, dimension: Dimension) -> OpenApiParameter:
+    label = str(dimension.label)
+    if isinstance(dimension, FacetDimension):
+        schema = {"type": "array", "items": _value_of(dimension), "minItems": 1, "maxItems": VALUES_PER_PARAMETER}
+        return OpenApiParameter(
+            name, schema, description=f"{label}; repeat it for any of several.", style="form", explode=True
+        )
+    return OpenApiParameter(name, _value_of(dimension), description=label)
+
+
+def _value_of(dimension: Dimension) -> Schema:
+    if isinstance(dimension, ChoiceDimension) and not isinstance(dimension, PlaceDimension):
+        return choice(value for value, _label in dimension.options())
+    if isinstance(dimension, YearDimension):
+        return {"type": "string", "pattern": "^(19|20|21)[0-9]{2}$"}
+    if isinstance(dimension, FromDimension):
+        return {name: value for name, value in PARTIAL_DATE.items() if name != "description"}
+    if isinstance(dimension, SearchDimension):
+        return {"type": "string", "minLength": 1, "maxLength": SEARCH_LENGTH}
+    if isinstance(dimension, RecordDimension):
+        return SLUG
+    return {"type": "string", "minLength": 1}
+
+
+def complete(result: dict[str, Any], generator: Any, request: HttpRequest | None, public: bool) -> dict[str, Any]:
+    """Add the shapes, and examples that are true of the record as it stands."""
+    result["components"] = {"schemas": components()}
+    if request is not None:
+        for noun in NOUNS:
+            _add_examples(result["paths"], noun, request)
+    return result
+
+
+def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> None:
+    """The first record of a list, and its facets; none where the record holds nothing yet."""
+    question = asked(_asking(request, noun, "page_size=1"), noun, rendering.LIST_OPTIONS)
+    whole = next(iter(read_whole(question.selection.model, question.page().ids)), None)
+    if whole is None:
+        return
+    base = f"/api/v1/{noun}/"
+    asking = _asking(request, noun, "page_size=1")
+    _show(paths[base], rendering.render_list(question, asking))
+    _show(paths[f"{base}{{slug}}/"], rendering.render_record(whole, _asking(request, noun, "")))
+    _set_example(paths[f"{base}{{slug}}/"], "slug", whole.link.slug)
+    for facet in facets(question.selection):
+        for value in facet.values[:1]:
+            _set_example(paths[base], facet.name, [value.value])
+            _set_example(paths[f"{base}facets/"], facet.name, [value.value])
+
+
+def _asking(request: HttpRequest, noun: str, query: str) -> HttpRequest:
+    asking = copy.copy(getattr(request, "_request", request))
+    asking.path, asking.GET = f"/api/v1/{noun}/", QueryDict(query)
+    return asking
+
+
+def _show(path: dict[str, Any], answer: Any) -> None:
+    path["get"]["responses"]["200"]["content"]["application/json"]["example"] = json.loads(answer.content)
+
+
+def _set_example(path: dict[str, Any], name: str, value: Any) -> None:
+    for parameter in path["get"]["parameters"]:
+        if parameter["name"] == name:
+            parameter["example"] = value

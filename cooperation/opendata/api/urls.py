@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, re_path
+from drf_spectacular.views import SpectacularSwaggerSplitView
+
+from cooperation.record.formats import NOUNS
+
+from ..serving import data_view
+from . import views
+
+
+def _resource(noun: str) -> Iterator[URLPattern]:
+    yield path(f"v1/{noun}/", data_view(views.RecordList.as_view(noun=noun)), name=f"api-{noun}")
+    yield path(f"v1/{noun}/facets/", data_view(views.Facets.as_view(noun=noun)), name=f"api-{noun}-facets")
+    yield path(f"v1/{noun}/<slug:slug>/", data_view(views.SingleRecord.as_view(noun=noun)), name=f"api-{noun}-record")
+
+
+documentation = SpectacularSwaggerSplitView.as_view(
+    url_name="api-document",
+    template_name="opendata/documentation.html",
+    template_name_js="opendata/documentation.js",
+)
+
+urlpatterns = [
+    path("v1/", data_view(views.Root.as_view()), name="api-root"),
+    path("v1/openapi.json", data_view(views.Document.as_view()), name="api-document"),
+    path("docs/", documentation, name="api-documentation"),
+    *(pattern for noun in NOUNS for pattern in _resource(noun)),
+    re_path(r"^", views.nothing_here),
+]

@@ -1,0 +1,89 @@
+"""The API's resources. REST framework routes, negotiates and documents; the answers are those of the suffixes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.exceptions import APIException
+from rest_framework.views import APIView
+
+from cooperation.record import site
+from cooperation.record.filters import FILTERS
+from cooperation.record.formats import NOUNS
+
+from .. import records, rendering
+from ..asking import asked, refuse_unknown
+from ..problems import Moved, Problem
+from ..serving import data_view
+from .document import DataSchema
+
+
+class Strict:
+    """A view of the API whose errors have the one shape."""
+
+    def handle_exception(self, exc: Exception) -> HttpResponse:
+        if isinstance(exc, APIException):
+            raise Problem(exc.status_code, exc.default_code.replace("_", "-"), str(exc.detail)) from exc
+        raise exc
+
+
+class Resource(Strict, APIView):
+    """`noun` is what the view is of; `what` and `summary` are for the document."""
+
+    schema = DataSchema()
+    noun = ""
+    what = ""
+    summary = ""
+
+
+class Root(Resource):
+    what, summary = "root", "Where everything is"
+
+    def get(self, request: Any) -> JsonResponse:
+        refuse_unknown(request.GET, ())
+        return JsonResponse(
+            {
+                "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in NOUNS},
+                "openapi": site.absolute(request, reverse("api-document")),
+                "documentation": site.absolute(request, reverse("api-documentation")),
+                "licence": site.LICENCE_URL,
+            }
+        )
+
+
+class RecordList(Resource):
+    what, summary = "list", "A page of {noun}"
+
+    def get(self, request: Any) -> HttpResponse:
+        return rendering.render_list(asked(request, self.noun, rendering.LIST_OPTIONS), request)
+
+
+class Facets(Resource):
+    what, summary = "facets", "How many {noun} each value of each filter would give"
+
+    def get(self, request: Any) -> HttpResponse:
+        return rendering.render_facets(asked(request, self.noun, rendering.FACET_OPTIONS), request)
+
+
+class SingleRecord(Resource):
+    what, summary = "get", "One of the {noun}, whole"
+
+    def get(self, request: Any, slug: str) -> HttpResponse:
+        refuse_unknown(request.GET, rendering.RECORD_OPTIONS)
+        model = FILTERS[self.noun]._meta.model
+        record = records.published(model, slug, lambda present: reverse(f"api-{self.noun}-record", args=[present]))
+        return rendering.render_record(record, request)
+
+
+class Document(Strict, SpectacularJSONAPIView):
+    """The OpenAPI document."""
+
+
+@data_view
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Whatever else begins like an address of the API, so that programs need not read a page."""
+    if request.path.endswith("/"):
+        raise Problem(404, "not-found", "There is nothing at this address.", near=[reverse("api-root")])
+    query = request.META.get("QUERY_STRING", "")
+    raise Moved(f"{request.path}/?{query}" if query else f"{request.path}/")

@@ -1,0 +1,196 @@
+"""Meetings and events as calendars (RFC 5545 with the properties of RFC 7986) that a reader subscribes to.
+
+A calendar holds whole days. What is known to the month or the year only would need a day that no source states: it is
+left out, and the calendar's description says how many such records there are.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import icalendar
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperation.models import Event, EventStatus, Meeting, PartialDate
+from cooperation.models.base import active_language, localized
+from cooperation.record import door, site
+from cooperation.record.chosen import title_of
+from cooperation.record.latest import Times, latest, times_of, times_with
+from cooperation.record.public import (
+    EventRecord,
+    MeetingEntry,
+    MeetingRecord,
+    SourceRecord,
+)
+from cooperation.record.reading import read
+
+from .asking import Asked
+from .characters import clean
+from .citing import sources_of
+from .problems import Problem
+from .telling import Told, tell
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+REFRESHED = datetime.timedelta(days=1)
+# So many records are held in memory at a time.
+AT_ONCE = 250
+_A_DAY = datetime.timedelta(days=1)
+_DATES: dict[type[Meeting | Event], tuple[str, ...]] = {Meeting: ("date",), Event: ("start", "end")}
+# "Announced" is neither tentative nor confirmed, so it is said in words alone.
+_STATUSES = {EventStatus.HELD: "CONFIRMED", EventStatus.CANCELLED: "CANCELLED"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar says of a record, whatever its noun."""
+
+    told: Told
+    start: PartialDate | None
+    end: PartialDate | None
+    status: str
+
+
+def render(asked: Asked, request: HttpRequest) -> HttpResponseBase:
+    """The whole selection, as long as it is: a subscriber has no second page."""
+    return StreamingHttpResponse(_in(active_language(), _lines(asked, request)), content_type=MEDIA_TYPE)
+
+
+def render_record(record: MeetingRecord | EventRecord, request: HttpRequest) -> HttpResponse:
+    """A calendar with one entry. Raises Problem where the record's days are not known."""
+    model, shown = (Meeting, record.entry) if isinstance(record, MeetingRecord) else (Event, record)
+    entry = _MAKERS[model](shown)
+    if not _whole_days(entry.start, entry.end):
+        raise Problem(404, "no-day", "No source states the day, and a calendar holds whole days only.")
+    calendar = icalendar.Calendar()
+    _identify(calendar)
+    calendar.add_component(_component(entry, times_with(model, shown.uid), record.sources, request))
+    return HttpResponse(calendar.to_ical(), content_type=MEDIA_TYPE)
+
+
+def _whole_days(start: PartialDate | None, end: PartialDate | None = None) -> bool:
+    return start is not None and start.precision == "day" and (end is None or end.precision == "day")
+
+
+def _in(language: str, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Whoever sends the parts may do so in any thread, which knows nothing of the request's language."""
+    while True:
+        with translation.override(language):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
+
+
+def _lines(asked: Asked, request: HttpRequest) -> Iterator[bytes]:
+    head, end, _nothing = _calendar(asked, request).to_ical().partition(b"END:VCALENDAR\r\n")
+    yield head
+    for ids in asked.chunks(AT_ONCE):
+        yield b"".join(entry.to_ical() for entry in _entries(asked.selection.model, ids, request))
+    yield end
+
+
+def _calendar(asked: Asked, request: HttpRequest) -> icalendar.Calendar:
+    """The calendar without its entries."""
+    query = f"?{asked.query}" if asked.query else ""
+    source = site.absolute(request, localized(f"/{asked.noun}.ics{query}"))
+    calendar = icalendar.Calendar()
+    _identify(calendar)
+    calendar.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, source)))
+    _describe(calendar, clean(title_of(asked.selection)), _description(asked))
+    calendar.add("url", site.absolute(request, localized(f"/{asked.noun}/{query}")))
+    calendar.add("source", source, parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESHED))
+    newest, _more = latest(asked.selection, None, 1)
+    if newest:
+        calendar.add("last-modified", newest[0].updated)
+    return calendar
+
+
+def _identify(calendar: icalendar.Calendar) -> None:
+    calendar.add("prodid", f"-//{site.NAME}//{active_language().upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+
+
+def _describe(calendar: icalendar.Calendar, title: str, description: str) -> None:
+    """Under the names of RFC 7986 and those that came before it, which more programs read."""
+    language = {"LANGUAGE": active_language()}
+    calendar.add("name", title, parameters=language)
+    calendar.add("x-wr-calname", title)
+    calendar.add("description", description, parameters=language)
+    calendar.add("x-wr-caldesc", description)
+
+
+def _description(asked: Asked) -> str:
+    left_out = _left_out(asked)
+    if not left_out:
+        return _("Every record of this list is known to the day.")
+    return ngettext(
+        "%(count)s record of this list is left out: a calendar holds whole days, and no source states its day.",
+        "%(count)s records of this list are left out: a calendar holds whole days, and no source states theirs.",
+        left_out,
+    ) % {"count": left_out}
+
+
+def _left_out(asked: Asked) -> int:
+    model = asked.selection.model
+    dates = model.objects.filter(pk__in=door.ids(asked.selection)).values_list(*_DATES[model])
+    return sum(not _whole_days(*row) for row in dates.iterator())
+
+
+def _entries(model: type[Meeting | Event], ids: tuple[int, ...], request: HttpRequest) -> Iterator[icalendar.Event]:
+    times, sources, make = times_of(model, ids), sources_of(model, ids), _MAKERS[model]
+    for pk, record in zip(ids, read(model, ids), strict=True):
+        entry = make(record)
+        if _whole_days(entry.start, entry.end):
+            yield _component(entry, times[pk], sources[pk], request)
+
+
+def _of_meeting(meeting: MeetingEntry) -> Entry:
+    return Entry(tell(meeting), meeting.date, meeting.date, "CONFIRMED")
+
+
+def _of_event(event: EventRecord) -> Entry:
+    return Entry(
+        tell(event), event.period.start, event.period.end or event.period.start, _STATUSES.get(event.status, "")
+    )
+
+
+_MAKERS: dict[type[Meeting | Event], Callable[[Any], Entry]] = {Meeting: _of_meeting, Event: _of_event}
+
+
+def _component(entry: Entry, times: Times, sources: Iterable[SourceRecord], request: HttpRequest) -> icalendar.Event:
+    told, page = entry.told, site.absolute(request, entry.told.path)
+    component = icalendar.Event()
+    _stamp(component, times)
+    component.add("dtstart", entry.start.earliest)
+    component.add("dtend", entry.end.earliest + _A_DAY)
+    component.add("summary", clean(told.title), parameters={"LANGUAGE": told.title.language})
+    component.add("description", clean("\n".join([*told.lines, *_addresses(page, sources)])))
+    component.add("url", page)
+    # It is the world's day, not the reader's: nobody is busy.
+    component.add("transp", "TRANSPARENT")
+    for name, text in (("location", told.place), ("status", entry.status)):
+        if text:
+            component.add(name, clean(text))
+    if told.topics:
+        component.add("categories", [clean(topic.name) for topic in told.topics])
+    return component
+
+
+def _stamp(component: icalendar.Event, times: Times) -> None:
+    """Who the entry is, and its version: the same bytes each time until the record changes."""
+    component.add("uid", str(times.uid))
+    component.add("dtstamp", times.updated)
+    component.add("last-modified", times.updated)
+    component.add("sequence", max(0, int((times.updated - times.entered).total_seconds())))
+
+
+def _addresses(page: str, sources: Iterable[SourceRecord]) -> list[str]:
+    return [*(_("Source: %(address)s") % {"address": source.url} for source in sources), page]

@@ -1,0 +1,188 @@
+"""What is new, updated and corrected in a list or in a record, as an Atom feed (RFC 4287, paged as in RFC 5005)."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cooperation.models import CORRECTED, Correction, PartialDate, Record
+from cooperation.models.base import active_language, localized
+from cooperation.record import site
+from cooperation.record.chosen import title_of
+from cooperation.record.filters import FILTERS
+from cooperation.record.latest import Times, latest, times_with
+from cooperation.record.public import SourceRecord, text_of
+from cooperation.record.reading import read
+
+from .asking import PAGE_SIZE, PAGING, Asked, encoded
+from .characters import clean
+from .citing import sources_of
+from .problems import Problem
+from .telling import Told, tell
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+OPTIONS = PAGING
+# From this year on the site's name stands in tag URIs (RFC 4151), which stay when addresses change.
+TAGGED_SINCE = 2026
+_NOTHING_YET = datetime.datetime(TAGGED_SINCE, 1, 1, tzinfo=datetime.UTC)
+_KINDS = {"new": gettext_lazy("New"), "updated": gettext_lazy("Updated"), "corrected": gettext_lazy("Corrected")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    told: Told
+    times: Times
+    sources: Sequence[SourceRecord]
+    corrections: Sequence[str]
+
+
+class _Feed(Atom1Feed):
+    """Django's Atom, with the links of a paged feed, and entries with sources and named categories."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        for relation, address in self.feed["links"]:
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+        handler.addQuickElement("generator", str(site.NAME))
+
+    def latest_post_date(self) -> datetime.datetime:
+        return max((item["updateddate"] for item in self.items), default=_NOTHING_YET)
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("title", item["title"], {"xml:lang": item["language"]})
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
+        if item["pubdate"]:
+            handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("link", "", {"rel": "alternate", "type": "text/html", "href": item["link"]})
+        handler.addQuickElement("summary", item["description"], {"type": "html"})
+        for source in item["sources"]:
+            handler.addQuickElement("link", "", {"rel": "via", "href": source})
+        for category in item["named"]:
+            handler.addQuickElement("category", "", category)
+
+
+def render(asked: Asked, request: HttpRequest) -> HttpResponse:
+    """The records of the list that changed last. Raises Problem where the cursor is another format's."""
+    try:
+        found, more = latest(asked.selection, asked.after, asked.size)
+    except ValueError:
+        message = "This is no cursor of a feed: follow the link “next”, or begin without one."
+        raise Problem(400, "bad-cursor", message, parameter="cursor") from None
+    size = {} if asked.size == PAGE_SIZE else {"page_size": asked.size}
+    here = {"cursor": encoded(asked.after)} if asked.after else {}
+    links = [("first", _address(asked, request, size))]
+    if more:
+        links.append(("next", _address(asked, request, size | {"cursor": encoded(found[-1].position)})))
+    feed = _Feed(
+        clean(title_of(asked.selection)),
+        site.absolute(request, localized(f"/{asked.noun}/{_query(asked.query)}")),
+        None,
+        subtitle=_("New, updated and corrected records, the latest change first."),
+        feed_url=_address(asked, request, size | here),
+        feed_guid=_tag(request, f"{asked.noun}{_query(asked.query)}"),
+        links=[*links, ("license", site.LICENCE_URL)],
+        **_whose(request),
+    )
+    return _answer(feed, _entries(asked.selection.model, found), request)
+
+
+def render_record(record: Any, request: HttpRequest) -> HttpResponse:
+    """The last change of one record, as its own feed."""
+    link, model = record.link, FILTERS[record.link.noun]._meta.model
+    entries = _entries(model, [times_with(model, record.uid)])
+    feed = _Feed(
+        clean(f"{link.name} – {site.NAME}"),
+        site.absolute(request, link.url),
+        None,
+        feed_url=site.absolute(request, f"{link.url.rstrip('/')}.atom"),
+        feed_guid=_tag(request, f"{link.noun}/{record.uid}/changes"),
+        links=[("license", site.LICENCE_URL)],
+        **_whose(request),
+    )
+    return _answer(feed, entries, request)
+
+
+def _whose(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "language": active_language(),
+        "author_name": site.NAME,
+        "author_link": site.absolute(request, localized("/")),
+        "feed_copyright": f"{site.LICENCE}, {site.LICENCE_URL}",
+    }
+
+
+def _answer(feed: _Feed, entries: list[Entry], request: HttpRequest) -> HttpResponse:
+    for entry in entries:
+        feed.add_item(**_item(entry, request))
+    return HttpResponse(feed.writeString("utf-8"), content_type=MEDIA_TYPE)
+
+
+def _entries(model: type[Record], found: list[Times]) -> list[Entry]:
+    ids = [each.id for each in found]
+    sources, corrections = sources_of(model, ids), _corrections(model, ids)
+    return [
+        Entry(tell(record), times, sources[times.id], corrections[times.id])
+        for times, record in zip(found, read(model, ids), strict=True)
+    ]
+
+
+def _corrections(model: type[Record], ids: list[int]) -> dict[int, list[str]]:
+    """What was corrected in each record, newest first, in sentences."""
+    own = next(name for name, each in CORRECTED.items() if each is model)
+    sentences: dict[int, list[str]] = defaultdict(list)
+    for correction in Correction.objects.filter(**{f"{own}__in": ids}).newest_first():
+        day = PartialDate(correction.corrected_on.isoformat()).display()
+        words = {"day": day, "text": text_of(correction, "text")}
+        sentences[getattr(correction, f"{own}_id")].append(_("Corrected on %(day)s: %(text)s") % words)
+    return sentences
+
+
+def _item(entry: Entry, request: HttpRequest) -> dict[str, Any]:
+    told, times = entry.told, entry.times
+    noun = next(part for part in told.path.split("/") if part and part != active_language())
+    return {
+        "title": clean(told.title),
+        "language": told.title.language,
+        "link": site.absolute(request, told.path),
+        "description": _html(entry),
+        "unique_id": _tag(request, f"{noun}/{times.uid}"),
+        "pubdate": times.published,
+        "updateddate": times.updated,
+        "sources": [source.url for source in entry.sources],
+        "named": [
+            {"term": times.kind, "label": str(_KINDS[times.kind]), "scheme": _tag(request, "changes")},
+            *({"term": each.slug, "label": each.name, "scheme": _tag(request, "topics")} for each in told.topics),
+        ],
+    }
+
+
+def _html(entry: Entry) -> str:
+    told = entry.told
+    where = ", ".join(part for part in (told.when, told.place) if part)
+    lines = [*entry.corrections, *([where] if where else []), *told.lines]
+    return clean(format_html_join("", "<p>{}</p>", ([line] for line in lines)))
+
+
+def _query(query: str) -> str:
+    return f"?{query}" if query else ""
+
+
+def _address(asked: Asked, request: HttpRequest, paging: dict[str, Any]) -> str:
+    query = "&".join(part for part in (asked.query, urlencode(paging)) if part)
+    return site.absolute(request, localized(f"/{asked.noun}.atom{_query(query)}"))
+
+
+def _tag(request: HttpRequest, name: str) -> str:
+    """A tag URI in the name of this site. Each language has its own, since readers take one for one text."""
+    host = urlsplit(site.absolute(request, "/")).hostname or ""
+    authority = "localhost" if ":" in host else host
+    return f"tag:{authority},{TAGGED_SINCE}:{localized(f'/{name}').lstrip('/')}"

@@ -1,0 +1,39 @@
+"""What makes each format: a list of records, or one record, as an answer.
+
+Every format of `record.formats` has its renderers here, and no other has.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from . import calendars, feeds, lines, rendering
+from .asking import Asked
+from .tabular import sheets, workbooks
+
+ListRenderer = Callable[[Asked, HttpRequest], HttpResponseBase]
+# Takes the whole public record, as `record.reading.read_one` gives it.
+RecordRenderer = Callable[[Any, HttpRequest], HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Renderers:
+    """`options` are the parameters that the format's lists take besides the filters, `record_options` its records'."""
+
+    of_list: ListRenderer
+    of_record: RecordRenderer | None = None
+    options: tuple[str, ...] = ()
+    record_options: tuple[str, ...] = ()
+
+
+RENDERERS: dict[str, Renderers] = {
+    "json": Renderers(rendering.render_list, rendering.render_record, rendering.LIST_OPTIONS, rendering.RECORD_OPTIONS),
+    "ndjson": Renderers(lines.render, options=lines.OPTIONS),
+    "csv": Renderers(sheets.render, sheets.render_record, sheets.OPTIONS, sheets.OPTIONS),
+    "xlsx": Renderers(workbooks.render, workbooks.render_record),
+    "atom": Renderers(feeds.render, feeds.render_record, feeds.OPTIONS),
+    "ics": Renderers(calendars.render, calendars.render_record),
+}

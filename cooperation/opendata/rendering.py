@@ -1,0 +1,152 @@
+"""The API's own shape: a page of a list, a record, and the facets of a filter, as JSON."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import translation
+
+from cooperation.models import Meeting
+from cooperation.models.base import LANGUAGES
+from cooperation.record import door, site
+from cooperation.record.facets import Facet, facets
+from cooperation.record.filters import FILTERS
+from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
+from cooperation.record.filters.fields import near, printable
+from cooperation.record.reading import read, read_whole
+
+from . import mirroring
+from .asking import PAGING, Asked, encoded
+from .problems import Problem
+from .resources import RESOURCES
+from .shapes import Shape, in_every_language, translations_of
+
+LIST_OPTIONS = ("fields", "expand", "updated_since", *PAGING)
+RECORD_OPTIONS = ("fields",)
+FACET_OPTIONS = ("facets",)
+
+
+def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
+    """A page of a list, or of what changed in it."""
+    names = wanted(RESOURCES[asked.noun], asked.options)
+    if "updated_since" in asked.options:
+        return _changes(asked, request, names)
+    stretch = asked.page()
+    after = stretch.last and encoded(stretch.last)
+    return _page(asked, request, door.total(asked.selection), after, results(asked.noun, stretch.ids, names))
+
+
+def render_record(record: Any, request: HttpRequest) -> HttpResponse:
+    shape = RESOURCES[record.link.noun]
+    return _answer(shape(record, wanted(shape, request.GET, whole=True)))
+
+
+def render_facets(asked: Asked, request: HttpRequest) -> HttpResponse:
+    known = [name for name, dimension in asked.selection.dimensions.items() if dimension.is_facet]
+    names = _listed("facets", asked.options, known) or known
+    found = [_facet(facet, asked.selection.dimensions[facet.name]) for facet in facets(asked.selection, names)]
+    return _answer({"count": door.total(asked.selection), "facets": found})
+
+
+def wanted(shape: Shape, options: Mapping[str, str], *, whole: bool = False) -> frozenset[str]:
+    """The fields that an answer has: those in `fields`, or all but the parts, and the parts in `expand`."""
+    fields = _listed("fields", options, shape.by_name)
+    parts = _listed("expand", options, shape.parts)
+    if not fields:
+        fields = [name for name, field in shape.by_name.items() if whole or not field.is_part]
+    return frozenset([*fields, *parts])
+
+
+def _listed(parameter: str, options: Mapping[str, str], known: Iterable[str]) -> list[str]:
+    """The names that a parameter lists, with commas between them."""
+    names = [name.strip() for name in options.get(parameter, "").split(",")] if parameter in options else []
+    known = list(known)
+    for name in names:
+        if name not in known:
+            similar = [value for value, _label in near(name, [(each, each) for each in known])]
+            raise Problem(
+                400,
+                "unknown-value",
+                f"“{printable(name)}” is none of these: {', '.join(known) or 'there are none here'}.",
+                parameter=parameter,
+                near=similar,
+            )
+    return names
+
+
+def results(noun: str, ids: Sequence[int], names: frozenset[str]) -> list[dict[str, Any]]:
+    """The records of a noun with these ids, with the fields that are wanted."""
+    shape, model = RESOURCES[noun], FILTERS[noun]._meta.model
+    # What hangs on a meeting is most of the reading, and mostly nobody asks for it.
+    is_light = model is Meeting and names.isdisjoint(set(shape.parts) - {"participations"})
+    return [shape(record, names) for record in (read(model, ids) if is_light else read_whole(model, ids))]
+
+
+def _changes(asked: Asked, request: HttpRequest, names: frozenset[str]) -> HttpResponse:
+    since = mirroring.moment(asked.options["updated_since"])
+    found = mirroring.changed(asked.selection, since)
+    after = asked.after.id if asked.after else 0
+    ids = list(found.filter(pk__gt=after).values_list("pk", flat=True)[: asked.size + 1])
+    shown = ids[: asked.size]
+    cursor = encoded(door.Position("", shown[-1])) if len(ids) > asked.size else None
+    more: dict[str, Any] = {"as_of": mirroring.as_of().isoformat(timespec="seconds")}
+    if not asked.after:
+        more["withdrawn"] = list(mirroring.withdrawn(asked.selection.model, since))
+    return _page(asked, request, found.count(), cursor, results(asked.noun, shown, names), more)
+
+
+def _page(
+    asked: Asked,
+    request: HttpRequest,
+    count: int,
+    cursor: str | None,
+    results: list[dict[str, Any]],
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    following = _with_cursor(request, cursor) if cursor else None
+    answer = _answer({"count": count, "next": following, **(more or {}), "results": results})
+    if following:
+        answer["Link"] = f'<{following}>; rel="next"'
+    return answer
+
+
+def _with_cursor(request: HttpRequest, cursor: str) -> str:
+    query: QueryDict = request.GET.copy()
+    query["cursor"] = cursor
+    return site.absolute(request, f"{request.path}?{query.urlencode()}")
+
+
+def _facet(facet: Facet, dimension: Dimension) -> dict[str, Any]:
+    labels = _labels_of(dimension)
+    return {
+        "name": facet.name,
+        "label": in_every_language(lambda: str(dimension.label)),
+        "values": [
+            {
+                "value": value.value,
+                "label": labels.get(value.value) or translations_of(value.label),
+                "acronym": translations_of(value.acronym),
+                "count": value.count,
+                "selected": value.selected,
+                "depth": value.depth,
+            }
+            for value in facet.values
+        ],
+    }
+
+
+def _labels_of(dimension: Dimension) -> dict[str, dict[str, str]]:
+    """What the values of a short list are called in each language; nothing for records, which know that themselves."""
+    if not isinstance(dimension, ChoiceDimension):
+        return {}
+    labels: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            for value, label in dimension.options():
+                labels.setdefault(value, {})[language] = str(label)
+    return labels
+
+
+def _answer(content: Mapping[str, Any]) -> HttpResponse:
+    return HttpResponse(json.dumps(content, ensure_ascii=False, separators=(",", ":")), content_type="application/json")

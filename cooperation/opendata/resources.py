@@ -1,0 +1,277 @@
+"""The JSON shape of each noun. A list leaves the parts out that a record's own address has, unless asked for them."""
+
+from typing import Any
+
+from django.conf import settings
+
+from cooperation.models import (
+    AgencyKind,
+    AgreementKind,
+    EventKind,
+    EventRelation,
+    EventStatus,
+    Mode,
+    PointKind,
+    Progress,
+    Role,
+    Side,
+)
+
+from .shapes import (
+    INTEGER,
+    PARTIAL_DATE,
+    REFERENCE,
+    SOURCE,
+    STRING,
+    UUID,
+    Field,
+    Schema,
+    Shape,
+    as_text,
+    choice,
+    many,
+    moment,
+    one,
+    open_choice,
+    or_null,
+    place,
+    plain,
+    strings,
+    text,
+)
+
+DATE_OR_NULL: Schema = or_null(PARTIAL_DATE)
+
+
+def _address(record: Any) -> str:
+    """The record's page; a path alone where the site does not know its own address."""
+    return f"{settings.SITE_URL}/{record.link.noun}/{record.link.slug}/"
+
+
+URL_FIELD = Field("url", _address, {"type": "string", "format": "uri-reference"})
+NAMED = (as_text("uid", UUID), plain("slug", path="link.slug"), URL_FIELD, text("name", "link.name"))
+TITLED = (*NAMED[:-1], text("title", "link.name"))
+ACRONYM = text("acronym", "link.acronym")
+PERIOD = (plain("start", DATE_OR_NULL, "period.start"), plain("end", DATE_OR_NULL, "period.end"))
+SOURCES = many("sources", SOURCE, is_part=True)
+TOPICS = many("topics", REFERENCE)
+MODIFIED = moment("modified")
+
+IDENTIFIER = Shape(
+    "Identifier",
+    (
+        Field("scheme", lambda pair: pair[0], STRING),
+        Field("value", lambda pair: pair[1], STRING),
+    ),
+    "What others call the same body or person: `wikidata`, `iati`.",
+)
+IDENTIFIERS = many("identifiers", IDENTIFIER)
+
+SUCCESSOR = Shape(
+    "Successor",
+    (
+        Field("agency", lambda pair: REFERENCE(pair[0]), {"$ref": "#/components/schemas/Reference"}, uses=(REFERENCE,)),
+        Field("succeeded_on", lambda pair: pair[1], DATE_OR_NULL),
+    ),
+)
+
+AGENCY = Shape(
+    "Agency",
+    (
+        *NAMED,
+        ACRONYM,
+        plain("side", choice(Side.values), "link.side"),
+        plain("kind", open_choice(AgencyKind.values)),
+        text("description"),
+        place("headquarters"),
+        plain("website"),
+        plain("founded", DATE_OR_NULL),
+        strings("aliases"),
+        IDENTIFIERS,
+        one("parent", REFERENCE),
+        many("children", REFERENCE),
+        one("predecessor", REFERENCE),
+        plain("succeeded_on", DATE_OR_NULL),
+        many("successors", SUCCESSOR),
+        MODIFIED,
+    ),
+    "A body of the UN system, or an Azerbaijani one.",
+)
+
+APPOINTMENT = Shape(
+    "Appointment",
+    (one("agency", REFERENCE), text("title"), *PERIOD, one("source", SOURCE)),
+    "A post that an official held, as its source states it. An end of null is not known, or has not come.",
+)
+
+OFFICIAL = Shape(
+    "Official",
+    (*NAMED, strings("other_spellings"), IDENTIFIERS, many("appointments", APPOINTMENT, is_part=True), MODIFIED),
+    "A person who sat in a published meeting.",
+)
+
+TOPIC = Shape(
+    "Topic",
+    (
+        *NAMED,
+        text("description"),
+        Field("sdgs", lambda record: list(record.sdgs), {"type": "array", "items": INTEGER}),
+        one("parent", REFERENCE),
+        many("children", REFERENCE),
+        MODIFIED,
+    ),
+    "What meetings, programs and events are about. `sdgs` are numbers of Sustainable Development Goals.",
+)
+
+PROGRAM = Shape(
+    "Program",
+    (
+        *NAMED,
+        ACRONYM,
+        many("agencies", REFERENCE),
+        plain("partners"),
+        TOPICS,
+        *PERIOD,
+        text("summary"),
+        SOURCES,
+        MODIFIED,
+    ),
+    "A program, project or framework. `partners` are those that are no agency of the record.",
+)
+
+EVENT = Shape(
+    "Event",
+    (
+        *NAMED,
+        ACRONYM,
+        plain("kind", open_choice(EventKind.values)),
+        plain("status", choice(EventStatus.values)),
+        many("organisers", REFERENCE),
+        plain("other_organisers"),
+        TOPICS,
+        *PERIOD,
+        place(),
+        one("parent", REFERENCE),
+        strings("aliases"),
+        text("summary"),
+        SOURCES,
+        MODIFIED,
+    ),
+    "A conference, a summit, an official visit: what meetings are held around, or speak of.",
+)
+
+SEAT = Shape(
+    "Participation",
+    (
+        plain("number", INTEGER),
+        one("agency", REFERENCE),
+        one("official", REFERENCE),
+        plain("name"),
+        text("title"),
+        plain("role", choice(Role.values)),
+    ),
+    "Who sat in a meeting, under the name and title reported that day; without a name it is a delegation.",
+)
+
+POINT = Shape(
+    "Point",
+    (
+        plain("number", INTEGER),
+        plain("kind", choice(PointKind.values)),
+        text("text"),
+        one("raised_by", SEAT),
+        TOPICS,
+        one("source", SOURCE),
+        plain("paragraph", or_null(INTEGER)),
+    ),
+    "One thing that was said in a meeting, by whom, and the paragraph of the source that says so.",
+)
+
+AGREEMENT = Shape(
+    "Agreement",
+    (
+        *TITLED,
+        plain("kind", open_choice(AgreementKind.values)),
+        many("parties", REFERENCE),
+        plain("other_parties"),
+        plain("signed", DATE_OR_NULL),
+        plain("in_force_until", DATE_OR_NULL),
+        one("meeting", REFERENCE),
+        many("programs", REFERENCE),
+        TOPICS,
+        plain("text_url"),
+        SOURCES,
+        MODIFIED,
+    ),
+    "What the sides signed. `meeting` is the one that it was signed at.",
+)
+
+PROGRESS = Shape(
+    "ProgressChange",
+    (
+        plain("progress", choice(Progress.values)),
+        plain("on", PARTIAL_DATE),
+        many("shown_by", REFERENCE),
+        one("source", SOURCE),
+    ),
+    "A change of a commitment's progress, with the records or the source that show it.",
+)
+
+COMMITMENT = Shape(
+    "Commitment",
+    (
+        *NAMED[:-1],
+        text("text"),
+        one("meeting", REFERENCE),
+        plain("meeting_date", PARTIAL_DATE),
+        one("made_by", REFERENCE),
+        one("made_to", REFERENCE),
+        plain("due", DATE_OR_NULL),
+        plain("progress", choice(Progress.values)),
+        Field("point", lambda record: POINT(record.point), {"$ref": "#/components/schemas/Point"}, True, (POINT,)),
+        many("changes", PROGRESS, is_part=True),
+        MODIFIED,
+    ),
+    "An undertaking that a source states in so many words.",
+)
+
+EVENT_LINK = Shape(
+    "EventOfMeeting",
+    (one("event", REFERENCE), plain("relation", choice(EventRelation.values))),
+    "An event that a meeting discussed, was held on the sidelines of, or was part of.",
+)
+
+MEETING = Shape(
+    "Meeting",
+    (
+        *TITLED,
+        plain("date", PARTIAL_DATE, "entry.date"),
+        plain("date_note", path="entry.date_note"),
+        plain("mode", choice(Mode.values), "entry.mode"),
+        place(path="entry.place"),
+        text("summary", "entry.summary"),
+        many("agencies", REFERENCE, "entry.un_agencies"),
+        many("bodies", REFERENCE, "entry.azerbaijani_bodies"),
+        many("topics", REFERENCE, "entry.topics"),
+        many("participations", SEAT, "entry.participants", is_part=True),
+        many("points", POINT, is_part=True),
+        many("programs", REFERENCE, is_part=True),
+        many("events", EVENT_LINK, is_part=True),
+        many("agreements", AGREEMENT, is_part=True),
+        many("commitments", COMMITMENT, is_part=True),
+        SOURCES,
+        MODIFIED,
+    ),
+    "A meeting. `agencies` are the bodies of the UN system that sat in it, `bodies` the Azerbaijani ones.",
+)
+
+RESOURCES: dict[str, Shape] = {
+    "meetings": MEETING,
+    "agencies": AGENCY,
+    "officials": OFFICIAL,
+    "programs": PROGRAM,
+    "events": EVENT,
+    "topics": TOPIC,
+    "agreements": AGREEMENT,
+    "commitments": COMMITMENT,
+}

@@ -1,0 +1,186 @@
+"""How a public record becomes JSON: each field is declared once, with its value and its schema.
+
+The OpenAPI document is made from the same declarations, so it cannot say another thing than the data.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+
+from django.utils import translation
+
+from cooperation.models.base import LANGUAGES
+from cooperation.record.public import Place, Text
+
+Schema = dict[str, Any]
+Value = Callable[[Any], Any]
+
+STRING: Schema = {"type": "string"}
+INTEGER: Schema = {"type": "integer"}
+UUID: Schema = {"type": "string", "format": "uuid"}
+URL: Schema = {"type": "string", "format": "uri"}
+TIME: Schema = {"type": "string", "format": "date-time"}
+PARTIAL_DATE: Schema = {
+    "type": "string",
+    "pattern": "^(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+    "description": "A date as precise as its source states it: 2024, 2024-01 or 2024-01-11.",
+}
+TEXT: Schema = {
+    "type": "object",
+    "description": "A text in each language in which the record holds it; English is there unless the text is empty.",
+    "properties": dict.fromkeys(LANGUAGES, STRING),
+    "additionalProperties": False,
+}
+
+
+def reference(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def choice(values: Iterable[str]) -> Schema:
+    """One of a closed list."""
+    return {"type": "string", "enum": list(values)}
+
+
+def open_choice(values: Iterable[str]) -> Schema:
+    """One of a list to which editors may add."""
+    return {"type": "string", "description": f"An open list; today: {', '.join(values)}."}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a shape. A `part` is left out of lists unless it is asked for; `uses` names shapes within it."""
+
+    name: str
+    value: Value
+    schema: Schema
+    is_part: bool = False
+    uses: tuple["Shape", ...] = ()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A record, or a part of one, as a JSON object."""
+
+    name: str
+    fields: tuple[Field, ...]
+    description: str = ""
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {each.name: each for each in self.fields})
+
+    def __call__(self, record: Any, names: Collection[str] | None = None) -> dict[str, Any]:
+        return {each.name: each.value(record) for each in self.fields if names is None or each.name in names}
+
+    @property
+    def parts(self) -> list[str]:
+        return [each.name for each in self.fields if each.is_part]
+
+    def schema(self) -> Schema:
+        """The schema of the object. What `fields` may leave out is not required."""
+        return {
+            "type": "object",
+            **({"description": self.description} if self.description else {}),
+            "properties": {each.name: each.schema for each in self.fields},
+            "additionalProperties": False,
+        }
+
+    def all_within(self) -> dict[str, "Shape"]:
+        """This shape and all that stand within it, by name."""
+        found = {self.name: self}
+        for each in self.fields:
+            for used in each.uses:
+                found |= used.all_within()
+        return found
+
+
+def plain(name: str, schema: Schema = STRING, path: str = "") -> Field:
+    """A field whose value stands in the record as it goes out."""
+    return Field(name, attrgetter(path or name), schema)
+
+
+def translations_of(text: str) -> dict[str, str]:
+    """A text in each language in which the record holds it; none where it is empty."""
+    return text.translations if isinstance(text, Text) else {}
+
+
+def in_every_language(text: Callable[[], str]) -> dict[str, str]:
+    """What a label of this program, rather than of the record, is in each language."""
+    labels = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            labels[language] = text()
+    return labels
+
+
+def text(name: str, path: str = "") -> Field:
+    get = attrgetter(path or name)
+    return Field(name, lambda record: translations_of(get(record)), reference("Text"))
+
+
+def as_text(name: str, schema: Schema, path: str = "") -> Field:
+    """A uid as text."""
+    get = attrgetter(path or name)
+    return Field(name, lambda record: str(get(record)), schema)
+
+
+def moment(name: str) -> Field:
+    get = attrgetter(name)
+    return Field(name, lambda record: get(record).isoformat(timespec="seconds"), TIME)
+
+
+def one(name: str, shape: Shape, path: str = "") -> Field:
+    get = attrgetter(path or name)
+
+    def value(record: Any) -> dict[str, Any] | None:
+        held = get(record)
+        return None if held is None else shape(held)
+
+    return Field(name, value, or_null(reference(shape.name)), uses=(shape,))
+
+
+def many(name: str, shape: Shape, path: str = "", *, is_part: bool = False) -> Field:
+    get = attrgetter(path or name)
+    schema = {"type": "array", "items": reference(shape.name)}
+    return Field(name, lambda record: [shape(each) for each in get(record)], schema, is_part, (shape,))
+
+
+def strings(name: str, path: str = "") -> Field:
+    get = attrgetter(path or name)
+    return Field(name, lambda record: list(get(record)), {"type": "array", "items": STRING})
+
+
+def _place(place: Place) -> dict[str, str]:
+    return {"venue": place.venue, "city": place.city, "country": place.country}
+
+
+REFERENCE = Shape(
+    "Reference",
+    (plain("noun"), plain("slug"), text("name"), text("acronym")),
+    "Another record: `/api/v1/<noun>/<slug>/` has it whole.",
+)
+PLACE = Shape("Place", (plain("venue"), plain("city"), plain("country")), "Names in English; empty where unknown.")
+SOURCE = Shape(
+    "Source",
+    (
+        as_text("uid", UUID),
+        plain("url", URL),
+        plain("title"),
+        plain("publisher"),
+        plain("published", or_null(PARTIAL_DATE)),
+        plain("language"),
+        plain("archived_url"),
+    ),
+    "Where facts are written. The title is in the language of the source.",
+)
+
+
+def place(name: str = "place", path: str = "") -> Field:
+    get = attrgetter(path or name)
+    return Field(name, lambda record: _place(get(record)), reference("Place"), uses=(PLACE,))

@@ -1,0 +1,333 @@
+"""The tables of the public record, column by column: of lists as CSV and spreadsheets, and of the whole record.
+
+A column that is not named here is not public.
+"""
+
+from django.db.models import Case, CharField, Value, When
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cooperation.models import (
+    CORRECTED,
+    Agency,
+    Agreement,
+    Appointment,
+    Commitment,
+    CommitmentChange,
+    Correction,
+    Event,
+    Meeting,
+    Official,
+    Participation,
+    Point,
+    Program,
+    Side,
+    Source,
+    Topic,
+)
+
+from .columns import (
+    OWN_WORDS,
+    SEATS,
+    code,
+    code_if_public,
+    date,
+    identifiers,
+    many,
+    on_public,
+    published,
+    seated_agencies,
+    source,
+    sources,
+    table_of,
+    texts,
+)
+from .tables import Column, Kind, Linked, Relation, Table
+
+MEETINGS = table_of(
+    Meeting,
+    _("Meetings"),
+    (
+        *texts("title"),
+        *date("date"),
+        Column("date_note"),
+        Column("mode", Kind.CODE),
+        Column("venue"),
+        Column("city"),
+        Column("country"),
+        *texts("summary", about=OWN_WORDS),
+    ),
+    (
+        seated_agencies("un_agencies", Side.UN, "un_agency", _("UN agencies")),
+        seated_agencies("azerbaijani_bodies", Side.AZERBAIJAN, "azerbaijani_body", _("Azerbaijani bodies")),
+        Relation(
+            "officials",
+            Linked(SEATS, "official_id"),
+            published(Official),
+            "official_names_en",
+            label=_("officials"),
+            ordered=True,
+        ),
+        many(Meeting, "topics", Topic, "topic"),
+        many(Meeting, "programs", Program, "program"),
+        many(Meeting, "events", Event, "event"),
+        sources(Meeting),
+    ),
+)
+
+_NAME_THAT_DAY = Coalesce(NullIf("reported_name", Value("")), "official__name_en", output_field=CharField())
+PARTICIPATIONS = Table(
+    "participations",
+    _("Who met whom"),
+    Participation,
+    on_public(Participation, "meeting"),
+    (
+        code("meeting", "meetings"),
+        *date("date", "meeting__date"),
+        Column("number", Kind.NUMBER, "order", label=_("number"), about=_("The participant's number in the meeting.")),
+        Column("side", Kind.CODE, "agency__side"),
+        code("agency", "agencies"),
+        Column("agency_acronym_en", value="agency__acronym_en"),
+        Column("agency_name_en", value="agency__name_en", field="agency", about=_("Its name.")),
+        code("official", "officials"),
+        Column(
+            "name",
+            value=_NAME_THAT_DAY,
+            field="reported_name",
+            about=_("As reported, else as the record knows the official; empty for a delegation."),
+        ),
+        *texts("title", "reported_title"),
+        Column("role", Kind.CODE),
+    ),
+    noun="meetings",
+    owner="meeting_id",
+    order=("order", "id"),
+)
+
+POINTS = Table(
+    "points",
+    _("What was said"),
+    Point,
+    on_public(Point, "meeting"),
+    (
+        code("meeting", "meetings"),
+        Column("number", Kind.NUMBER, "order", label=_("number"), about=_("The point's number in the meeting.")),
+        Column("kind", Kind.CODE),
+        code("agency", "agencies", "participation__agency"),
+        code("official", "officials", "participation__official"),
+        *texts("text", about=OWN_WORDS),
+        source(),
+        Column("paragraph", Kind.NUMBER),
+    ),
+    (many(Point, "topics", Topic, "topic"),),
+    noun="meetings",
+    owner="meeting_id",
+    order=("order", "id"),
+)
+
+AGENCIES = table_of(
+    Agency,
+    _("Agencies"),
+    (
+        *texts("name"),
+        *texts("acronym"),
+        Column("side", Kind.CODE),
+        Column("kind", Kind.CODE),
+        code("parent", "agencies"),
+        code("predecessor", "agencies"),
+        *date("succeeded_on"),
+        Column("headquarters_city"),
+        Column("headquarters_country"),
+        Column("website", Kind.URL),
+        *date("founded"),
+        *texts("description"),
+        Column("aliases", Kind.LINES, about=_("Former names, other acronyms and names in other languages.")),
+    ),
+    (identifiers("agency"),),
+)
+
+OFFICIALS = table_of(
+    Official,
+    _("Officials"),
+    (
+        *texts("name"),
+        Column("other_spellings", Kind.LINES, about=_("In any script, as sources write the name.")),
+    ),
+    (identifiers("official"),),
+)
+
+APPOINTMENTS = Table(
+    "appointments",
+    _("Posts of officials"),
+    Appointment,
+    on_public(Appointment, "official"),
+    (
+        code("official", "officials"),
+        code("agency", "agencies"),
+        Column("agency_name_en", value="agency__name_en", field="agency", about=_("Its name.")),
+        *texts("title"),
+        *date("start"),
+        *date("end"),
+        source(),
+    ),
+    noun="officials",
+    owner="official_id",
+    order=("id",),
+)
+
+TOPICS = table_of(
+    Topic,
+    _("Topics"),
+    (
+        *texts("name"),
+        code("parent", "topics"),
+        *texts("description"),
+        Column("sdgs", Kind.NUMBERS, about=_("The numbers of the goals that this topic chiefly serves.")),
+    ),
+)
+
+PROGRAMS = table_of(
+    Program,
+    _("Programs"),
+    (
+        *texts("name"),
+        *texts("acronym"),
+        Column("partners"),
+        *date("start"),
+        *date("end"),
+        *texts("summary", about=OWN_WORDS),
+    ),
+    (many(Program, "agencies", Agency, "agency"), many(Program, "topics", Topic, "topic"), sources(Program)),
+)
+
+EVENTS = table_of(
+    Event,
+    _("Events"),
+    (
+        *texts("name"),
+        *texts("acronym"),
+        Column("kind", Kind.CODE),
+        Column("status", Kind.CODE),
+        Column("other_organisers"),
+        *date("start"),
+        *date("end"),
+        Column("city"),
+        Column("country"),
+        code_if_public("parent", "events"),
+        Column("aliases", Kind.LINES, about=_("Former names, other acronyms and names in other languages.")),
+        *texts("summary", about=OWN_WORDS),
+    ),
+    (many(Event, "organisers", Agency, "organiser"), many(Event, "topics", Topic, "topic"), sources(Event)),
+)
+
+AGREEMENTS = table_of(
+    Agreement,
+    pgettext_lazy("documents", "Agreements"),
+    (
+        *texts("title"),
+        Column("kind", Kind.CODE),
+        Column("other_parties"),
+        *date("signed"),
+        *date("in_force_until"),
+        code_if_public("meeting", "meetings"),
+        Column("text_url", Kind.URL),
+    ),
+    (
+        many(Agreement, "parties", Agency, "party"),
+        many(Agreement, "programs", Program, "program"),
+        many(Agreement, "topics", Topic, "topic"),
+        sources(Agreement),
+    ),
+)
+
+COMMITMENTS = table_of(
+    Commitment,
+    _("Commitments"),
+    (
+        *texts("text"),
+        code("meeting", "meetings"),
+        *date("date", "meeting__date"),
+        Column("point", Kind.NUMBER, "point__order", field="point", about=_("Its number in the meeting.")),
+        code("made_by", "agencies"),
+        code("made_to", "agencies"),
+        *date("due"),
+        Column("progress", Kind.CODE),
+    ),
+)
+
+CHANGES = Table(
+    "progress",
+    _("Progress of commitments"),
+    CommitmentChange,
+    on_public(CommitmentChange, "commitment"),
+    (
+        code("commitment", "commitments"),
+        Column("progress", Kind.CODE),
+        *date("on"),
+        code_if_public("meeting", "meetings"),
+        code_if_public("program", "programs"),
+        code_if_public("event", "events"),
+        code_if_public("agreement", "agreements"),
+        source(),
+    ),
+    noun="commitments",
+    owner="commitment_id",
+    order=("on", "id"),
+)
+
+SOURCES = Table(
+    "sources",
+    _("Sources"),
+    Source,
+    published(Source),
+    (
+        Column("url", Kind.URL),
+        Column("uid", Kind.UID, about=_("The record's identity, which never changes.")),
+        Column("publisher"),
+        Column("title"),
+        *date("published"),
+        Column("language", Kind.CODE),
+        Column("archived_url", Kind.URL),
+    ),
+    key=("url",),
+)
+
+CORRECTIONS = Table(
+    "corrections",
+    _("Corrections"),
+    Correction,
+    published(Correction),
+    (
+        Column("uid", Kind.UID, about=_("The record's identity, which never changes.")),
+        Column("corrected_on", Kind.DAY),
+        Column(
+            "noun",
+            Kind.CODE,
+            Case(*(When(**{f"{name}__isnull": False}, then=Value(model.noun)) for name, model in CORRECTED.items())),
+            label=_("table"),
+            about=_("The table that the corrected record stands in."),
+        ),
+        Column(
+            "record",
+            Kind.CODE,
+            Coalesce(*(f"{name}__slug" for name in CORRECTED)),
+            label=_("record"),
+            about=_("The code of the corrected record."),
+        ),
+        *texts("text"),
+    ),
+    key=("uid",),
+)
+
+# What a list of a noun has as its table, and what else is told of the same records beside it.
+OF_NOUNS: dict[str, tuple[Table, ...]] = {
+    "meetings": (MEETINGS, PARTICIPATIONS, POINTS),
+    "agencies": (AGENCIES,),
+    "officials": (OFFICIALS, APPOINTMENTS),
+    "programs": (PROGRAMS,),
+    "events": (EVENTS,),
+    "topics": (TOPICS,),
+    "agreements": (AGREEMENTS,),
+    "commitments": (COMMITMENTS, CHANGES),
+}

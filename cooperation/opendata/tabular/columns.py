@@ -1,0 +1,108 @@
+"""Columns that many tables have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, CharField, Model, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import (
+    Agency,
+    Identifier,
+    Participation,
+    Record,
+    Side,
+    State,
+)
+from cooperation.models.base import LANGUAGES
+
+from .tables import SEPARATOR, Column, Kind, Linked, Relation, Table
+
+OWN_WORDS = _("In the record's own words.")
+
+
+def identity() -> tuple[Column, ...]:
+    return (
+        Column("slug", Kind.CODE, about=_("The record's code: the end of its page's address.")),
+        Column("uid", Kind.UID, about=_("The record's identity, which never changes.")),
+    )
+
+
+def changed() -> Column:
+    # As text: SQLite would have Python read each time.
+    return Column(
+        "modified", Kind.TIME, Cast("modified", CharField()), about=_("When the record was last changed, in UTC.")
+    )
+
+
+def texts(name: str, field: str = "", about: Any = "") -> tuple[Column, ...]:
+    return tuple(Column(f"{name}_{each}", value=f"{field or name}_{each}", about=about) for each in LANGUAGES)
+
+
+def date(name: str, path: str = "") -> tuple[Column, Column]:
+    about = _("How exactly the date is known: to the year, the month or the day.")
+    return (
+        Column(name, Kind.DATE, path),
+        Column(f"{name}_precision", Kind.PRECISION, path or name, about=about),
+    )
+
+
+def code(name: str, noun: str, path: str = "") -> Column:
+    """A column with the slug of another record, which is always public where the row is."""
+    path = path or name
+    return Column(name, Kind.CODE, f"{path}__slug", path, refers=(noun, "slug"))
+
+
+def code_if_public(name: str, noun: str) -> Column:
+    """The same for a record that may not be public: then the cell is empty."""
+    slug = Case(When(**{f"{name}__state": State.PUBLISHED}, then=f"{name}__slug"))
+    return Column(name, Kind.CODE, slug, field=name, refers=(noun, "slug"))
+
+
+def source() -> Column:
+    return Column("source", Kind.URL, "source__url", field="source", refers=("sources", "url"))
+
+
+def published(model: type[Record], **narrowed: Any) -> Callable[[], QuerySet]:
+    return lambda: model.objects.published().filter(**narrowed)
+
+
+def on_public(model: type[Model], owner: str) -> Callable[[], QuerySet]:
+    """What hangs on a public record of the noun that `owner` leads to."""
+    noun = model._meta.get_field(owner).related_model
+    return lambda: model.objects.filter(**{f"{owner}__in": noun.objects.published()})
+
+
+def many(model: type[Record], name: str, other: type[Record], names: str) -> Relation:
+    """The records of a many-to-many field."""
+    field = model._meta.get_field(name)
+    links = field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")}).order_by()
+    return Relation(name, Linked(links, f"{field.m2m_reverse_field_name()}_id"), published(other), f"{names}_names_en")
+
+
+def sources(model: type[Record]) -> Relation:
+    """The addresses of a public record's sources, which are public by that."""
+    links = model.sources.through.objects.filter(**{model.sources.field.m2m_field_name(): OuterRef("pk")})
+    return Relation("sources", Linked(links.order_by("source_id"), "source__url", SEPARATOR))
+
+
+def identifiers(holder: str) -> Relation:
+    links = Identifier.objects.filter(**{holder: OuterRef("pk")}).order_by("scheme", "value")
+    value = Concat("scheme", Value(":"), "value")
+    return Relation("identifiers", Linked(links, value, SEPARATOR), label=_("outside identifiers"))
+
+
+SEATS = Participation.objects.filter(meeting=OuterRef("pk")).order_by("order", "id")
+SEATED_AGENCIES = Linked(SEATS, "agency_id")
+
+
+def seated_agencies(name: str, side: Side, names: str, label: Any) -> Relation:
+    return Relation(name, SEATED_AGENCIES, published(Agency, side=side), f"{names}_names_en", label=label, ordered=True)
+
+
+def table_of(model: type[Record], title: Any, own: tuple[Column, ...], relations: tuple[Relation, ...] = ()) -> Table:
+    """The table of a noun."""
+    return Table(
+        model.noun, title, model, published(model), (*identity(), *own, changed()), relations, model.noun, key=("slug",)
+    )

@@ -1,0 +1,150 @@
+"""Lists as spreadsheets: a sheet for each table of the noun, and two that say what they hold."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone, translation
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from cooperation.models import PartialDate
+from cooperation.record import door, site
+from cooperation.record.filters import FILTERS
+from cooperation.record.formats import FORMATS
+
+from ..asking import Asked
+from ..attribution import citation
+from ..characters import clean
+from ..problems import Problem
+from ..walking import NEUTRAL, alone, windows
+from .catalogue import OF_NOUNS
+from .dictionary import meaning
+from .rows import Cell, Reader
+from .tables import Column, Kind, Table
+
+# Beyond this a workbook takes minutes to make and to open; CSV has no such limit.
+MOST_RECORDS = 50_000
+
+_WIDTHS = {
+    Kind.NUMBER: 10,
+    Kind.DATE: 12,
+    Kind.PRECISION: 10,
+    Kind.DAY: 12,
+    Kind.TIME: 21,
+    Kind.UID: 38,
+    Kind.URL: 40,
+    Kind.CODE: 24,
+}
+_WIDTH = 36
+_HEAD = Font(bold=True)
+# What openpyxl would take for a formula or for an error.
+_SPECIAL = ("=", "#")
+
+
+def render(asked: Asked, request: HttpRequest) -> FileResponse:
+    total = door.total(asked.selection)
+    if total > MOST_RECORDS:
+        message = (
+            f"These are {total} records; a spreadsheet holds {MOST_RECORDS} at most. Take .csv, or narrow the list."
+        )
+        raise Problem(400, "too-many-records", message, near=[".csv"])
+    about = [("Records", total), *((f"Filter: {name}", ", ".join(values)) for name, values in asked.parameters.items())]
+    return _answer(asked.noun, asked.noun, windows(asked), _about(request, about))
+
+
+def render_record(record: Any, request: HttpRequest) -> FileResponse:
+    noun = record.link.noun
+    ids = alone(FILTERS[noun]._meta.model, record)
+    return _answer(noun, record.link.slug, ids, _about(request, [("Record", record.link.slug)]))
+
+
+def _about(request: HttpRequest, more: Sequence[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+    with translation.override(NEUTRAL):
+        now = timezone.localtime().isoformat(timespec="seconds")
+        address = site.absolute(request, request.get_full_path())
+        return [
+            ("From", str(site.NAME)),
+            ("Address", address),
+            *more,
+            ("Made", now),
+            ("Licence", f"{site.LICENCE}, {site.LICENCE_URL}"),
+            ("How to cite", citation(address)),
+        ]
+
+
+def _answer(noun: str, filename: str, ids: Iterable[Sequence[int]], about: Sequence[tuple[str, Cell]]) -> FileResponse:
+    # Not in memory: a workbook of many records is large, and it is whole before its first byte leaves.
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    write(file, OF_NOUNS[noun], ids, about)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=FORMATS["xlsx"].media_type)
+
+
+def write(
+    file: IO[bytes], tables: Sequence[Table], ids: Iterable[Sequence[int]], about: Sequence[tuple[str, Cell]]
+) -> None:
+    book = Workbook(write_only=True)
+    sheets = [(_sheet(book, table.name, table.header, table.columns), Reader(table)) for table in tables]
+    for some in ids:
+        for sheet, reader in sheets:
+            columns = reader.table.columns
+            for row in reader.rows(some):
+                sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)])
+    _explain(book, tables, about)
+    book.save(file)
+
+
+def _sheet(book: Workbook, name: str, header: Sequence[str], columns: Sequence[Column]) -> Any:
+    sheet = book.create_sheet(name)
+    # Both are written before the first row, or not at all.
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column.kind, _WIDTH)
+    sheet.append([_bold(sheet, name) for name in header])
+    return sheet
+
+
+def _bold(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = _HEAD
+    return cell
+
+
+def _cell(sheet: Any, column: Column, value: Cell) -> Any:
+    """A value with its type: a day as a date, a number as one, and everything else as text, never as a formula."""
+    if not value or isinstance(value, int):
+        return value
+    if column.kind in (Kind.DATE, Kind.DAY) and len(value) == 10:
+        return PartialDate(value).earliest
+    text = clean(value)
+    return _plain(sheet, text) if text.startswith(_SPECIAL) else text
+
+
+def _plain(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+def _explain(book: Workbook, tables: Sequence[Table], about: Sequence[tuple[str, Cell]]) -> None:
+    columns = (Column("table", Kind.CODE), Column("column", Kind.CODE), Column("meaning"))
+    sheet = _sheet(book, "columns", [column.name for column in columns], columns)
+    sheet.column_dimensions["C"].width = 90
+    with translation.override(NEUTRAL):
+        for table in tables:
+            for column in table.columns:
+                sheet.append([table.name, column.name, meaning(table, column)])
+    sheet = book.create_sheet("about")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 110
+    for name, value in about:
+        sheet.append([_bold(sheet, name), _wrapped(sheet, value)])
+
+
+def _wrapped(sheet: Any, value: Cell) -> WriteOnlyCell:
+    cell = _plain(sheet, clean(value)) if isinstance(value, str) else WriteOnlyCell(sheet, value)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell

@@ -1,0 +1,44 @@
+"""What columns mean: told for each, in each language."""
+
+import pytest
+from django.utils import translation
+
+from cooperation.opendata.bulk.everything import EVERYTHING
+from cooperation.opendata.tabular import dictionary
+from cooperation.opendata.tabular.catalogue import MEETINGS, PARTICIPATIONS
+
+COLUMNS = [(table, column) for table in EVERYTHING for column in table.columns]
+
+
+def column_of(table, name):
+    return next(column for column in table.columns if column.name == name)
+
+
+def test_no_table_has_two_columns_of_one_name():
+    assert [table.name for table in EVERYTHING if len(set(table.header)) < len(table.header)] == []
+    assert len({table.name for table in EVERYTHING}) == len(EVERYTHING)
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_every_column_has_a_meaning(language):
+    with translation.override(language):
+        unsaid = [(table.name, column.name) for table, column in COLUMNS if not dictionary.label(table, column)]
+    assert unsaid == []
+
+
+def test_a_column_says_its_language():
+    with translation.override("ru"):
+        assert dictionary.label(MEETINGS, column_of(MEETINGS, "title_az")).startswith("Заголовок")
+    assert dictionary.label(MEETINGS, column_of(MEETINGS, "title_az")) == "Title, in Azerbaijani"
+
+
+def test_codes_are_explained_and_closed_lists_known():
+    mode, agency = column_of(MEETINGS, "mode"), column_of(PARTICIPATIONS, "agency")
+    assert ("video", "By video") in dictionary.values(MEETINGS, mode)
+    assert dictionary.is_closed(MEETINGS, mode)
+    assert dictionary.values(PARTICIPATIONS, agency) == []
+
+
+def test_a_reference_leads_to_a_table_that_is_there():
+    keys = {(table.name, name) for table in EVERYTHING for name in table.key}
+    assert {column.refers for _table, column in COLUMNS if column.refers} <= keys

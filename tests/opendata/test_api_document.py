@@ -1,0 +1,124 @@
+"""The OpenAPI document says what the API does: held to it by a client that reads nothing else."""
+
+import json
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from drf_spectacular.validation import validate_schema
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cooperation.models import Appointment, CommitmentChange
+from cooperation.record.filters import FILTERS
+from cooperation.record.formats import NOUNS
+from tests import factories as make
+from tests.browse.test_query_counts import make_record
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/api/v1/openapi.json"
+OPERATIONS = ["/api/v1/"] + [f"/api/v1/{noun}/{end}" for noun in NOUNS for end in ("", "facets/", "{slug}/")]
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+# This client, asked without a network, does not unpack.
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+@pytest.fixture
+def document(client):
+    make_record(2)
+    return client.get(PATH).json()
+
+
+def test_it_is_a_valid_document(document):
+    validate_schema(document)
+    assert sorted(document["paths"]) == sorted(OPERATIONS)
+    assert document["openapi"] == "3.1.0"
+
+
+def test_its_making_needs_no_remark(client, capsys):
+    assert client.get(PATH).status_code == 200
+    assert capsys.readouterr().err == ""
+
+
+def test_it_names_no_other_host(document):
+    texts = json.dumps({name: part for name, part in document.items() if name != "paths"})
+    assert "http" not in texts
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_its_examples_are_true(client, document, noun):
+    paths = document["paths"]
+    whole, page = (paths[f"/api/v1/{noun}/{end}"]["get"] for end in ("{slug}/", ""))
+    slug = next(each["example"] for each in whole["parameters"] if each["name"] == "slug")
+    assert client.get(f"/api/v1/{noun}/{slug}/").json() == example(whole)
+    assert client.get(f"/api/v1/{noun}/?page_size=1").json() == example(page)
+    for parameter in page["parameters"]:
+        if "example" in parameter:
+            assert client.get(f"/api/v1/{noun}/", {parameter["name"]: parameter["example"]}).json()["count"]
+
+
+def example(operation):
+    return operation["responses"]["200"]["content"]["application/json"]["example"]
+
+
+def test_a_record_without_anything_has_a_document(client):
+    operation = client.get(PATH).json()["paths"]["/api/v1/meetings/"]["get"]
+    assert "example" not in operation["responses"]["200"]["content"]["application/json"]
+
+
+@pytest.fixture
+def served():
+    """The document as a client reads it, of a record that has something everywhere."""
+    make_record(2)
+    agency, official = make.Agency.objects.first(), make.Official.objects.first()
+    Appointment.objects.create(official=official, agency=agency, title_en="Minister", start="2020-07")
+    CommitmentChange.objects.create(
+        commitment=make.Commitment.objects.first(), progress="lapsed", on="2024", meeting=make.Meeting.objects.first()
+    )
+    # Else the end of a request would close the connection that the test stands on.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(PATH, get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_the_api_keeps_to_it(served, mode):
+    """No fault of the server, no status, type or field that the document does not name."""
+    for path in OPERATIONS:
+        operation = served[path]["GET"]
+        # What takes no parameter cannot be asked wrongly.
+        if mode == GenerationMode.POSITIVE or served.raw_schema["paths"][path]["get"].get("parameters"):
+            keep_to_it(operation.as_strategy(generation_mode=mode))
+
+
+def keep_to_it(cases):
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def check(case):
+        case.call_and_validate(checks=CHECKS, headers=PLAIN)
+
+    check()
+
+
+def test_a_document_that_is_wrong_is_noticed(served):
+    served.raw_schema["components"]["schemas"]["TopicList"]["properties"]["count"] = {"type": "string"}
+    with pytest.raises(FailureGroup):
+        served["/api/v1/topics/"]["GET"].Case().call_and_validate(checks=CHECKS, headers=PLAIN)
+
+
+def test_every_noun_and_parameter_of_the_pages_is_there(document):
+    for noun in NOUNS:
+        named = {each["name"] for each in document["paths"][f"/api/v1/{noun}/"]["get"]["parameters"]}
+        assert set(FILTERS[noun]().filters) <= named

@@ -1,0 +1,101 @@
+"""Nothing unpublished in any answer of the API, nor any address for it."""
+
+import pytest
+
+from cooperation.models import Meeting, Official, Program
+from cooperation.record.formats import NOUNS
+from tests.browse.test_leaks import SECRET, site  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = {
+    "meetings": "2024-01-11-known-meeting",
+    "agencies": "unicef",
+    "officials": "known-person",
+    "programs": "known-program",
+    "events": "known-event",
+    "topics": "mines",
+    "agreements": "known-agreement",
+    "commitments": "2024-01-11-known",
+}
+EXPANDED = {
+    "meetings": "participations,points,programs,events,agreements,commitments,sources",
+    "officials": "appointments",
+    "programs": "sources",
+    "events": "sources",
+    "agreements": "sources",
+    "commitments": "point,changes",
+}
+LISTS = [(noun, "") for noun in NOUNS] + [(noun, f"expand={parts}") for noun, parts in EXPANDED.items()]
+
+
+def clean(response):
+    assert response.status_code == 200, response.content
+    text = response.content.decode()
+    assert SECRET.lower() not in text.lower()
+    return response.json()
+
+
+@pytest.mark.parametrize(("noun", "query"), LISTS)
+def test_a_list_holds_nothing_that_is_hidden(client, site, noun, query):  # noqa: F811
+    page = clean(client.get(f"/api/v1/{noun}/?{query}"))
+    assert page["count"] == len(page["results"]) > 0
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_copy_is_told_only_of_what_was_public(client, site, noun):  # noqa: F811
+    """The slug and uid of a withdrawn record, so that a copy lets go of it; nothing of what never was public."""
+    page = client.get(f"/api/v1/{noun}/?updated_since=2000-01-01").json()
+    gone = page.pop("withdrawn")
+    assert SECRET.lower() not in str(page).lower()
+    assert page["results"]
+    assert len(gone) == (0 if noun in {"agencies", "topics"} else 1)
+    assert not [each for each in gone if "draft" in each["slug"] or "review" in each["slug"]]
+
+
+@pytest.mark.parametrize(("noun", "slug"), KNOWN.items())
+def test_a_record_holds_nothing_that_is_hidden(client, site, noun, slug):  # noqa: F811
+    slug = next(
+        each["slug"] for each in client.get(f"/api/v1/{noun}/").json()["results"] if each["slug"].startswith(slug)
+    )
+    for path in (f"/api/v1/{noun}/{slug}/", f"/{noun}/{slug}.json"):
+        assert clean(client.get(path))["slug"] == slug
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_facets_and_the_document_know_nothing_that_is_hidden(client, site, noun):  # noqa: F811
+    clean(client.get(f"/api/v1/{noun}/facets/"))
+    clean(client.get("/api/v1/openapi.json"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["meetings/2024-01-11-kumquat-draft", "meetings/2024-01-11-kumquat-review", "officials/kumquat-person-draft",
+     "officials/kumquat-person-review", "programs/kumquat-program-draft", "events/kumquat-event-review",
+     "agreements/kumquat-agreement-draft"],
+)  # fmt: skip
+def test_a_hidden_record_is_not_there(client, site, path):  # noqa: F811
+    for response in (client.get(f"/api/v1/{path}/"), client.get(f"/{path}.json")):
+        assert response.status_code == 404
+        assert response.json().keys() <= {"title", "status", "code", "detail", "near"}
+        assert not any(SECRET.lower() in slug for slug in response.json().get("near", []))
+
+
+@pytest.mark.parametrize(
+    "parameter", ["official=kumquat-person-draft", "program=kumquat-program-draft", "place=kumquatville"]
+)
+def test_a_filter_does_not_know_what_is_hidden(client, site, parameter):  # noqa: F811
+    response = client.get(f"/api/v1/meetings/?{parameter}")
+    assert (response.status_code, response.json()["code"]) == (400, "unknown-value")
+    assert not any(SECRET.lower() in slug for slug in response.json().get("near", []))
+
+
+def test_the_hidden_records_are_there_to_be_found(site):  # noqa: F811
+    for model, field in ((Meeting, "title_en"), (Program, "name_en"), (Official, "name_en")):
+        assert model.objects.filter(**{f"{field}__startswith": SECRET}).count() == 3
+
+
+def test_what_editors_note_is_nobody_elses(client, site):  # noqa: F811
+    shown = client.get("/api/v1/meetings/2024-01-11-known-meeting/").json()
+    assert Meeting.objects.get(slug="2024-01-11-known-meeting").editor_note
+    assert not {"editor_note", "state", "state_changed_by", "id", "created"} & shown.keys()

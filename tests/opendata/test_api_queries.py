@@ -1,0 +1,68 @@
+"""How many queries an answer costs, at one record and at three: a literal number, so that N+1 shows."""
+
+import pytest
+
+from tests.browse.test_query_counts import make_record
+from tests.cold import forget_all_but_the_index
+
+pytestmark = pytest.mark.django_db
+
+FILTER = "agency=agency-0&body=body-0&topic=topic-0&official=person-0&program=program-0&place=baku&year=2024&q=meeting"
+PARTS = "participations,points,programs,events,agreements,commitments,sources"
+
+COUNTS = {
+    # Each begins with the stamp of the record, by which it is known whether anything changed.
+    "": 1,
+    # meetings, their seats and topics; ids and total come from the index
+    "meetings/": 4,
+    # the words searched for; agencies, bodies and topics as trees; the official and the program
+    f"meetings/?{FILTER}": 10,
+    # and points with their topics; programs; events; agreements with parties, programs, topics and sources;
+    # commitments with the topics of their points and their changes; sources
+    f"meetings/?expand={PARTS}": 17,
+    f"meetings/?{FILTER}&expand={PARTS}": 23,
+    # the page's ids; the total; agencies, their identifiers, children and successors
+    "agencies/": 7,
+    # ids; total; officials, their identifiers and posts
+    "officials/?expand=appointments": 6,
+    # ids; total; topics and their children
+    "topics/": 5,
+    # ids; total; programs, their agencies, topics and sources
+    "programs/": 7,
+    "events/": 7,
+    # also programs
+    "agreements/": 8,
+    # ids; total; commitments, the topics of their points, their changes
+    "commitments/?expand=point,changes": 6,
+    # ids; total; what was withdrawn; meetings, seats and topics
+    "meetings/?updated_since=2020-01-01": 7,
+    "officials/?updated_since=2020-01-01": 7,
+    # agencies, bodies and topics as trees; officials, programs and events of the facets
+    "meetings/facets/": 7,
+    # as much as a list that leaves nothing out
+    "meetings/2024-01-11-meeting-0/": 17,
+    "agencies/agency-0/": 5,
+    "officials/person-0/": 4,
+    "topics/topic-0/": 3,
+    "programs/program-0/": 5,
+    "events/event-0/": 5,
+    "agreements/agreement-0/": 6,
+}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("path", "queries"), COUNTS.items(), ids=[path.removeprefix("/api/v1/")[:30] for path in COUNTS]
+)
+def test_an_answer_costs_the_same_for_one_and_three(client, django_assert_num_queries, count, path, queries):
+    make_record(count)
+    forget_all_but_the_index()
+    with django_assert_num_queries(queries):
+        assert client.get(f"/api/v1/{path}").status_code == 200
+
+
+def test_what_has_not_changed_costs_one_look(client, django_assert_num_queries):
+    make_record(1)
+    etag = client.get("/api/v1/meetings/")["ETag"]
+    with django_assert_num_queries(1):
+        assert client.get("/api/v1/meetings/", headers={"If-None-Match": etag}).status_code == 304
