@@ -20,13 +20,14 @@ from .models import (
 
 @register(Agency)
 class AgencyTranslation(TranslationOptions):
-    fields = ("name", "description")
+    fields = ("name", "acronym", "description")
     required_languages = {"en": ("name",)}
 
 
 @register(Topic)
-class TopicTranslation(AgencyTranslation):
-    pass
+class TopicTranslation(TranslationOptions):
+    fields = ("name", "description")
+    required_languages = {"en": ("name",)}
 
 
 @register(Official)
@@ -44,7 +45,7 @@ class AppointmentTranslation(TranslationOptions):
 @register(Program)
 @register(Event)
 class NamedPublishableTranslation(TranslationOptions):
-    fields = ("name", "summary", "withdrawal_reason")
+    fields = ("name", "acronym", "summary", "withdrawal_reason")
     required_languages = {"en": ("name",)}
 
 

@@ -52,21 +52,28 @@ def test_a_production_site_is_checked_without_a_remark(tmp_path):
 
 
 @pytest.mark.engine("sqlite")
-def test_tests_run_on_the_packages_of_the_site():
+def test_tests_and_benchmark_run_on_the_packages_of_the_site():
     site, development = pins("requirements.txt"), pins("requirements-dev.txt")
     assert site
     assert site.items() <= development.items()
+    assert site.items() <= pins("requirements-bench.txt").items()
+
+
+def names(requirements):
+    return [re.match(r"[a-z0-9-]+", line)[0] for line in requirements]
 
 
 @pytest.mark.engine("sqlite")
 def test_every_dependency_is_locked_and_explained():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    runtime = [re.match(r"[a-z-]+", line)[0] for line in project["project"]["dependencies"]]
-    development = [re.match(r"[a-z-]+", line)[0] for line in project["dependency-groups"]["development"]]
+    runtime = names(project["project"]["dependencies"])
+    groups = {group: names(lines) for group, lines in project["dependency-groups"].items()}
     assert set(runtime) <= set(pins("requirements.txt"))
-    assert set(development) <= set(pins("requirements-dev.txt"))
+    assert set(groups["development"]) <= set(pins("requirements-dev.txt"))
+    assert set(groups["benchmark"]) <= set(pins("requirements-bench.txt"))
     decisions = (ROOT / "docs" / "decisions.md").read_text()
-    assert [name for name in runtime + development if f"`{name}`" not in decisions] == []
+    every = runtime + groups["development"] + groups["benchmark"]
+    assert [name for name in every if f"`{name}`" not in decisions] == []
 
 
 @pytest.mark.engine("sqlite")

@@ -125,7 +125,7 @@ def test_the_compiled_catalogue_is_that_of_its_source(language):
     [
         ("en", "11 June 2024", "June 2024", "June", "11 June"),
         ("az", "11 iyun 2024", "iyun 2024", "İyun", "11 iyun"),
-        ("ru", "11 июня 2024 г.", "июнь 2024", "Июнь", "11 июня"),
+        ("ru", "11 июня 2024 г.", "июнь 2024 г.", "Июнь", "11 июня"),
     ],
 )
 def test_dates_are_written_as_the_language_writes_them(language, day, month, heading, days):

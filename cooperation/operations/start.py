@@ -28,6 +28,7 @@ def prepare(say: Say) -> None:
     say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
     call_command("migrate", verbosity=0, interactive=False)
     load_content()
+    call_command("export_record", if_missing=True, verbosity=0)
     if new := create_administrator():
         say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,13 +1,12 @@
 """Questions across the nouns, each a function named as what it answers."""
 
-from collections.abc import Iterable
-
 from django.db.models import Max, Min, QuerySet
 
 from cooperation.models import Agency, Official, PartialDate, Participation, State
 from cooperation.models.base import LANGUAGES
 
 from . import door
+from .changes import remembered
 from .door import Contact
 from .filters import MeetingFilter
 from .public import Text
@@ -27,11 +26,12 @@ def people_of(agency: Agency, limit: int) -> list[tuple[Official, Contact]]:
     return [(officials[pk], found[pk]) for pk in latest if pk in officials]
 
 
-def titles_for(agency: Agency, officials: Iterable[Official]) -> dict[int, list[tuple[Text, PartialDate, PartialDate]]]:
+@remembered(by_language=True)
+def titles_for(agency: Agency, officials: tuple[Official, ...]) -> dict[int, list[tuple[Text, PartialDate, PartialDate]]]:
     """The titles that each official bore when sitting for `agency`, with the first and last date of each."""
     rows = (
         seats()
-        .filter(agency=agency, official__in=list(officials))
+        .filter(agency=agency, official__in=officials)
         .exclude(reported_title_en=None)
         .exclude(reported_title_en="")
         .order_by()

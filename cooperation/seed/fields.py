@@ -24,6 +24,7 @@ Refer = Callable[[Model], str]
 """From a record to what a reference to it is written as: its uid, or its name in the files."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_BRACKET = re.compile(r"[()\[\]{}]")
 _is_web_address = URLValidator(schemes=WEB_SCHEMES)
 _SLUG = re.compile(r"[a-z0-9A-Z_-]+", re.ASCII)
 
@@ -216,6 +217,17 @@ class Lines(Text):
 
     def arranged(self, value: list[str]) -> list[str]:
         return [line.strip() for line in value]
+
+
+@dataclass(frozen=True)
+class Spellings(Lines):
+    """Ways to write one name: readers see them, so that no remark may stand with one."""
+
+    def check(self, value: Any, model: type[Model]) -> None:
+        super().check(value, model)
+        for line in value:
+            if _BRACKET.search(line):
+                raise InvalidError(f"“{self.name}” holds brackets, so a remark and not only a name: “{line}”")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from .fields import (
     Publication,
     Sibling,
     Slug,
+    Spellings,
     Text,
     Uid,
     Web,
@@ -64,6 +65,8 @@ _PUBLISHABLE = (*_RECORD, Publication("state", required=True))
 _SOURCES = Many("sources", noun="sources")
 _TOPICS = Many("topics", noun="topics")
 _NOTE = Text("editor_note")
+# The English one is the “acronym” of fixtures that were loaded when there was no other.
+_ACRONYM = (Text("acronym", column="acronym_en"), Text("acronym_az"), Text("acronym_ru"))
 
 SOURCES = Shape(
     "sources",
@@ -99,7 +102,7 @@ AGENCIES = Shape(
         *_RECORD,
         Choice("side", required=True),
         Choice("kind", required=True),
-        Text("acronym"),
+        *_ACRONYM,
         *_in_three("name", required=True),
         One("parent", noun="agencies"),
         One("predecessor", noun="agencies"),
@@ -133,7 +136,7 @@ OFFICIALS = Shape(
     (
         *_RECORD,
         *_in_three("name", required=True),
-        Lines("other_spellings"),
+        Spellings("other_spellings"),
         Children("appointments", shape=_APPOINTMENTS, identity=_whole, order=("start", "end", "title_en")),
         Children("identifiers", shape=_IDENTIFIERS, identity=_whole, order=("scheme", "value")),
     ),
@@ -144,7 +147,7 @@ PROGRAMS = Shape(
     Program,
     (
         *_PUBLISHABLE,
-        Text("acronym"),
+        *_ACRONYM,
         *_in_three("name", required=True),
         Many("agencies", noun="agencies"),
         Text("partners"),
@@ -165,7 +168,7 @@ EVENTS = Shape(
         *_PUBLISHABLE,
         Choice("kind", required=True),
         Choice("status", required=True),
-        Text("acronym"),
+        *_ACRONYM,
         *_in_three("name", required=True),
         One("parent", noun="events"),
         Many("organisers", noun="agencies"),

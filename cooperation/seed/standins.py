@@ -36,7 +36,8 @@ def _agencies(rows: list[Row]) -> Iterator[tuple[str, int]]:
     }
     there |= {
         ("acronym", side, acronym): pk
-        for side, acronym, pk in Agency.objects.exclude(acronym="").values_list("side", "acronym", "pk")
+        for side, acronym, pk in Agency.objects.values_list("side", "acronym_en", "pk")
+        if acronym
     }
     yield from _matches(rows, _keys_of_agency, there)
 

@@ -36,6 +36,7 @@ QUESTIONS = {
     "coverage": "/about/coverage/",
     "corrections": "/about/corrections/",
     "accessibility": "/about/accessibility/",
+    "data": "/data/",
     "briefing": "/agencies/unicef/briefing/",
     "briefing of a filter": "/briefing/?topic=mine-action&from=2020",
     "pictures": "/pictures/?agency=unicef",

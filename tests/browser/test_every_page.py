@@ -21,6 +21,15 @@ SHIFTS = """new Promise((tell) => new PerformanceObserver((list) =>
     tell(list.getEntries().reduce((sum, entry) => sum + (entry.value || 0), 0))
 ).observe({type: "layout-shift", buffered: true}) || setTimeout(() => tell(0), 50))"""
 
+FEET = "bars => bars.map(bar => Math.round(bar.getBoundingClientRect().bottom))"
+VISIBILITY = "element => getComputedStyle(element).visibility"
+# Whether each stands whole within the frame that it scrolls in, and not behind the names on its left.
+IN_FRAME = """cells => cells.map((cell) => {
+    const frame = cell.closest(".grid-frame").getBoundingClientRect();
+    const names = cell.closest("tr").firstElementChild.getBoundingClientRect();
+    const own = cell.getBoundingClientRect();
+    return own.left >= names.right - 1 && own.right <= frame.right + 1;
+})"""
 
 each_page = pytest.mark.parametrize("address", WHOLE.values(), ids=WHOLE)
 
@@ -42,13 +51,62 @@ def test_axe_finds_nothing_in_another_language_or_in_the_dark(same_page, address
 
 
 @each_page
-def test_a_narrow_page_scrolls_one_way_and_leaves_room_for_fingers(same_page, address):
+def test_a_narrow_page_leaves_room_for_fingers(same_page, address):
     same_page.set_viewport_size(PHONE)
     same_page.goto(address)
-    assert same_page.evaluate(OVERFLOW) == 0
     assert complaints(same_page, only=TARGETS) == []
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+@each_page
+def test_a_narrow_page_scrolls_one_way(same_page, address, language):
+    same_page.set_viewport_size(PHONE)
+    same_page.goto(in_language(language, address))
+    assert same_page.evaluate(OVERFLOW) == 0
     same_page.set_viewport_size(ZOOMED)
     assert same_page.evaluate(OVERFLOW) == 0
+
+
+@pytest.mark.parametrize("address", ["/", "/pictures/", "/agencies/unrco/"])
+@pytest.mark.parametrize("width", [768, 1000, 1280])
+def test_the_bars_of_all_years_stand_in_one_row(same_page, address, width):
+    same_page.set_viewport_size({"width": width, "height": 900})
+    same_page.goto(address)
+    feet = same_page.locator(".histogram").first.locator("li").evaluate_all(FEET)
+    assert len(feet) > 12
+    assert len(set(feet)) == 1
+
+
+def test_a_phone_has_a_row_of_bars_for_each_decade(same_page):
+    same_page.set_viewport_size(PHONE)
+    same_page.goto("/")
+    bars = same_page.locator(".histogram li")
+    feet = bars.evaluate_all(FEET)
+    decades = [year[:3] for year in bars.locator(".year-name").all_text_contents()]
+    assert len(set(feet)) == len(set(decades)) == len(set(zip(feet, decades, strict=True)))
+
+
+@pytest.mark.parametrize("width", [320, 768, 1024])
+def test_a_matrix_opens_at_the_latest_year_and_says_that_there_are_more(same_page, width):
+    same_page.set_viewport_size({"width": width, "height": 900})
+    same_page.goto("/pictures/")
+    frame = same_page.locator(".grid-frame:has(.by-year)").first
+    frame.scroll_into_view_if_needed()
+    heads = frame.locator("thead th")
+    seen = heads.evaluate_all(IN_FRAME)
+    assert seen[-2:] == [True, True], "the latest year and the sum"
+    assert not seen[0], "the first year"
+    assert frame.locator(".grid-hint").evaluate(VISIBILITY) == "visible"
+    assert frame.locator("tbody .last").first.is_visible()
+    frame.evaluate("frame => frame.scrollTo(-frame.scrollWidth, 0)")
+    seen = heads.evaluate_all(IN_FRAME)
+    assert (seen[0], seen[-1]) == (True, True), "the first year and the sum"
+
+
+def test_a_matrix_without_more_years_says_nothing_of_them(same_page):
+    same_page.set_viewport_size({"width": 1440, "height": 900})
+    same_page.goto("/pictures/?agency=unicef")
+    assert same_page.locator(".grid-frame:has(.by-year) .grid-hint").first.evaluate(VISIBILITY) == "hidden"
 
 
 @each_page

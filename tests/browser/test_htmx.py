@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .addresses import MINES
+from .axe import complaints
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
@@ -88,6 +89,44 @@ def test_the_search_answers_while_one_types(page):
     expect(page).to_have_url(re.compile("q=eliyev$"))
     expect(page.locator("#announcement")).to_contain_text(re.compile(r"\d+"))
     assert page.evaluate("window.stayed")
+
+
+def test_the_field_of_the_masthead_answers_while_one_types(page):
+    field, found = page.locator("#masthead-q"), page.locator("#masthead-found")
+    field.press_sequentially("eliyev", delay=20)
+    official = found.locator("a", has_text="Aliyev").first
+    expect(official).to_be_visible()
+    expect(page.locator("#masthead-said")).to_contain_text(re.compile(r"\d+"))
+    expect(field).to_be_focused()
+    assert page.evaluate("window.stayed")
+    assert complaints(page) == []
+
+    page.keyboard.press("ArrowDown")
+    expect(found.locator("a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(found.locator("a").last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(found).to_be_hidden()
+    expect(field).to_be_focused()
+
+
+def test_what_the_field_of_the_masthead_finds_leads_on_and_goes_with_the_focus(page):
+    field, found = page.locator("#masthead-q"), page.locator("#masthead-found")
+    field.press_sequentially("unicef", delay=20)
+    expect(found.locator("a").first).to_be_visible()
+    page.locator("#filter-q").focus()
+    expect(found).to_be_hidden()
+    field.focus()
+    found.locator("a", has_text="Children's Fund").first.click()
+    expect(page).to_have_url(re.compile("/agencies/unicef/$"))
+
+
+def test_the_field_of_the_masthead_still_leads_to_the_whole_search(page):
+    page.locator("#masthead-q").fill("unicef")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=unicef$"))
 
 
 def test_taking_a_chip_away_widens_the_list(page):

@@ -76,7 +76,7 @@ def pages_of(pdf: bytes) -> int:
 def test_a_reader_with_a_keyboard_alone_comes_to_the_source(page, language):
     page.goto(in_language(language, "/"))
     page.keyboard.press("Tab")
-    skip = page.locator(".skip")
+    skip = page.locator(".skip").first
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -97,6 +97,19 @@ def test_a_reader_with_a_keyboard_alone_comes_to_the_source(page, language):
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page).to_have_url(re.compile(f"/meetings/{ARTICLE}/$"))
     tab_to(page, ".source-title")
+
+
+@each_language
+@pytest.mark.parametrize("address", ["/", "/officials/", "/search/?q=mine", "/pictures/"])
+def test_the_results_are_two_steps_away(page, language, address):
+    page.goto(in_language(language, address))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip").nth(1)).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results, #search-results")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#results, #search-results') !== null")
 
 
 @pytest.mark.parametrize("address", ["/search/?q=mine", f"/meetings/{ARTICLE}/", "/agencies/unicef/"])

@@ -3,7 +3,7 @@ from django.http import QueryDict
 
 from cooperation.record import door
 from cooperation.record.door import Position, Window
-from cooperation.record.filters import MeetingFilter
+from cooperation.record.filters import MeetingFilter, OfficialFilter
 from tests.factories import (
     make_agency,
     make_body,
@@ -141,3 +141,12 @@ def test_a_year_is_jumped_to_in_both_orders():
 def test_a_broken_position_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
         Position.parse(text)
+
+
+def test_an_official_is_not_found_by_a_body_of_a_draft():
+    person, shown, secret = make_official(), make_body(), make_body("Ministry of Secrets")
+    make_meeting(officials=[(person, shown)])
+    make_meeting(state="draft", officials=[(person, secret)])
+    selection = OfficialFilter().selection()
+    assert door.facet_counts(selection, ["body"])["body"] == {str(shown.pk): 1}
+    assert [door.total(door.narrowed(selection, body=[body])) for body in (shown, secret)] == [1, 0]

@@ -24,6 +24,7 @@ CHANGES = {
     "no parent": ("awareness", {"parent": None}),
     "goals": ("awareness", {"sdgs": [3]}),
     "a source's title": ("notice", {"title": "A notice"}),
+    "acronyms": ("unicef", {"acronym": "CF", "acronym_ru": "ЮНИСЕФ"}),
     "aliases": ("unicef", {"aliases": ["Fund"]}),
     "an identifier": ("unicef", {"identifiers": [{"scheme": "iati", "value": "XM-DAC-41122"}]}),
     "a date": ("cop", {"start": "2024-11", "end": None}),
@@ -50,6 +51,20 @@ def test_load_updates_a_record_whose_fixture_has_changed(loaded, name, change):
     assert (dict(outcome.updated), outcome.kept, outcome.entered) == ({noun: 1}, {}, {})
     wanted = {key: value for key, value in row.items() if value is not None}
     assert dump(NOUNS[noun].model.objects.get(uid=row["uid"])) == wanted
+
+
+def test_load_knows_an_acronym_that_was_loaded_when_there_was_one_alone(loaded):
+    """What is new in the shape of a fixture is no change by an editor."""
+    assert load(loaded.write()).kept == {}
+    loaded.of("unicef")["acronym_ru"] = "ЮНИСЕФ"
+
+    load(loaded.write())
+
+    assert Agency.objects.values_list("acronym_en", "acronym_az", "acronym_ru").get(slug="unicef") == (
+        "UNICEF",
+        None,
+        "ЮНИСЕФ",
+    )
 
 
 def test_load_updates_participants_that_change_places(loaded):

@@ -147,3 +147,12 @@ def test_read_record_refuses_a_circle(small):
     small.of("mines")["parent"] = "awareness"
 
     assert refusal_of(small, "awareness") == "this record stands below itself."
+
+
+@pytest.mark.parametrize("spelling", ["lham Aliyev (misprint)", "Agatha [sic]"])
+def test_read_record_refuses_a_remark_among_spellings(small, spelling):
+    small.of("bayramov")["other_spellings"] = ["Ceyhun Bayramov", spelling]
+
+    assert refusal_of(small, "bayramov") == (
+        f"“other_spellings” holds brackets, so a remark and not only a name: “{spelling}”."
+    )

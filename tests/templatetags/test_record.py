@@ -1,9 +1,10 @@
 import pytest
+from django.template import Context, RequestContext, Template
 from django.utils import translation
 
 from cooperation.models import PartialDate
-from cooperation.record.public import Period, Text
-from cooperation.templatetags.record import partial_date, period, short_address, text
+from cooperation.record.public import Link, Period, Text
+from cooperation.templatetags.record import holds, inside_quotes, partial_date, period, says, short_address, text
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,9 @@ from cooperation.templatetags.record import partial_date, period, short_address,
         ("2013-05-29", "2013-06-01", "29 May – 1 June 2013"),
         ("2024-12-30", "2025-01-02", "30 December 2024 – 2 January 2025"),
         ("2024-01-11", "2024-01-11", "11 January 2024"),
-        ("2024-01", "2024-01-12", "January 2024 – 12 January 2024"),
+        ("2024-01", "2024-01-12", "January – 12 January 2024"),
+        ("2024-03", "2024-06", "March – June 2024"),
+        ("2024-03-01", "2024", "1 March 2024 – 2024"),
         ("2021", "2025", "2021 – 2025"),
         ("2021", None, "from 2021"),
         (None, "2025-03", "until March 2025"),
@@ -37,10 +40,47 @@ def test_an_unknown_date_is_nothing():
 
 
 def test_a_text_in_another_language_says_which():
-    assert text(Text("Mines", "en")) == "Mines"
+    assert text(Context(), Text("Mines", "en")) == "Mines"
     with translation.override("az"):
-        assert text(Text("<Mines>", "en")) == '<span lang="en">&lt;Mines&gt;</span>'
-        assert text(Text("Minalar", "az")) == "Minalar"
+        assert text(Context(), Text("<Mines>", "en")) == '<span lang="en">&lt;Mines&gt;</span>'
+        assert text(Context(), Text("Minalar", "az")) == "Minalar"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("13-cü sessiya", "13\u2011cü sessiya"), ("2016-2020", "2016-2020"), ("UNEA-6", "UNEA-6")]
+)
+def test_no_line_breaks_within_an_ordinal(written, shown):
+    assert text(Context(), written) == shown
+
+
+NOTE = "Bu səhifədəki bəzi mətnlər"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_noted"),
+    [
+        (Text("Mines", "en"), True),
+        (Text("Minalar", "az"), False),
+        (Text("Jane Doe", "en", is_name=True), False),
+        (Text("", "en"), False),
+    ],
+)
+def test_a_page_notes_that_a_text_fell_back_to_english(rf, value, is_noted):
+    page = Template("{% load record %}{% untranslated_noted %}<p>{% text value %}</p>{% enduntranslated_noted %}")
+    with translation.override("az"):
+        shown = page.render(RequestContext(rf.get("/az/"), {"value": value}))
+    assert (NOTE in shown) is is_noted
+    assert shown.index("untranslated") < shown.index("<p>" if not is_noted else str(value))
+
+
+def test_an_english_page_has_no_such_note(rf):
+    page = Template("{% load record %}{% untranslated_noted %}{% text value %}{% enduntranslated_noted %}")
+    assert page.render(RequestContext(rf.get("/"), {"value": Text("Mines", "en")})) == "Mines"
+
+
+def test_a_title_within_quotation_marks_has_the_inner_ones():
+    assert inside_quotes(Text("Проект «Школа»", "ru")) == "Проект „Школа“"
+    assert inside_quotes("The “School” project") == "The ‘School’ project"
 
 
 @pytest.mark.parametrize(
@@ -53,3 +93,31 @@ def test_a_text_in_another_language_says_which():
 )
 def test_an_address_is_short_on_paper(url, shown):
     assert short_address(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_held"),
+    [
+        ("2024", "2024-05-01", True),
+        ("2024-01", "2024-01-11", True),
+        ("2024-01", "2024-01", True),
+        ("2024-01", "2024-02", False),
+        ("2023", "2024-01", False),
+    ],
+)
+def test_a_date_holds_those_within_it(first, last, is_held):
+    assert holds(PartialDate(first), PartialDate(last)) is is_held
+
+
+@pytest.mark.parametrize(
+    ("title", "is_said"),
+    [
+        ("Administrator of UNDP", True),
+        ("Head, United Nations Development Programme", True),
+        ("Head of the UNDPO", False),
+        ("Administrator", False),
+    ],
+)
+def test_a_title_says_its_body_or_not(title, is_said):
+    undp = Link("agencies", "undp", Text("United Nations Development Programme", "en"), Text("UNDP", "en"))
+    assert says(title, undp) is is_said

@@ -9,7 +9,7 @@ from .base import PlainInline, RecordAdmin, other_languages
 
 def names_of(agencies: Iterable[Agency]) -> str:
     """Acronyms where there are some: what fits in a column."""
-    return ", ".join(agency.acronym or agency.name_en for agency in agencies)
+    return ", ".join(agency.acronym_en or agency.name_en for agency in agencies)
 
 
 class IdentifierInline(PlainInline):
@@ -22,11 +22,11 @@ class IdentifierInline(PlainInline):
 class AgencyAdmin(RecordAdmin):
     inlines = [IdentifierInline]
     fieldsets = [
-        (None, {"fields": ["name_en", ("acronym", "side", "kind"), "description_en", "aliases"]}),
+        (None, {"fields": ["name_en", ("acronym_en", "side", "kind"), "description_en", "aliases"]}),
         (_("Where it belongs"), {"fields": ["parent", ("predecessor", "succeeded_on"), "founded"]}),
         (_("Where it is found"), {"fields": [("headquarters_city", "headquarters_country"), "website", "slug"]}),
         other_languages(Agency),
     ]
-    list_display = ["english_name", "acronym", "side", "kind", "parent", "modified"]
+    list_display = ["english_name", "acronym_en", "side", "kind", "parent", "modified"]
     list_select_related = ["parent"]
     list_filter = ["side", "kind"]

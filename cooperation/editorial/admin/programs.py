@@ -15,7 +15,7 @@ from .publishing import PublishableAdmin
 
 class ProgramAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["name_en", "acronym", ("start", "end"), "summary_en"]}),
+        (None, {"fields": ["name_en", "acronym_en", ("start", "end"), "summary_en"]}),
         (_("Who carries it out"), {"fields": ["agencies", "partners"]}),
         (_("What it is about, and where that is written"), {"fields": ["topics", "sources"]}),
         other_languages(Program),
@@ -38,7 +38,7 @@ class ProgramAdmin(PublishableAdmin):
 
 class EventAdmin(PublishableAdmin):
     fieldsets = [
-        (None, {"fields": ["name_en", ("acronym", "kind", "status"), "aliases", "summary_en"]}),
+        (None, {"fields": ["name_en", ("acronym_en", "kind", "status"), "aliases", "summary_en"]}),
         (_("When and where"), {"fields": [("start", "end"), ("city", "country"), "parent"]}),
         (_("Who holds it"), {"fields": ["organisers", "other_organisers"]}),
         (_("What it is about, and where that is written"), {"fields": ["topics", "sources"]}),

@@ -108,18 +108,24 @@ class RecordDimension(FacetDimension):
     """Records that another noun's `path` leads to.
 
     `records` gives the published ones that may be asked for. `within` are further conditions on
-    what the path leads to, so that nothing unpublished is counted.
+    what the path leads to, `along` on what it passes, so that nothing unpublished is found or counted.
     """
 
     field_class = RecordsField
 
     def __init__(
-        self, path: str, records: Callable[[], QuerySet], within: dict[str, Any] | None = None, **kwargs: Any
+        self,
+        path: str,
+        records: Callable[[], QuerySet],
+        within: dict[str, Any] | None = None,
+        along: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(field_name=path, **kwargs)
         self.path = path
         self.records = records
-        self.within = within or {}
+        self.along = along or {}
+        self.within = self.along | {f"{path}__{field}": value for field, value in (within or {}).items()}
 
     @property
     def field(self) -> Field:
@@ -138,7 +144,7 @@ class RecordDimension(FacetDimension):
         return {record.pk for record in value}
 
     def condition(self, value: Iterable[Model]) -> Q:
-        holders = self.model.objects.filter(**{f"{self.path}__in": self.ids(value)})
+        holders = self.model.objects.filter(**self.along, **{f"{self.path}__in": self.ids(value)})
         return Q(pk__in=holders.values("pk"))
 
     def found(self, index: MeetingIndex, value: Iterable[Model]) -> BitMap:
@@ -148,7 +154,7 @@ class RecordDimension(FacetDimension):
         return ((pk, index.having[self.path][pk]) for pk in index.values(self.path))
 
     def reachable(self, records: QuerySet) -> QuerySet:
-        return records.filter(**{f"{self.path}__{field}": value for field, value in self.within.items()})
+        return records.filter(**self.within)
 
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         return [counted(self.reachable(records), name, F(self.path))]
@@ -188,9 +194,10 @@ class TreeDimension(RecordDimension):
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         """A record with others below it is counted with them, each holder once."""
         parents = {pk: below for pk, below in self.below.items() if len(below) > 1}
-        leaves = self.reachable(records).filter(**{f"{self.path}__in": self.below.keys() - parents.keys()})
+        # In one filter: another one would join the rows of a many-valued path with themselves.
+        leaves = records.filter(**self.within, **{f"{self.path}__in": self.below.keys() - parents.keys()})
         wholes = [
-            counted(records.filter(**{f"{self.path}__in": below}), name, Value(str(pk)))
+            counted(records.filter(**self.along, **{f"{self.path}__in": below}), name, Value(str(pk)))
             for pk, below in parents.items()
         ]
         return [counted(leaves, name, F(self.path)), *wholes]
@@ -242,8 +249,8 @@ class YearDimension(FacetDimension):
         return BitMap.union(*(BitMap(index.timeline.year(year)) for year in value))
 
     def tallies(self, index: MeetingIndex, within: BitMap) -> Iterable[tuple[str, int]]:
-        years = {str(year): index.timeline.year(str(year)) for year in index.timeline.years()}
-        return ((year, within.range_cardinality(each.start, each.stop)) for year, each in years.items())
+        years = index.timeline.years.items()
+        return ((year, within.range_cardinality(each.start, each.stop)) for year, each in years)
 
     def counts(self, records: QuerySet, name: str) -> list[Counts]:
         return [counted(records, name, Substr(self.column, 1, 4))]

@@ -36,6 +36,8 @@ from .dimensions import (
 )
 
 PUBLISHED = {"state": State.PUBLISHED}
+# For whom officials sat is known from published meetings alone.
+SAT = {"participations__meeting__state": State.PUBLISHED}
 
 
 def _un_agencies() -> Any:
@@ -66,12 +68,12 @@ def _events() -> Any:
     return Event.objects.published()
 
 
-def un_agency(path: str) -> TreeDimension:
-    return TreeDimension(path, _un_agencies, {"side": Side.UN}, label=_("UN agency"))
+def un_agency(path: str, along: dict[str, Any] | None = None) -> TreeDimension:
+    return TreeDimension(path, _un_agencies, {"side": Side.UN}, along, label=_("UN agency"))
 
 
-def azerbaijani_body(path: str) -> TreeDimension:
-    return TreeDimension(path, _azerbaijani_bodies, {"side": Side.AZERBAIJAN}, label=_("Azerbaijani body"))
+def azerbaijani_body(path: str, along: dict[str, Any] | None = None) -> TreeDimension:
+    return TreeDimension(path, _azerbaijani_bodies, {"side": Side.AZERBAIJAN}, along, label=_("Azerbaijani body"))
 
 
 def topic(path: str = "topics") -> TreeDimension:
@@ -136,8 +138,8 @@ class AgencyFilter(RecordFilter):
 
 class OfficialFilter(RecordFilter):
     q = SearchDimension(label=_("Search"))
-    agency = un_agency("participations__agency")
-    body = azerbaijani_body("participations__agency")
+    agency = un_agency("participations__agency", SAT)
+    body = azerbaijani_body("participations__agency", SAT)
 
     class Meta:
         model = Official

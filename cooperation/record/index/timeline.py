@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -96,11 +97,13 @@ class Timeline:
     def year(self, year: str) -> range:
         return range(self.place(year, 0), self.place(year + _AFTER_ITS_DATES, 0))
 
-    def years(self) -> range:
-        """Every year from the first to the last."""
+    @cached_property
+    def years(self) -> dict[str, range]:
+        """Every year from the first to the last with its positions."""
         if not len(self):
-            return range(0)
-        return range(self.date(0).year, self.date(len(self) - 1).year + 1)
+            return {}
+        whole = range(self.date(0).year, self.date(len(self) - 1).year + 1)
+        return {str(year): self.year(str(year)) for year in whole}
 
     def without_day(self) -> BitMap:
         """Those whose date is known to the month or the year alone."""

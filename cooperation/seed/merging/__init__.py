@@ -5,6 +5,7 @@ from .bodies import agencies, officials, topics
 from .books import Library
 from .material import Curation, Gathered
 from .meetings import meetings
+from .titles import translate_titles
 from .works import agreements, events, programs
 
 
@@ -20,4 +21,5 @@ def merge(gathered: Gathered, curation: Curation) -> dict[str, list[Data]]:
         "meetings": meetings(gathered, curation, library),
         "agreements": agreements(gathered, curation, library),
     }
+    translate_titles(records, curation, library)
     return {"sources": library.sources.fixtures()} | records

@@ -9,6 +9,7 @@ from .books import Library, country, post_source, uid
 from .material import Curation, CurationError, Gathered, Rows
 
 _NAMES = tuple(f"{text}_{language}" for text in ("name", "description") for language in ("en", "az", "ru"))
+_ACRONYMS = ("acronym", "acronym_az", "acronym_ru")
 
 # A decision on a gathered post, which is known by its role and the begin that was gathered.
 _FIX = frozenset({"role", "from", "organisation", "title", "start", "end", "drop"})
@@ -35,7 +36,7 @@ def _agency(row: dict[str, Any], library: Library) -> dict[str, Any]:
         "slug": row["slug"],
         "side": row["side"],
         "kind": row["kind"],
-        "acronym": row["acronym"],
+        **{name: row.get(name) for name in _ACRONYMS},
         "parent": other(row["parent"]),
         "predecessor": other(row["predecessor"]),
         "succeeded_on": row["succeeded_on"],
@@ -74,7 +75,7 @@ def officials(gathered: Gathered, library: Library) -> Rows:
     for row in sorted(gathered.officials, key=lambda row: row["name"] != library.people[row["name"]]["key"]):
         person = library.people[row["name"]]
         fixture = merged.setdefault(person["key"], _official(person))
-        fixture["other_spellings"] += _spellings(row, fixture)
+        fixture["other_spellings"] += _spellings(row, fixture, person)
         fixture["appointments"] += _posts(row, person, library)
     for fixture in merged.values():
         fixture["appointments"] = [_cited(post, library) for post in _once(fixture["appointments"])]
@@ -87,9 +88,17 @@ def _all_fixes_fit(gathered: Gathered, library: Library) -> None:
         for row in gathered.officials
         for post in row["posts"]
     }
+    spellings = {
+        (library.people[row["name"]]["key"], spelling)
+        for row in gathered.officials
+        for spelling in row["other_spellings"]
+    }
     for person in library.people.values():
         for fix in person.get("posts_fix", ()):
             _fix_fits(fix, person["key"], posts)
+        for spelling in person.get("no_spellings", ()):
+            if (person["key"], spelling) not in spellings:
+                raise CurationError("people.json", person["key"], f"there is no spelling “{spelling}” to leave out")
 
 
 def _fix_fits(fix: dict[str, Any], key: str, posts: set[tuple[str, str, str | None]]) -> None:
@@ -111,8 +120,9 @@ def _official(person: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _spellings(row: dict[str, Any], fixture: dict[str, Any]) -> list[str]:
+def _spellings(row: dict[str, Any], fixture: dict[str, Any], person: dict[str, Any]) -> list[str]:
     known = {fixture["name_en"], fixture["name_az"], fixture["name_ru"], *fixture["other_spellings"]}
+    known.update(person.get("no_spellings", ()))
     return [name for name in dict.fromkeys([row["name"], *row["other_spellings"]]) if name not in known]
 
 

@@ -40,6 +40,8 @@ class Curation:
     places: dict[str, Any]
     program_matches: dict[str, Any]
     article: dict[str, Any]
+    titles: dict[str, Any]
+    meeting_titles: Rows
 
 
 def _with_translations(names: str, *translated: str) -> frozenset[str]:
@@ -51,17 +53,19 @@ _MEETING = frozenset({"date", "title"})
 # Every entry that a curated row may have: a misspelt one would be a decision that is silently lost.
 _ENTRIES = {
     "agencies": _with_translations(
-        "key side slug acronym kind parent predecessor succeeded_on website founded hq_city hq_country aliases also"
-        " identifiers",
+        "key side slug acronym acronym_az acronym_ru kind parent predecessor succeeded_on website founded hq_city"
+        " hq_country aliases also identifiers",
         "name",
         "description",
     ),
     "topics": _with_translations("slug parent sdgs order", "name", "description"),
-    "people": _with_translations("key same_as posts_fix", "name"),
-    "programs": _with_translations("key slug acronym agencies partners topics kind", "name", "summary"),
+    "people": _with_translations("key same_as posts_fix no_spellings", "name"),
+    "programs": _with_translations(
+        "key slug acronym acronym_az acronym_ru agencies partners topics kind", "name", "summary"
+    ),
     "events": _with_translations(
-        "key slug acronym kind topics organisers other_organisers status parent aliases start end city country"
-        " certain note",
+        "key slug acronym acronym_az acronym_ru kind topics organisers other_organisers status parent aliases start end"
+        " city country certain note",
         "name",
         "summary",
     ),
@@ -78,6 +82,8 @@ _ENTRIES = {
         "sidelines part_of_visit relation_unclear delegations add_delegations dual_roles titles organisations"
         " add_agencies add_topics summary note"
     ),
+    "titles": frozenset({"az", "ru"}),
+    "meeting_titles": _MEETING | {"title_az", "title_ru"},
     "places": _with_translations("venue city country online"),
     "program_matches": _with_translations("program agreement event note"),
     "article": _with_translations(

@@ -10,6 +10,7 @@ from .books import Library, country, matched, meeting_key, uid, visit_slug
 from .material import Curation, CurationError, Gathered, Rows
 
 _NAMES = tuple(f"{text}_{language}" for text in ("name", "summary") for language in ("en", "az", "ru"))
+_ACRONYMS = ("acronym", "acronym_az", "acronym_ru")
 _TIME_AND_PLACE = ("start", "end", "city", "country")
 _TITLES = ("title_en", "title_az", "title_ru")
 
@@ -30,7 +31,7 @@ def _program(row: dict[str, Any], curated: dict[str, Any], library: Library) -> 
         "uid": uid("programs", row["name"]),
         "slug": curated["slug"],
         "state": State.PUBLISHED.value,
-        "acronym": curated["acronym"],
+        **{name: curated.get(name) for name in _ACRONYMS},
         "agencies": library.agencies.slugs(curated["agencies"], *place),
         "partners": curated["partners"],
         "topics": library.topics.slugs(curated["topics"], *place),
@@ -67,7 +68,7 @@ def _event(row: dict[str, Any], curated: dict[str, Any], naming: dict[str, Rows]
         "state": state(certain),
         "kind": curated["kind"],
         "status": curated["status"],
-        "acronym": curated["acronym"],
+        **{name: curated.get(name) for name in _ACRONYMS},
         "parent": parent and library.events.slug(parent, "events.json", row["name"]),
         "other_organisers": curated["other_organisers"],
         "start": curated.get("start") or row["start"],

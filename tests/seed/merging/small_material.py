@@ -147,6 +147,8 @@ class SmallMaterial:
                 ],
                 "events": [curated_event("Climate conference", slug="cop", acronym="COP")],
                 "visits": [],
+                "titles": {},
+                "meeting_titles": [],
                 "agreements": [],
                 "meetings": [],
                 "places": {"Baku, Azerbaijan": {"venue": None, "city": "Baku", "country": "Azerbaijan"}},

@@ -161,3 +161,24 @@ def test_curated_rows_and_gathered_rows_are_the_same(material, noun):
     material.curation[noun].pop()
     problem = "this was gathered, but the file has no row for it"
     assert refusal_of(material) == f"{noun}.json, “{row['name']}”: {problem}."
+
+
+def test_bodies_have_an_acronym_in_each_language(material, merged):
+    material.curation["agencies"][0]["acronym_ru"] = "ФОНД"
+
+    row = merged("agencies", "fund")
+
+    assert (row["acronym"], row["acronym_az"], row["acronym_ru"]) == ("FUND", None, "ФОНД")
+
+
+def test_a_spelling_that_is_none_is_left_out(material, merged):
+    material.gathered["officials"][1]["other_spellings"] = ["Jane D.", "ane Doe"]
+    material.curation["people"][1]["no_spellings"] = ["ane Doe"]
+
+    assert merged("officials", "jane-doe")["other_spellings"] == ["Jane D."]
+
+
+def test_a_spelling_to_leave_out_that_nobody_gathered_stops_the_build(material):
+    material.curation["people"][1]["no_spellings"] = ["ane Doe"]
+
+    assert refusal_of(material) == "people.json, “Jane Doe”: there is no spelling “ane Doe” to leave out."
