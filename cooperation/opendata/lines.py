@@ -32,7 +32,7 @@ def lines_of(noun: str, ids: Iterable[Sequence[int]], names: frozenset[str], /, 
     """The records of a noun as lines, piece by piece; `more` stands in each of them."""
     for some in ids:
         with translation.override(NEUTRAL):
-            lines = [_line(more | record) for record in results(noun, some, names)]
+            lines = [_line(more | record) for record in results(noun, some, names).values()]
         yield "".join(lines).encode()
 
 

@@ -10,11 +10,12 @@ from django.utils import translation
 from cooperation.models import Meeting
 from cooperation.models.base import LANGUAGES
 from cooperation.record import door, site
+from cooperation.record.changes import filled, remembered
 from cooperation.record.facets import Facet, facets
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
 from cooperation.record.filters.fields import near, printable
-from cooperation.record.reading import read, read_whole
+from cooperation.record.reading import read_by_id, read_whole_by_id
 
 from . import mirroring
 from .asking import PAGING, Asked, encoded
@@ -34,7 +35,7 @@ def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
         return _changes(asked, request, names)
     stretch = asked.page()
     after = stretch.last and encoded(stretch.last)
-    return _page(asked, request, door.total(asked.selection), after, results(asked.noun, stretch.ids, names))
+    return _page(asked, request, door.total(asked.selection), after, _told(asked.noun, stretch.ids, names))
 
 
 def render_record(record: Any, request: HttpRequest) -> HttpResponse:
@@ -75,12 +76,29 @@ def _listed(parameter: str, options: Mapping[str, str], known: Iterable[str]) ->
     return names
 
 
-def results(noun: str, ids: Sequence[int], names: frozenset[str]) -> list[dict[str, Any]]:
-    """The records of a noun with these ids, with the fields that are wanted."""
+def results(noun: str, ids: Sequence[int], names: frozenset[str]) -> dict[int, dict[str, Any]]:
+    """The records of a noun with these ids, by id, with the fields that are wanted."""
     shape, model = RESOURCES[noun], FILTERS[noun]._meta.model
     # What hangs on a meeting is most of the reading, and mostly nobody asks for it.
     is_light = model is Meeting and names.isdisjoint(set(shape.parts) - {"participations"})
-    return [shape(record, names) for record in (read(model, ids) if is_light else read_whole(model, ids))]
+    found = read_by_id(model, ids) if is_light else read_whole_by_id(model, ids)
+    return {pk: shape(record, names) for pk, record in found.items()}
+
+
+def _told(noun: str, ids: Sequence[int], names: frozenset[str]) -> Iterable[str]:
+    """The same as JSON. What most ask for is told once for as long as the record stays as it is."""
+
+    def tell(pks: Sequence[int]) -> dict[int, str]:
+        return {pk: _as_json(record) for pk, record in results(noun, pks, names).items()}
+
+    is_usual = names == wanted(RESOURCES[noun], {})
+    return (filled(_usual(noun), ids, tell) if is_usual else tell(ids)).values()
+
+
+@remembered(by_language=True)
+def _usual(noun: str) -> dict[int, str]:
+    """Those that were asked for since the record last changed."""
+    return {}
 
 
 def _changes(asked: Asked, request: HttpRequest, names: frozenset[str]) -> HttpResponse:
@@ -93,7 +111,7 @@ def _changes(asked: Asked, request: HttpRequest, names: frozenset[str]) -> HttpR
     more: dict[str, Any] = {"as_of": mirroring.as_of().isoformat(timespec="seconds")}
     if not asked.after:
         more["withdrawn"] = list(mirroring.withdrawn(asked.selection.model, since))
-    return _page(asked, request, found.count(), cursor, results(asked.noun, shown, names), more)
+    return _page(asked, request, found.count(), cursor, _told(asked.noun, shown, names), more)
 
 
 def _page(
@@ -101,11 +119,12 @@ def _page(
     request: HttpRequest,
     count: int,
     cursor: str | None,
-    results: list[dict[str, Any]],
+    results: Iterable[str],
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     following = _with_cursor(request, cursor) if cursor else None
-    answer = _answer({"count": count, "next": following, **(more or {}), "results": results})
+    head = _as_json({"count": count, "next": following, **(more or {})})
+    answer = _json(f'{head[:-1]},"results":[{",".join(results)}]}}')
     if following:
         answer["Link"] = f'<{following}>; rel="next"'
     return answer
@@ -149,4 +168,12 @@ def _labels_of(dimension: Dimension) -> dict[str, dict[str, str]]:
 
 
 def _answer(content: Mapping[str, Any]) -> HttpResponse:
-    return HttpResponse(json.dumps(content, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    return _json(_as_json(content))
+
+
+def _json(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="application/json")
+
+
+def _as_json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -27,7 +27,9 @@ def people_of(agency: Agency, limit: int) -> list[tuple[Official, Contact]]:
 
 
 @remembered(by_language=True)
-def titles_for(agency: Agency, officials: tuple[Official, ...]) -> dict[int, list[tuple[Text, PartialDate, PartialDate]]]:
+def titles_for(
+    agency: Agency, officials: tuple[Official, ...]
+) -> dict[int, list[tuple[Text, PartialDate, PartialDate]]]:
     """The titles that each official bore when sitting for `agency`, with the first and last date of each."""
     rows = (
         seats()

@@ -47,7 +47,12 @@ def read_by_id(model: type[Record], ids: Sequence[int]) -> dict[int, Any]:
 
 def read_whole(model: type[Record], ids: Sequence[int]) -> list[Any]:
     """The public records with these ids with all that their own pages show, in their order."""
-    return list(_read(_WHOLE[model], model, ids).values())
+    return list(read_whole_by_id(model, ids).values())
+
+
+def read_whole_by_id(model: type[Record], ids: Sequence[int]) -> dict[int, Any]:
+    """The same by id."""
+    return _read(_WHOLE[model], model, ids)
 
 
 def read_one(model: type[Record], slug: str) -> Any | None:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from cooperation.browse.languages import canonical_path
 from cooperation.models import localized
+from cooperation.record.formats import FORMATS
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.test_languages import LANGUAGES, catalogue
@@ -83,6 +84,10 @@ def record():
     return meeting
 
 
+# Data that holds all three languages at once stands at one address.
+NEUTRAL = tuple(f".{each.suffix}" for each in FORMATS.values() if not each.localized)
+
+
 class Page(HTMLParser):
     """The texts of a page that are in its own language, and its links."""
 
@@ -96,7 +101,12 @@ class Page(HTMLParser):
 
     @property
     def internal_links(self) -> list[str]:
-        return [link for link in self.links if link.startswith("/") and not link.startswith(("/static/", "/favicon"))]
+        elsewhere = ("/static/", "/favicon")
+        return [
+            link
+            for link in self.links
+            if link.startswith("/") and not link.startswith(elsewhere) and not link.partition("?")[0].endswith(NEUTRAL)
+        ]
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
@@ -104,7 +114,9 @@ class Page(HTMLParser):
             self.language = given["lang"]
         elsewhere = "hreflang" in given
         self.links += [given[name] for name in ("href", "action", "hx-get") if given.get(name) and not elsewhere]
-        self.texts += [given[name] for name in ("aria-label", "title", "placeholder", "content") if given.get(name)]
+        # The kind of a page is a word of the Open Graph protocol, not of a language.
+        read = ("aria-label", "title", "placeholder", "content") if given.get("property") != "og:type" else ()
+        self.texts += [given[name] for name in read if given.get(name)]
         if tag not in {"meta", "link", "input", "br", "img", "rect", "path", "circle", "line"}:
             inherited = self._languages[-1][1] if self._languages else self.language
             self._languages.append((tag, given.get("lang", inherited)))
@@ -181,7 +193,7 @@ def test_a_head_names_the_canonical_page_and_its_editions(client, record, settin
         f'<link rel="alternate" hreflang="az" href="https://record.example/az/meetings/{query}">',
         f'<link rel="alternate" hreflang="ru" href="https://record.example/ru/meetings/{query}">',
     ]
-    assert re.findall(r'<link rel="(?:canonical|alternate)"[^>]*>', page) == expected
+    assert re.findall(r'<link rel="(?:canonical"|alternate" hreflang)[^>]*>', page) == expected
 
 
 @pytest.mark.django_db
