@@ -38,12 +38,16 @@ def offers(request: HttpRequest) -> list[Offer]:
         return []
     path, _mark, query = canonical_path(request).partition("?")
     path = "/meetings" if name == "front" else path.rstrip("/")
-    if request.GET.get("sort") == OLDEST and name != "record":
-        query = f"{query}&sort={OLDEST}" if query else f"sort={OLDEST}"
     is_record = name == "record"
+    sort = f"sort={OLDEST}" if request.GET.get("sort") == OLDEST and not is_record else ""
     found = formats_of(path.split("/")[1], record=is_record)
-    made = [_offer(each, path, f"?{query}" if query else "") for each in found]
+    made = [_offer(each, path, _query(query, "" if each.by_change else sort)) for each in found]
     return made if is_record else [_followed(request, offer) for offer in made]
+
+
+def _query(*parts: str) -> str:
+    query = "&".join(part for part in parts if part)
+    return f"?{query}" if query else ""
 
 
 def _offer(each: Format, path: str, query: str) -> Offer:

@@ -3,19 +3,20 @@
 import base64
 import binascii
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import translation
 
+from cooperation.models import PartialDate
 from cooperation.record import door
 from cooperation.record.door import Position, Window
 from cooperation.record.filters import FILTERS, RecordFilter
 from cooperation.record.filters.base import Selection
 from cooperation.record.filters.dimensions import FacetDimension
-from cooperation.record.filters.fields import near, printable
+from cooperation.record.filters.fields import is_blank, near, printable
 
 from .problems import Moved, Problem
 
@@ -32,6 +33,7 @@ class Asked:
 
     `parameters` are its filters and its order under their lasting names; `options` what the format
     alone takes (`fields`, `expand`), as given; `after` and `size` say which page, where the format pages.
+    `by_change` says that the format has one order of its own, the last change first.
     """
 
     noun: str
@@ -41,11 +43,46 @@ class Asked:
     options: Mapping[str, str] = field(default_factory=dict)
     after: Position | None = None
     size: int = PAGE_SIZE
+    by_change: bool = False
 
     @property
     def query(self) -> str:
         """The filters and the order, as they stand in an address; empty where there are none."""
         return urlencode(self.parameters, doseq=True)
+
+    @property
+    def sequence(self) -> str:
+        """What a page is a page of, as its cursors name it: the noun, and what its records are ordered by."""
+        if self.by_change:
+            return f"{self.noun}:f"
+        if "updated_since" in self.options:
+            return f"{self.noun}:c"
+        return f"{self.noun}:{'d' if self.descending else 'a'}"
+
+    def cursor(self, position: Position) -> str:
+        """A position in this sequence as a cursor: opaque, so that nobody builds one."""
+        return base64.urlsafe_b64encode(f"{self.sequence}:{position}".encode()).decode().rstrip("=")
+
+    def position(self, cursor: str) -> Position:
+        """The position of a cursor that this sequence gave. Raises Problem where it gave none such."""
+        try:
+            padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+            text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+            position = Position.parse(text.removeprefix(f"{self.sequence}:"))
+            self._check_key(position.key)
+        except (ValueError, binascii.Error):
+            raise bad_cursor() from None
+        # The one spelling that is given, so that each place has one address.
+        if self.cursor(position) != cursor:
+            raise bad_cursor()
+        return position
+
+    def _check_key(self, key: str) -> None:
+        """Raises ValueError where no record stands there; the moments of a feed are read where they are used."""
+        if "updated_since" in self.options and key:
+            raise ValueError("Changes are told by their ids alone.")
+        if key and not self.by_change and door.runs_by_date(self.selection.model):
+            PartialDate(key)
 
     def page(self) -> door.Stretch:
         return door.stretch(self.selection, Window(self.descending, after=self.after, size=self.size))
@@ -62,29 +99,36 @@ class Asked:
             after = found.last
 
 
-def asked(request: HttpRequest, noun: str, options: Iterable[str] = ()) -> Asked:
-    """The question of a request. `options` are the parameters that its format takes besides the filters.
+def bad_cursor() -> Problem:
+    message = "This is no cursor of this list: follow `next` as it is, or begin without one."
+    return Problem(400, "bad-cursor", message, parameter="cursor")
+
+
+def asked(request: HttpRequest, noun: str, options: Iterable[str] = (), *, by_change: bool = False) -> Asked:
+    """The question of a request. `options` are the parameters that its format takes besides the filters; one
+    that runs `by_change` has no order to choose.
 
     Raises Problem where a parameter or value is not known, and Moved where a record is asked for by a former slug.
     """
     data, options = request.GET, tuple(options)
     filterset = FILTERS[noun](data)
     by_date = door.runs_by_date(filterset._meta.model)
-    sorting = ("sort",) if by_date else ()
+    sorting = ("sort",) if by_date and not by_change else ()
     _check_names(data, (*filterset.filters, *sorting, *options))
     _check_values(data, filterset)
     if filterset.names_former_slugs():
         raise Moved(_present_address(request, filterset))
     descending = by_date and _sort(data) != OLDEST
-    return Asked(
+    question = Asked(
         noun,
         filterset.selection(),
         descending,
         filterset.canonical() | ({"sort": [OLDEST]} if by_date and not descending else {}),
         {name: data[name] for name in options if name in data and name not in PAGING},
-        decoded(data["cursor"]) if "cursor" in data else None,
-        _page_size(data.get("page_size", str(PAGE_SIZE))),
+        size=_page_size(data.get("page_size", str(PAGE_SIZE))),
+        by_change=by_change,
     )
+    return replace(question, after=question.position(data["cursor"])) if "cursor" in data else question
 
 
 def refuse_unknown(data: QueryDict, known: Iterable[str]) -> None:
@@ -103,7 +147,7 @@ def _check_names(data: QueryDict, known: tuple[str, ...]) -> None:
                 parameter=printable(name),
                 near=[value for value, _label in near(name, [(each, each) for each in known])],
             )
-        if any(not value.strip() for value in data.getlist(name)):
+        if any(is_blank(value) for value in data.getlist(name)):
             raise Problem(
                 400, "empty-value", f"“{name}” has no value: leave it out, or say which one you mean.", parameter=name
             )
@@ -144,24 +188,6 @@ def _page_size(text: str) -> int:
             400, "bad-value", f"A page holds from 1 to {LARGEST_PAGE} records, in digits.", parameter="page_size"
         )
     return int(text)
-
-
-def encoded(position: Position) -> str:
-    """A position as a cursor: opaque, so that nobody builds one."""
-    return base64.urlsafe_b64encode(str(position).encode()).decode().rstrip("=")
-
-
-def decoded(cursor: str) -> Position:
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        return Position.parse(base64.b64decode(padded, altchars=b"-_", validate=True).decode())
-    except (ValueError, binascii.Error):
-        raise Problem(
-            400,
-            "bad-cursor",
-            "This is no cursor of ours: follow `next`, or begin without one.",
-            parameter="cursor",
-        ) from None
 
 
 def _present_address(request: HttpRequest, filterset: RecordFilter) -> str:

@@ -157,9 +157,7 @@ def _of_meeting(meeting: MeetingEntry) -> Entry:
 
 
 def _of_event(event: EventRecord) -> Entry:
-    return Entry(
-        tell(event), event.period.start, event.period.end or event.period.start, _STATUSES.get(event.status, "")
-    )
+    return Entry(tell(event), event.period.start, event.period.end, _STATUSES.get(event.status, ""))
 
 
 _MAKERS: dict[type[Meeting | Event], Callable[[Any], Entry]] = {Meeting: _of_meeting, Event: _of_event}
@@ -170,9 +168,11 @@ def _component(entry: Entry, times: Times, sources: Iterable[SourceRecord], requ
     component = icalendar.Event()
     _stamp(component, times)
     component.add("dtstart", entry.start.earliest)
-    component.add("dtend", entry.end.earliest + _A_DAY)
+    # Without an end it lasts its one day, and no day is invented.
+    if entry.end:
+        component.add("dtend", entry.end.earliest + _A_DAY)
     component.add("summary", clean(told.title), parameters={"LANGUAGE": told.title.language})
-    component.add("description", clean("\n".join([*told.lines, *_addresses(page, sources)])))
+    component.add("description", clean("\n".join([*told.lines, *_unknown(entry), *_addresses(page, sources)])))
     component.add("url", page)
     # It is the world's day, not the reader's: nobody is busy.
     component.add("transp", "TRANSPARENT")
@@ -182,6 +182,10 @@ def _component(entry: Entry, times: Times, sources: Iterable[SourceRecord], requ
     if told.topics:
         component.add("categories", [clean(topic.name) for topic in told.topics])
     return component
+
+
+def _unknown(entry: Entry) -> list[str]:
+    return [] if entry.end else [_("Last day not stated by any source.")]
 
 
 def _stamp(component: icalendar.Event, times: Times) -> None:

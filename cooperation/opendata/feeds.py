@@ -22,10 +22,9 @@ from cooperation.record.latest import Times, latest, times_with
 from cooperation.record.public import SourceRecord, text_of
 from cooperation.record.reading import read
 
-from .asking import PAGE_SIZE, PAGING, Asked, encoded
+from .asking import PAGE_SIZE, PAGING, Asked, bad_cursor
 from .characters import clean
 from .citing import sources_of
-from .problems import Problem
 from .telling import Told, tell
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -75,13 +74,12 @@ def render(asked: Asked, request: HttpRequest) -> HttpResponse:
     try:
         found, more = latest(asked.selection, asked.after, asked.size)
     except ValueError:
-        message = "This is no cursor of a feed: follow the link “next”, or begin without one."
-        raise Problem(400, "bad-cursor", message, parameter="cursor") from None
+        raise bad_cursor() from None
     size = {} if asked.size == PAGE_SIZE else {"page_size": asked.size}
-    here = {"cursor": encoded(asked.after)} if asked.after else {}
+    here = {"cursor": asked.cursor(asked.after)} if asked.after else {}
     links = [("first", _address(asked, request, size))]
     if more:
-        links.append(("next", _address(asked, request, size | {"cursor": encoded(found[-1].position)})))
+        links.append(("next", _address(asked, request, size | {"cursor": asked.cursor(found[-1].position)})))
     feed = _Feed(
         clean(title_of(asked.selection)),
         site.absolute(request, localized(f"/{asked.noun}/{_query(asked.query)}")),

@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from cooperation.models import Address, Agency, Commitment, Meeting, Official, Publishable, Record, State, Topic
@@ -63,13 +64,19 @@ def _since(model: type[Record], since: datetime.datetime) -> Q:
 
 def withdrawn(model: type[Record], since: datetime.datetime) -> Iterator[dict[str, str | None]]:
     """What a copy must let go of: records that were public and are no more."""
-    for uid, slug in _hidden(model).filter(_since(model, since)).order_by("pk").values_list("uid", "slug"):
+    hidden = _hidden(model).filter(_since(model, since)).order_by("pk").annotate(told=_told_slug(model))
+    for uid, slug in hidden.values_list("uid", "told"):
         yield {"uid": str(uid), "slug": slug}
     if model in _ALWAYS_PUBLIC:
         for slug in (
             Address.objects.filter(noun=model.noun, record_id=None).order_by("pk").values_list("slug", flat=True)
         ):
             yield {"uid": None, "slug": slug}
+
+
+def _told_slug(model: type[Record]) -> Combinable:
+    """The slug whose address answers 410. That of a record which is a draft again may never have been public."""
+    return Case(When(state=State.WITHDRAWN, then="slug")) if issubclass(model, Publishable) else F("slug")
 
 
 def _hidden(model: type[Record]) -> QuerySet:

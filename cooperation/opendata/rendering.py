@@ -18,7 +18,7 @@ from cooperation.record.filters.fields import near, printable
 from cooperation.record.reading import read_by_id, read_whole_by_id
 
 from . import mirroring
-from .asking import PAGING, Asked, encoded
+from .asking import PAGING, Asked
 from .problems import Problem
 from .resources import RESOURCES
 from .shapes import Shape, in_every_language, translations_of
@@ -34,7 +34,7 @@ def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
     if "updated_since" in asked.options:
         return _changes(asked, request, names)
     stretch = asked.page()
-    after = stretch.last and encoded(stretch.last)
+    after = stretch.last and asked.cursor(stretch.last)
     return _page(asked, request, door.total(asked.selection), after, _told(asked.noun, stretch.ids, names))
 
 
@@ -107,7 +107,7 @@ def _changes(asked: Asked, request: HttpRequest, names: frozenset[str]) -> HttpR
     after = asked.after.id if asked.after else 0
     ids = list(found.filter(pk__gt=after).values_list("pk", flat=True)[: asked.size + 1])
     shown = ids[: asked.size]
-    cursor = encoded(door.Position("", shown[-1])) if len(ids) > asked.size else None
+    cursor = asked.cursor(door.Position("", shown[-1])) if len(ids) > asked.size else None
     more: dict[str, Any] = {"as_of": mirroring.as_of().isoformat(timespec="seconds")}
     if not asked.after:
         more["withdrawn"] = list(mirroring.withdrawn(asked.selection.model, since))

@@ -30,7 +30,6 @@ TEXT: Schema = {
     "type": "object",
     "description": "A text in each language in which the record holds it; English is there unless the text is empty.",
     "properties": dict.fromkeys(LANGUAGES, STRING),
-    "additionalProperties": False,
 }
 
 
@@ -83,12 +82,11 @@ class Shape:
         return [each.name for each in self.fields if each.is_part]
 
     def schema(self) -> Schema:
-        """The schema of the object. What `fields` may leave out is not required."""
+        """The schema of the object. What `fields` may leave out is not required, and more fields may be added."""
         return {
             "type": "object",
             **({"description": self.description} if self.description else {}),
             "properties": {each.name: each.schema for each in self.fields},
-            "additionalProperties": False,
         }
 
     def all_within(self) -> dict[str, "Shape"]:

@@ -21,7 +21,7 @@ def list_as(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
     if elsewhere := _neutral(request, wanted, f"/{noun}.{suffix}"):
         return elsewhere
     renderers = RENDERERS[suffix]
-    return renderers.of_list(asked(request, noun, renderers.options), request)
+    return renderers.of_list(asked(request, noun, renderers.options, by_change=wanted.by_change), request)
 
 
 @data_view

@@ -15,7 +15,8 @@ NOUNS = ("meetings", "agencies", "officials", "programs", "events", "topics", "a
 class Format:
     """A format by its suffix. A `localized` one speaks the language of its path; any other carries all three.
 
-    `subscribed` says that a reader follows it, rather than taking it away once.
+    `subscribed` says that a reader follows it, rather than taking it away once; `by_change` that its lists have one
+    order of their own, the last change first.
     """
 
     suffix: str
@@ -25,6 +26,7 @@ class Format:
     records: bool = True
     localized: bool = False
     subscribed: bool = False
+    by_change: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -34,7 +36,7 @@ FORMATS: dict[str, Format] = {
         Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("Spreadsheet (Excel)")),
         Format("json", "application/json", _("JSON")),
         Format("ndjson", "application/x-ndjson", _("JSON, a line for each record"), records=False),
-        Format("atom", "application/atom+xml", _("Feed of changes"), localized=True, subscribed=True),
+        Format("atom", "application/atom+xml", _("Feed of changes"), localized=True, subscribed=True, by_change=True),
         Format("ics", "text/calendar", _("Calendar"), ("meetings", "events"), localized=True, subscribed=True),
     )
 }

@@ -1,14 +1,17 @@
 """The OpenAPI document says what the API does: held to it by a client that reads nothing else."""
 
 import json
+import re
 
 import pytest
 import schemathesis
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from drf_spectacular.validation import validate_schema
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -19,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cooperation.models import Appointment, CommitmentChange
+from cooperation.record import site
 from cooperation.record.filters import FILTERS
 from cooperation.record.formats import NOUNS
 from tests import factories as make
@@ -50,7 +54,9 @@ def test_its_making_needs_no_remark(client, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_it_names_no_other_host(document):
+def test_it_names_no_other_host_but_that_of_the_licence(document):
+    assert document["info"]["license"] == {"name": site.LICENCE, "url": site.LICENCE_URL}
+    del document["info"]["license"]
     texts = json.dumps({name: part for name, part in document.items() if name != "paths"})
     assert "http" not in texts
 
@@ -65,6 +71,53 @@ def test_its_examples_are_true(client, document, noun):
     for parameter in page["parameters"]:
         if "example" in parameter:
             assert client.get(f"/api/v1/{noun}/", {parameter["name"]: parameter["example"]}).json()["count"]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("end", ["", "facets/"])
+def test_its_examples_all_at_once_find_something(client, document, noun, end):
+    """The page of the document fills them all in when it is tried out."""
+    parameters = document["paths"][f"/api/v1/{noun}/{end}"]["get"]["parameters"]
+    asked = {each["name"]: each["example"] for each in parameters if "example" in each}
+    # Topics have no facet.
+    assert len(asked) == (noun != "topics")
+    assert client.get(f"/api/v1/{noun}/{end}", asked).json()["count"]
+
+
+def test_the_values_of_facets_are_told(client, document):
+    parameters = {each["name"]: each for each in document["paths"]["/api/v1/meetings/"]["get"]["parameters"]}
+    for name, dimension in FILTERS["meetings"]().filters.items():
+        told = re.search(r"For example `([^`]+)`\.$", parameters[name]["description"])
+        assert bool(told) == dimension.is_facet
+        if told:
+            assert client.get("/api/v1/meetings/", {name: told[1]}).json()["count"], name
+
+
+def test_every_parameter_of_a_list_is_described(document):
+    for noun in NOUNS:
+        for each in document["paths"][f"/api/v1/{noun}/"]["get"]["parameters"]:
+            assert each.get("description"), (noun, each["name"])
+
+
+def test_it_promises_what_stays(document):
+    assert "`docs/api.md`" in document["info"]["description"]
+    assert "## What stays as it is" in (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def test_it_lets_fields_be_added(document):
+    assert "additionalProperties" not in json.dumps(document)
+
+
+def test_its_headers_are_sent(client, document):
+    for path, query in [("/api/v1/", {}), ("/api/v1/meetings/", {"page_size": "1"})]:
+        named = document["paths"][path]["get"]["responses"]
+        answer = client.get(path, query)
+        assert set(named["200"]["headers"]) <= set(answer.headers) | {"Last-Modified"}
+        assert answer.has_header("Link") == ("Link" in named["200"]["headers"])
+        known = client.get(path, query, headers={"If-None-Match": answer["ETag"]})
+        assert set(named["304"]["headers"]) <= set(known.headers) | {"Last-Modified"}
+        assert set(named["301"]["headers"]) == {"Location"}
+        assert set(named["429"]["headers"]) == {"Retry-After"}
 
 
 def example(operation):
@@ -88,9 +141,20 @@ def served():
     # Else the end of a request would close the connection that the test stands on.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi(PATH, get_wsgi_application())
+    api = schemathesis.openapi.from_wsgi(PATH, get_wsgi_application())
+    close(api.raw_schema["components"])
+    yield api
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def close(schema):
+    """Take no field that is not named, which the document itself leaves open to what may be added later."""
+    for each in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(each, dict | list):
+            close(each)
+    if isinstance(schema, dict) and schema.get("type") == "object":
+        schema["additionalProperties"] = False
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
@@ -104,7 +168,7 @@ def test_the_api_keeps_to_it(served, mode):
 
 
 def keep_to_it(cases):
-    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
+    @trying(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(case=cases)
     def check(case):
         case.call_and_validate(checks=CHECKS, headers=PLAIN)
@@ -114,6 +178,12 @@ def keep_to_it(cases):
 
 def test_a_document_that_is_wrong_is_noticed(served):
     served.raw_schema["components"]["schemas"]["TopicList"]["properties"]["count"] = {"type": "string"}
+    with pytest.raises(FailureGroup):
+        served["/api/v1/topics/"]["GET"].Case().call_and_validate(checks=CHECKS, headers=PLAIN)
+
+
+def test_a_field_that_is_not_named_is_noticed(served):
+    del served.raw_schema["components"]["schemas"]["Topic"]["properties"]["slug"]
     with pytest.raises(FailureGroup):
         served["/api/v1/topics/"]["GET"].Case().call_and_validate(checks=CHECKS, headers=PLAIN)
 

@@ -4,6 +4,7 @@ import pytest
 
 from cooperation.models import Meeting, Official, Program
 from cooperation.record.formats import NOUNS
+from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,18 @@ def test_a_copy_is_told_only_of_what_was_public(client, site, noun):  # noqa: F8
     assert page["results"]
     assert len(gone) == (0 if noun in {"agencies", "topics"} else 1)
     assert not [each for each in gone if "draft" in each["slug"] or "review" in each["slug"]]
+
+
+@pytest.mark.parametrize("state", ["draft", "review"])
+@pytest.mark.parametrize("made", [make.make_meeting, make.make_program, make.make_event, make.make_agreement])
+def test_the_slug_of_a_draft_that_was_public_is_not_told(client, made, state):
+    record = made()
+    record.move_to(state, by=None)
+    record.slug = f"{SECRET}-again".lower()
+    record.save()
+    response = client.get(f"/api/v1/{record.noun}/?updated_since=2000-01-01")
+    assert response.json()["withdrawn"] == [{"uid": str(record.uid), "slug": None}]
+    assert SECRET.lower() not in response.content.decode().lower()
 
 
 @pytest.mark.parametrize(("noun", "slug"), KNOWN.items())

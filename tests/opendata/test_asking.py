@@ -1,9 +1,13 @@
 """A question for data is understood wholly or refused, by its own name."""
 
+import base64
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from cooperation.models import Address
 from cooperation.record import door
+from cooperation.record.formats import FORMATS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +35,9 @@ def problem(response):
         ("agency=", "empty-value", "agency", None),
         ("agency=unicef&agency=", "empty-value", "agency", None),
         ("q=%20", "empty-value", "q", None),
+        ("q=%00", "empty-value", "q", None),
+        ("q=%00%20", "empty-value", "q", None),
+        ("q=%01%1F%C2%85", "empty-value", "q", None),
         ("from=", "empty-value", "from", None),
         ("from=2024-13", "bad-value", "from", None),
         ("from=2024-02-30", "bad-value", "from", None),
@@ -65,6 +72,94 @@ def test_what_is_not_understood_is_named(client, record, query, code, parameter,
         found = problem(response)
         assert (found["code"], found["parameter"], found.get("near")) == (code, parameter, near)
         assert found["detail"]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("query", ["q=%00", "q=%00%20", "q=%7F"])
+def test_a_search_without_a_letter_is_refused_in_every_format(client, record, suffix, query):
+    assert problem(client.get(f"/meetings.{suffix}?{query}"))["code"] == "empty-value"
+
+
+def test_control_characters_beside_words_are_blanks(client, record):
+    assert [each["slug"] for each in client.get("/meetings.json?q=first%00").json()["results"]] == ["2023-first"]
+
+
+def as_cursor(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def cursor_of(client, path):
+    answer = client.get(path).json()
+    return parse_qs(urlsplit(answer["next"]).query)["cursor"][0]
+
+
+ONE = "page_size=1"
+SEQUENCES = [
+    f"/meetings.json?{ONE}",
+    f"/meetings.json?{ONE}&sort=oldest",
+    f"/meetings.json?{ONE}&updated_since=2020-01-01",
+    f"/agencies.json?{ONE}",
+    f"/agencies.json?{ONE}&updated_since=2020-01-01",
+    f"/commitments.json?{ONE}",
+]
+
+
+@pytest.mark.parametrize("other", SEQUENCES)
+def test_a_cursor_leads_on_where_it_was_given_alone(client, record, other):
+    make.make_agency("UNDP")
+    for number in range(2):
+        point = make.make_point(make.make_meeting(f"Third {number}", "2024-05"))
+        make.make_commitment(point, record, made_to=make.make_body())
+    cursor = cursor_of(client, other)
+    for path in SEQUENCES:
+        response = client.get(f"{path}&cursor={cursor}")
+        if path == other:
+            assert len(response.json()["results"]) == 1
+        else:
+            assert problem(response)["code"] == "bad-cursor"
+    assert problem(client.get(f"/meetings.atom?cursor={cursor}"))["code"] == "bad-cursor"
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("", "2024-01-11.1"),
+        ("", ":2024-01-11.1"),
+        ("", "meetings:2024-01-11.1"),
+        ("", "meetings:d:hello.1"),
+        ("", "meetings:d:2024-02-30.1"),
+        ("", "meetings:d:9999-99.1"),
+        ("", "meetings:d:2024-01-11.007"),
+        ("", "meetings:d:2024-01-11"),
+        ("", "meetings:d:meetings:d:2024.1"),
+        ("sort=oldest", "meetings:d:2024.1"),
+        ("updated_since=2020-01-01", "meetings:c:2024.1"),
+        ("updated_since=2020-01-01", "meetings:d:2024.1"),
+        ("updated_since=2020-01-01", ".1"),
+    ],
+)
+def test_a_made_up_cursor_is_refused(client, record, query, text):
+    response = client.get(f"/meetings.json?{query}&cursor={as_cursor(text)}")
+    assert problem(response)["code"] == "bad-cursor"
+
+
+def test_a_cursor_has_one_spelling(client, record):
+    cursor = cursor_of(client, f"/meetings.json?{ONE}")
+    assert client.get(f"/meetings.json?cursor={cursor}").status_code == 200
+    for respelt in (f"{cursor}=", f"{cursor}==", f"{cursor}%20", cursor[:-1]):
+        assert problem(client.get(f"/meetings.json?cursor={respelt}"))["code"] == "bad-cursor"
+
+
+def test_pages_lead_past_records_without_a_date(client):
+    for number, start in enumerate(["2024", "", "", "2023-05"]):
+        make.make_program(f"Program {number}", start=start or None)
+    for order in ("newest", "oldest"):
+        url, found = f"/programs.json?page_size=1&sort={order}", []
+        while url:
+            answer = client.get(url).json()
+            found += [each["slug"] for each in answer["results"]]
+            url = answer["next"]
+        assert (len(found), len(set(found))) == (4, 4)
 
 
 def test_a_filter_that_finds_nothing_is_an_answer(client, record):

@@ -119,7 +119,7 @@ def test_no_day_is_invented_and_what_is_left_out_is_counted(client):
 
 EVENTS = {
     ("2024-11-11", "2024-11-22"): (datetime.date(2024, 11, 11), datetime.date(2024, 11, 23)),
-    ("2024-11-11", None): (datetime.date(2024, 11, 11), datetime.date(2024, 11, 12)),
+    ("2024-11-11", "2024-11-11"): (datetime.date(2024, 11, 11), datetime.date(2024, 11, 12)),
     ("2024-11-11", "2024-12"): None,
     ("2024-11", None): None,
     (None, "2024-11-22"): None,
@@ -137,6 +137,25 @@ def test_an_event_stands_on_the_days_that_are_known(client, dates, shown):
         assert [each.start for each in entries_of(icalendar.Calendar.from_ical(response.content))] == [shown[0]]
     else:
         assert (response.status_code, response.json()["code"]) == (404, "no-day")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", "Last day not stated by any source."), ("/az", "Son günü heç bir mənbədə göstərilməyib."),
+     ("/ru", "Последний день не указан ни в одном источнике.")],
+)  # fmt: skip
+def test_no_last_day_is_invented(client, prefix, said):
+    event = make.make_event("Forum", start="2024-11-11")
+    make.make_event("Fair", start="2023-11-11", end="2023-11-11")
+    unended, ended = entries_of(calendar_of(client, f"{prefix}/events.ics"))
+    assert unended["DTSTART"].dt == datetime.date(2024, 11, 11)
+    assert "DTEND" not in unended
+    assert "DURATION" not in unended
+    assert said in unended["DESCRIPTION"].split("\n")
+    assert "DTEND" in ended
+    assert said not in ended["DESCRIPTION"]
+    [alone] = entries_of(calendar_of(client, f"{prefix}/events/{event.slug}.ics"))
+    assert alone.to_ical() == unended.to_ical()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Feeds of changes as a feed reader reads them."""
 
+import base64
 import datetime
+import re
 
 import feedparser
 import pytest
@@ -120,20 +122,45 @@ def test_the_pages_of_a_feed_hold_each_record_once(client, three):
     assert pages == 4
 
 
-@pytest.mark.parametrize("cursor", ["x", "MjAyNC0wMS0xMS4x", "MDAwMS0wMS0wMVQwMDowMDowMCswMDowMC4x", "", "%00"])
-def test_a_cursor_of_another_format_is_refused(client, three, cursor):
-    """The second is one of a list (2024-01-11.1), the third the first moment of the calendar, before every change."""
+def as_cursor(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+MOMENT = "0001-01-01T00:00:00+00:00.1"
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "", "%00", as_cursor("2024-01-11.1"), as_cursor(MOMENT), as_cursor("meetings:d:2024-01-11.1"),
+     as_cursor("meetings:f:2024-01-11.1"), as_cursor(f"events:f:{MOMENT}"), as_cursor(f"meetings:d:{MOMENT}")],
+)  # fmt: skip
+def test_a_cursor_of_another_list_is_refused(client, three, cursor):
     response = client.get(f"/meetings.atom?cursor={cursor}")
-    if cursor.startswith("MDAw"):
-        assert feedparser.parse(response.content).entries == []
-    else:
-        assert response.status_code == 400
-        assert response.json()["parameter"] == "cursor"
+    assert response.status_code == 400
+    assert response.json()["parameter"] == "cursor"
+
+
+def test_before_the_first_moment_of_the_calendar_nothing_changed(client, three):
+    assert feed_of(client, f"/meetings.atom?cursor={as_cursor(f'meetings:f:{MOMENT}')}").entries == []
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_a_feed_has_no_order_to_choose(client, three, order):
+    response = client.get(f"/meetings.atom?sort={order}")
+    assert (response.status_code, response.json()["code"]) == (400, "unknown-parameter")
+    assert response.json()["parameter"] == "sort"
+
+
+def test_a_page_in_another_order_leads_to_the_same_feed(client, three):
+    for path, query in (("/meetings/?sort=oldest", ""), ("/meetings/?year=2021&sort=oldest", "?year=2021")):
+        response = client.get(path)
+        feed, table = re.findall(r"<(/meetings\.(?:atom|csv)[^>]*)>", response["Link"])[::-1]
+        assert (feed, "sort=oldest" in table) == (f"/meetings.atom{query}", True)
+        assert feed_of(client, feed).entries
 
 
 def test_a_feed_follows_its_filter_and_knows_its_parameters(client, three):
     assert titles(feed_of(client, "/meetings.atom?year=2021")) == ["B"]
-    assert titles(feed_of(client, "/meetings.atom?year=2021&sort=oldest")) == ["B"]
     empty = feed_of(client, "/meetings.atom?year=1999")
     assert (empty.entries, empty.feed.updated) == ([], "2026-01-01T00:00:00+00:00")
     for wrong in ("colour=red", "year=x", "agency=nobody", "page_size=0"):

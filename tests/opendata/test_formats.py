@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from cooperation.models import Address, Meeting
 from cooperation.opendata import serving
@@ -158,10 +159,11 @@ def test_the_head_of_an_answer_is_that_of_the_answer(client, record, suffix):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ["/meetings.json", "/meetings/meetings.csv", "/api/v1/meetings/"])
-def test_nothing_can_be_written(client, record, method, path):
-    response = getattr(client, method)(path)
+@pytest.mark.parametrize("path", ["/meetings.json", "/az/meetings.csv", "/meetings/meetings.csv", "/api/v1/meetings/"])
+def test_nothing_can_be_written(record, method, path):
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response["Content-Type"] == "application/problem+json"
     assert response.json()["code"] == "method-not-allowed"
 
 
@@ -170,7 +172,7 @@ def test_scripts_of_every_site_may_read(client, record, path):
     assert client.get(path)["Access-Control-Allow-Origin"] == "*"
     asked = client.options(path)
     assert (asked.status_code, asked.content) == (204, b"")
-    assert "If-None-Match" in asked["Access-Control-Allow-Headers"]
+    assert {"If-None-Match", "If-Range", "Range"} <= set(asked["Access-Control-Allow-Headers"].split(", "))
 
 
 @pytest.mark.parametrize("path", ["/meetings/?agency=agencies&sort=oldest", "/meetings/meetings/", "/az/events/"])

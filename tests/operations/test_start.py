@@ -3,6 +3,7 @@ import socket
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finder
 
 from cooperation.operations import start
 from cooperation.operations.faults import StartError
@@ -83,3 +84,38 @@ def test_welcome_gives_both_local_addresses():
 def test_welcome_gives_the_public_address(settings):
     settings.SITE_URL = "https://record.example"
     assert start.welcome("127.0.0.1", 8123).startswith("Serving https://record.example/ behind your web server")
+
+
+class TestCollectStatic:
+    @pytest.fixture(autouse=True)
+    def folders(self, settings, tmp_path):
+        source = tmp_path / "source"
+        source.mkdir()
+        (source / "page.css").write_text("p {}")
+        settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+        settings.STATICFILES_DIRS = [source]
+        settings.STORAGES = settings.STORAGES | {
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+        }
+        get_finder.cache_clear()
+        yield
+        get_finder.cache_clear()
+
+    def test_what_is_as_it_was_is_left_alone(self, settings):
+        start.collect_static()
+        gathered = settings.STATIC_ROOT / "page.css"
+        gathered.unlink()
+        start.collect_static()
+        assert not gathered.exists()
+
+    def test_what_changed_is_gathered_anew(self, settings):
+        start.collect_static()
+        (settings.STATICFILES_DIRS[0] / "page.css").write_text("p { color: red }")
+        start.collect_static()
+        assert (settings.STATIC_ROOT / "page.css").read_text() == "p { color: red }"
+
+    def test_what_is_lost_is_gathered_anew(self, settings):
+        start.collect_static()
+        shutil.rmtree(settings.STATIC_ROOT)
+        start.collect_static()
+        assert (settings.STATIC_ROOT / "page.css").exists()

@@ -1,9 +1,8 @@
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cooperation.opendata.bulk import making, shelf
+from cooperation.opendata.bulk import making
 
 
 class Command(BaseCommand):
@@ -12,12 +11,7 @@ class Command(BaseCommand):
         "Run it at intervals: what was withdrawn stays in the files until they are made anew."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--if-missing", action="store_true", help="Leave files alone that are there already.")
-
-    def handle(self, *args: Any, verbosity: int, if_missing: bool = False, **options: Any) -> None:
-        if if_missing and shelf.current():
-            return
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         folder = making.make()
         if verbosity:
             size = sum(path.stat().st_size for path in folder.iterdir())

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from cooperation.record import door
+from cooperation.record import door, site
 from cooperation.record.facets import facets
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.dimensions import (
@@ -20,6 +20,7 @@ from cooperation.record.filters.dimensions import (
     PlaceDimension,
     RecordDimension,
     SearchDimension,
+    ToDimension,
     YearDimension,
 )
 from cooperation.record.filters.fields import SEARCH_LENGTH, VALUES_PER_PARAMETER
@@ -38,6 +39,13 @@ _PROBLEMS = {
     301: "A former address: follow `Location`.",
     304: "Nothing changed since the answer that `If-None-Match` or `If-Modified-Since` names.",
 }
+_DATES = "`2024`, `2024-01` or `2024-01-11`."
+_PROMISE = (
+    "Within `/api/v1/` addresses, parameters, fields, their types and meanings, and the codes of problems stay. "
+    "Fields, parameters, codes and values of open lists may be added, so pass over what you do not know. "
+    "What cannot stay gets `/api/v2/` beside it, and `/api/v1/` then goes on for at least a year. "
+    "The whole promise stands in `docs/api.md` of the program, under “What stays as it is”."
+)
 
 
 def _object(required: list[str] | None = None, **properties: Schema) -> Schema:
@@ -45,7 +53,6 @@ def _object(required: list[str] | None = None, **properties: Schema) -> Schema:
         "type": "object",
         "properties": properties,
         "required": list(properties) if required is None else required,
-        "additionalProperties": False,
     }
 
 
@@ -69,7 +76,10 @@ FACET_VALUE = _object(
 )
 FACET = _object(name=STRING, label=reference("Text"), values={"type": "array", "items": FACET_VALUE})
 FACETS = _object(count=INTEGER, facets={"type": "array", "items": reference("Facet")})
-WITHDRAWN = _object(uid=or_null(UUID), slug=STRING)
+WITHDRAWN = _object(
+    uid=or_null(UUID | {"description": "Null where the record was deleted."}),
+    slug=or_null(STRING | {"description": "Null where the record is being edited again, and was not withdrawn."}),
+)
 ROOT = _object(
     resources=_object(**dict.fromkeys(NOUNS, ADDRESS)), openapi=ADDRESS, documentation=ADDRESS, licence=ADDRESS
 )
@@ -111,7 +121,7 @@ class DataSchema(AutoSchema):
         return RESOURCES[self.view.noun].description if self.view.noun else ""
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
-        return list(parameters(self.view.what, self.view.noun))
+        return [*parameters(self.view.what, self.view.noun), *headers(self.view.what)]
 
     def get_response_serializers(self) -> dict[Any, Any]:
         answers: dict[Any, Any] = {(200, "application/json"): reference(_answer_of(self.view.what, self.view.noun))}
@@ -132,7 +142,8 @@ def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
     if what in {"list", "facets"}:
         yield from (_filter(name, dimension) for name, dimension in FILTERS[noun]().filters.items())
         if door.runs_by_date(FILTERS[noun]._meta.model):
-            yield OpenApiParameter("sort", choice([NEWEST, OLDEST]) | {"default": NEWEST})
+            order = choice([NEWEST, OLDEST]) | {"default": NEWEST}
+            yield OpenApiParameter("sort", order, description="Which records come first, by their date.")
     if what == "list":
         yield from _list_options(RESOURCES[noun])
     if what == "facets":
@@ -146,13 +157,28 @@ def _list_options(shape: Shape) -> Iterator[OpenApiParameter]:
         yield _names("expand", shape.parts, "Fields that a list leaves out unless they are named here.")
     yield OpenApiParameter("cursor", STRING | {"minLength": 1}, description="From `next`; not to be made up.")
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
-    yield OpenApiParameter("page_size", size)
+    yield OpenApiParameter("page_size", size, description="How many records a page holds at most.")
     yield OpenApiParameter(
         "updated_since",
         STRING | {"minLength": 1},
         description="Only what changed since this moment (`2024-01-11` or `2024-01-11T08:00:00Z`), in no order that "
         "means anything; the first page also lists what was `withdrawn`, and `as_of` is what to ask with next time.",
     )
+
+
+def headers(what: str) -> Iterator[OpenApiParameter]:
+    """The headers of the answers that a program goes by."""
+    number = {"type": "integer", "minimum": 0}
+    yield _header("ETag", STRING, [200, 304], "To be sent back as `If-None-Match`.")
+    yield _header("Last-Modified", STRING, [200, 304], "To be sent back as `If-Modified-Since`; mostly there.")
+    yield _header("Location", STRING, [301], "The present address.")
+    yield _header("Retry-After", number, [429], "How many seconds to wait.")
+    if what == "list":
+        yield _header("Link", STRING, [200], 'The following page, as `rel="next"`; not on the last one.')
+
+
+def _header(name: str, schema: Schema, codes: list[int | str], description: str) -> OpenApiParameter:
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, description=description, response=codes)
 
 
 def _names(name: str, known: list[str], description: str) -> OpenApiParameter:
@@ -167,6 +193,9 @@ def _filter(name: str, dimension: Dimension) -> OpenApiParameter:
         return OpenApiParameter(
             name, schema, description=f"{label}; repeat it for any of several.", style="form", explode=True
         )
+    if isinstance(dimension, FromDimension):
+        bound = "earlier" if isinstance(dimension, ToDimension) else "later"
+        label = f"Only what may have been then or {bound}: {_DATES}"
     return OpenApiParameter(name, _value_of(dimension), description=label)
 
 
@@ -187,6 +216,8 @@ def _value_of(dimension: Dimension) -> Schema:
 def complete(result: dict[str, Any], generator: Any, request: HttpRequest | None, public: bool) -> dict[str, Any]:
     """Add the shapes, and examples that are true of the record as it stands."""
     result["components"] = {"schemas": components()}
+    result["info"]["description"] += f"\n\n{_PROMISE}"
+    result["info"]["license"] = {"name": site.LICENCE, "url": site.LICENCE_URL}
     if request is not None:
         for noun in NOUNS:
             _add_examples(result["paths"], noun, request)
@@ -204,10 +235,18 @@ def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> Non
     _show(paths[base], rendering.render_list(question, asking))
     _show(paths[f"{base}{{slug}}/"], rendering.render_record(whole, _asking(request, noun, "")))
     _set_example(paths[f"{base}{{slug}}/"], "slug", whole.link.slug)
-    for facet in facets(question.selection):
-        for value in facet.values[:1]:
-            _set_example(paths[base], facet.name, [value.value])
-            _set_example(paths[f"{base}facets/"], facet.name, [value.value])
+    values = {facet.name: facet.values[0].value for facet in facets(question.selection) if facet.values}
+    for path in (paths[base], paths[f"{base}facets/"]):
+        _add_values(path, values)
+
+
+def _add_values(path: dict[str, Any], values: dict[str, str]) -> None:
+    """Tell a value of each facet, but set one alone: who tries it out asks with all that are set, at once."""
+    for name, value in values.items():
+        for parameter in _called(path, name):
+            parameter["description"] += f" For example `{value}`."
+    for name, value in list(values.items())[:1]:
+        _set_example(path, name, [value])
 
 
 def _asking(request: HttpRequest, noun: str, query: str) -> HttpRequest:
@@ -221,6 +260,9 @@ def _show(path: dict[str, Any], answer: Any) -> None:
 
 
 def _set_example(path: dict[str, Any], name: str, value: Any) -> None:
-    for parameter in path["get"]["parameters"]:
-        if parameter["name"] == name:
-            parameter["example"] = value
+    for parameter in _called(path, name):
+        parameter["example"] = value
+
+
+def _called(path: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [each for each in path["get"]["parameters"] if each["name"] == name]

@@ -1,5 +1,6 @@
 """Lists as spreadsheets: a sheet for each table of the noun, and two that say what they hold."""
 
+import datetime
 import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
@@ -34,15 +35,19 @@ _WIDTHS = {
     Kind.DATE: 12,
     Kind.PRECISION: 10,
     Kind.DAY: 12,
-    Kind.TIME: 21,
+    Kind.TIME: 24,
     Kind.UID: 38,
     Kind.URL: 40,
     Kind.CODE: 24,
 }
 _WIDTH = 36
 _HEAD = Font(bold=True)
+# A spreadsheet's times have no zone, so the format says it.
+_TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss "UTC"'
 # What openpyxl would take for a formula or for an error.
 _SPECIAL = ("=", "#")
+
+Fact = tuple[str, Cell | datetime.datetime]
 
 
 def render(asked: Asked, request: HttpRequest) -> FileResponse:
@@ -62,21 +67,20 @@ def render_record(record: Any, request: HttpRequest) -> FileResponse:
     return _answer(noun, record.link.slug, ids, _about(request, [("Record", record.link.slug)]))
 
 
-def _about(request: HttpRequest, more: Sequence[tuple[str, Cell]]) -> list[tuple[str, Cell]]:
+def _about(request: HttpRequest, more: Sequence[Fact]) -> list[Fact]:
     with translation.override(NEUTRAL):
-        now = timezone.localtime().isoformat(timespec="seconds")
         address = site.absolute(request, request.get_full_path())
         return [
             ("From", str(site.NAME)),
             ("Address", address),
             *more,
-            ("Made", now),
+            ("Made", timezone.now().replace(microsecond=0)),
             ("Licence", f"{site.LICENCE}, {site.LICENCE_URL}"),
             ("How to cite", citation(address)),
         ]
 
 
-def _answer(noun: str, filename: str, ids: Iterable[Sequence[int]], about: Sequence[tuple[str, Cell]]) -> FileResponse:
+def _answer(noun: str, filename: str, ids: Iterable[Sequence[int]], about: Sequence[Fact]) -> FileResponse:
     # Not in memory: a workbook of many records is large, and it is whole before its first byte leaves.
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     write(file, OF_NOUNS[noun], ids, about)
@@ -84,9 +88,7 @@ def _answer(noun: str, filename: str, ids: Iterable[Sequence[int]], about: Seque
     return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=FORMATS["xlsx"].media_type)
 
 
-def write(
-    file: IO[bytes], tables: Sequence[Table], ids: Iterable[Sequence[int]], about: Sequence[tuple[str, Cell]]
-) -> None:
+def write(file: IO[bytes], tables: Sequence[Table], ids: Iterable[Sequence[int]], about: Sequence[Fact]) -> None:
     book = Workbook(write_only=True)
     sheets = [(_sheet(book, table.name, table.header, table.columns), Reader(table)) for table in tables]
     for some in ids:
@@ -115,13 +117,21 @@ def _bold(sheet: Any, text: str) -> WriteOnlyCell:
 
 
 def _cell(sheet: Any, column: Column, value: Cell) -> Any:
-    """A value with its type: a day as a date, a number as one, and everything else as text, never as a formula."""
-    if not value or isinstance(value, int):
+    """A value with its type: days, times and numbers as such, and everything else as text, never as a formula."""
+    if value is None or isinstance(value, int):
         return value
     if column.kind in (Kind.DATE, Kind.DAY) and len(value) == 10:
         return PartialDate(value).earliest
+    if column.kind is Kind.TIME:
+        return _timed(sheet, datetime.datetime.fromisoformat(value))
     text = clean(value)
-    return _plain(sheet, text) if text.startswith(_SPECIAL) else text
+    return _plain(sheet, text) if text.startswith(_SPECIAL) else text or None
+
+
+def _timed(sheet: Any, time: datetime.datetime) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, time.astimezone(datetime.UTC).replace(tzinfo=None))
+    cell.number_format = _TIME_FORMAT
+    return cell
 
 
 def _plain(sheet: Any, text: str) -> WriteOnlyCell:
@@ -130,7 +140,7 @@ def _plain(sheet: Any, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _explain(book: Workbook, tables: Sequence[Table], about: Sequence[tuple[str, Cell]]) -> None:
+def _explain(book: Workbook, tables: Sequence[Table], about: Sequence[Fact]) -> None:
     columns = (Column("table", Kind.CODE), Column("column", Kind.CODE), Column("meaning"))
     sheet = _sheet(book, "columns", [column.name for column in columns], columns)
     sheet.column_dimensions["C"].width = 90
@@ -144,7 +154,14 @@ def _explain(book: Workbook, tables: Sequence[Table], about: Sequence[tuple[str,
         sheet.append([_bold(sheet, name), _wrapped(sheet, value)])
 
 
-def _wrapped(sheet: Any, value: Cell) -> WriteOnlyCell:
-    cell = _plain(sheet, clean(value)) if isinstance(value, str) else WriteOnlyCell(sheet, value)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+def _wrapped(sheet: Any, value: Cell | datetime.datetime) -> WriteOnlyCell:
+    cell = _fact(sheet, value)
+    # A time or a number stands on the left, as the texts do.
+    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top")
     return cell
+
+
+def _fact(sheet: Any, value: Cell | datetime.datetime) -> WriteOnlyCell:
+    if isinstance(value, datetime.datetime):
+        return _timed(sheet, value)
+    return _plain(sheet, clean(value)) if isinstance(value, str) else WriteOnlyCell(sheet, value)

@@ -18,12 +18,20 @@ VALUES_PER_PARAMETER = 50
 SUGGESTED = 3
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Stands for a search without a letter: no word is in it, so it finds nothing.
+_WORDLESS = "\ufffd"
 
 
 def printable(text: str, length: int = 60) -> str:
     """`text` as a page may repeat it: short, without control and direction characters."""
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:length])
     return shown if len(text) <= length else f"{shown}…"
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` holds nothing but blanks and control characters."""
+    return not _CONTROL.sub(" ", text).strip()
 
 
 def near(value: str, known: Iterable[tuple[str, str]], limit: int = 3) -> list[tuple[str, str]]:
@@ -154,5 +162,7 @@ class SearchField(forms.CharField):
         super().__init__(max_length=SEARCH_LENGTH, **kwargs)
 
     def clean(self, value: Any) -> str:
-        # Nothing that is searched holds control characters, so they ask for nothing.
-        return super().clean((value or "").replace("\0", " "))
+        # Nothing that is searched holds control characters. Whoever typed only such asked for something all the
+        # same: an empty text would give everything.
+        typed = value or ""
+        return super().clean(_WORDLESS if typed and is_blank(typed) else _CONTROL.sub(" ", typed))

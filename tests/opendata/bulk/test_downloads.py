@@ -1,6 +1,7 @@
 """The files of the whole record at their addresses."""
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,19 @@ def test_a_part_is_given_alone(client, wanted, start, end):
     assert (response.status_code, content(response)) == (206, CONTENT[start:end])
     assert response["Content-Range"] == f"bytes {start}-{end - 1}/200"
     assert response["Content-Length"] == str(end - start)
+
+
+def test_scripts_of_every_site_see_which_part_they_got(client):
+    exposed = ask(client, range="bytes=5-9")["Access-Control-Expose-Headers"].split(", ")
+    assert {"Accept-Ranges", "Content-Disposition", "Content-Range"} <= set(exposed)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", [PATH, "/data/nothing.csv"])
+def test_nothing_can_be_written(method, path):
+    response = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("wanted", ["bytes=200-", "bytes=900-950", "bytes=-0"])
