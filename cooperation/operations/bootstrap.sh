@@ -61,7 +61,9 @@ if ! runs "$venv/bin/python"; then
 fi
 if ! cmp -s "$lock" "$installed"; then
     echo "Installing the packages of $lock; the first time takes a minute."
-    "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes -r "$lock" >"$log" 2>&1 ||
-        explain_pip
+    # The lock names every package, so nothing is left to resolve. Left to itself, the pip of Python 3.11 takes the newest
+    # release for a dependency with an extra (coverage[toml]), and then refuses it as one that is not pinned.
+    "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes -r "$lock" \
+        >"$log" 2>&1 || explain_pip
     cp "$lock" "$installed"
 fi
