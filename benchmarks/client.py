@@ -38,6 +38,14 @@ class Client:
         self.headers = headers
         self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
+    @property
+    def own_port(self) -> int:
+        """The end of the connection on this side."""
+        return self._connection.sock.getsockname()[1]
+
+    def close(self) -> None:
+        self._connection.close()
+
     def get(self, path: str) -> Answer:
         try:
             return self._get(path)

@@ -13,7 +13,8 @@ from . import datasette_peer
 from .servers import ROOT
 
 # A setting of whoever runs this is not for what is measured.
-UNSET = dict.fromkeys(("SITE_URL", "CACHE_URL", "CONTACT_EMAIL", "DEBUG", "PAGE_CACHE_MB"), "")
+_NAMES = ("SITE_URL", "DATABASE_REPLICA_URLS", "CACHE_URL", "CONTACT_EMAIL", "DEBUG", "PAGE_CACHE_MB")
+UNSET = dict.fromkeys(_NAMES, "")
 SECRET_KEY = "of no site, for measuring only; it signs nothing that anyone keeps"  # noqa: S105
 
 
@@ -48,13 +49,20 @@ class Data:
         if self.engine == "sqlite" and kept.exists():
             self.facts = json.loads(kept.read_text())
         else:
-            begun = time.monotonic()
-            self.facts = json.loads(self.module("benchmarks.loading", str(self.size)))
-            self.seconds = time.monotonic() - begun
+            self.load()
         self.session = json.loads(self.module("benchmarks.ordinary.prepare"))
         if self.engine == "sqlite" and not kept.exists():
             datasette_peer.build(self.folder / "record.sqlite3", self.datasette_file)
             kept.write_text(json.dumps(self.facts))
+        self.gather_static()
+
+    def load(self) -> None:
+        """The record alone."""
+        begun = time.monotonic()
+        self.facts = json.loads(self.module("benchmarks.loading", str(self.size)))
+        self.seconds = time.monotonic() - begun
+
+    def gather_static(self) -> None:
         self._run("manage.py", "collectstatic", "--noinput", "-v0")
 
     def module(self, name: str, *arguments: str) -> str:

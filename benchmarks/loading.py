@@ -41,6 +41,7 @@ from cooperation.models import (
     State,
     Topic,
 )
+from cooperation.record import changes
 from cooperation.record.indexing import postponed
 from cooperation.record.search import index_words
 
@@ -212,6 +213,8 @@ def _settle() -> None:
             cursor.execute("INSERT INTO cooperation_search(cooperation_search) VALUES ('rebuild')")
         for statement in connection.ops.sequence_reset_sql(no_style(), list(MODELS.values())):
             cursor.execute(statement)
+        # No trigger has noted what was put there.
+        changes.new_epoch()
         cursor.execute("ANALYZE")
 
 

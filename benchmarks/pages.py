@@ -25,6 +25,13 @@ def timeline(**parameters: Any) -> str:
     return f"/meetings/?{urlencode(parameters, doseq=True)}"
 
 
+def mixed(facts: dict[str, Any]) -> list[str]:
+    """Pages that many read, and filters that few do: some of them are kept already, some not."""
+    common = ["/meetings/", "/az/meetings/", "/agencies/", f"/meetings/{facts['meeting']}/", "/topics/"]
+    few = [timeline(agency=agency, topic=topic) for agency in facts["agencies"][:15] for topic in facts["topics"][:15]]
+    return common * 20 + few
+
+
 def compared_pages(facts: dict[str, Any]) -> list[Page]:
     """Pages that more than one contestant has."""
     agency, topic = facts["agency"], facts["topic"]

@@ -17,7 +17,7 @@ class Database:
     """One server; a database for each size."""
 
     def __init__(self) -> None:
-        started = of_tests.start()
+        self.settings = started = of_tests.start()
         self._where = {"host": started["HOST"], **({"port": started["PORT"]} if started["PORT"] else {})}
 
     @contextmanager

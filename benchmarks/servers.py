@@ -53,6 +53,10 @@ class Server:
     def weight(self) -> Weight:
         return max((_weight(pid) for pid in self.processes()), key=lambda weight: weight.pss)
 
+    def weights(self) -> list[float]:
+        """The share of each process, in MB."""
+        return [_weight(pid).pss for pid in self.processes()]
+
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
