@@ -1,6 +1,6 @@
-"""The entries of meetings in the timeline, each rendered once for as long as the record stays as it is."""
+"""The entries of the timeline, meetings and events, each rendered once for as long as the record stays as it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from cooperation.models import Meeting, PartialDate
+from cooperation.models import Event, Meeting, PartialDate
+from cooperation.record import public
 from cooperation.record.changes import filled, remembered
 from cooperation.record.reading import read_by_id
 
@@ -22,22 +23,33 @@ class Entry:
     shows_english: bool
 
 
-def entries(ids: Sequence[int]) -> Iterable[Entry]:
+def meeting_entries(ids: Sequence[int]) -> Iterable[Entry]:
     """The entries of these meetings, in their order."""
-    return filled(_rendered(), ids, _render).values()
+    return filled(_kept(_meetings), ids, _meetings).values()
+
+
+def event_entries(ids: Sequence[int]) -> Iterable[Entry]:
+    """The markers of these events, in their order."""
+    return filled(_kept(_events), ids, _events).values()
 
 
 @remembered(by_language=True)
-def _rendered() -> dict[int, Entry]:
-    """Those that were asked for since the record last changed."""
+def _kept(kind: Callable[[Sequence[int]], Mapping[int, Entry]]) -> dict[int, Entry]:
+    """Those of a kind that were asked for since the record last changed."""
     return {}
 
 
-def _render(ids: Sequence[int]) -> Mapping[int, Entry]:
-    return {pk: _entry(row) for pk, row in read_by_id(Meeting, ids).items()}
+def _meetings(ids: Sequence[int]) -> Mapping[int, Entry]:
+    rows = read_by_id(Meeting, ids).items()
+    return {pk: _entry(row.date, "browse/_entry_row.html", row=row, level=4) for pk, row in rows}
 
 
-def _entry(row: Any) -> Entry:
+def _events(ids: Sequence[int]) -> Mapping[int, Entry]:
+    events = Event.objects.published().filter(pk__in=ids)
+    return {each.pk: _entry(each.start, "browse/_marker.html", event=public.event_marker(each)) for each in events}
+
+
+def _entry(date: PartialDate, template: str, **context: Any) -> Entry:
     page = SimpleNamespace(shows_english=False)
-    html = render_to_string("browse/_entry_row.html", {"row": row, "level": 4, "request": page})
-    return Entry(row.date, html, page.shows_english)
+    html = render_to_string(template, {**context, "request": page})
+    return Entry(date, html, page.shows_english)

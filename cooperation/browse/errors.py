@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cooperation.models import localized
 from cooperation.record import public
 from cooperation.record.filters import FILTERS
-from cooperation.record.filters.fields import near
+from cooperation.record.whereabouts import similar
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,11 +44,7 @@ def _list_of(noun: str) -> tuple[str, str]:
 
 def similar_pages(noun: str, slug: str) -> list[tuple[str, str]]:
     """Published records whose slugs resemble one that is not there: (name, address)."""
-    records = FILTERS[noun]._meta.model.objects.published()
-    known = records.order_by().values_list("slug", flat=True)
-    slugs = [value for value, _label in near(slug, ((each, each) for each in known))]
-    found = {record.slug: record for record in records.filter(slug__in=slugs)}
-    return [(str(public.link_to(found[each]).name), found[each].get_absolute_url()) for each in slugs]
+    return [(str(public.link_to(each).name), each.get_absolute_url()) for each in similar(noun, slug)]
 
 
 def gone(request: HttpRequest, *, title: str, reason: str) -> HttpResponse:

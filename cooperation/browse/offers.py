@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from cooperation.models import localized
 from cooperation.record import site
@@ -42,7 +43,16 @@ def offers(request: HttpRequest) -> list[Offer]:
     sort = f"sort={OLDEST}" if request.GET.get("sort") == OLDEST and not is_record else ""
     found = formats_of(path.split("/")[1], record=is_record)
     made = [_offer(each, path, _query(query, "" if each.by_change else sort)) for each in found]
-    return made if is_record else [_followed(request, offer) for offer in made]
+    return [*made, *_of_meetings(request)] if is_record else [_followed(request, offer) for offer in made]
+
+
+def _of_meetings(request: HttpRequest) -> list[Offer]:
+    """The meetings that a record's page leads to, where it names the filter that finds them."""
+    chosen = getattr(request, "filter_of_meetings", "")
+    made = [_offer(each, "/meetings", f"?{chosen}") for each in formats_of("meetings") if chosen]
+    return [
+        _followed(request, replace(offer, label=_("Meetings: %(format)s") % {"format": offer.label})) for offer in made
+    ]
 
 
 def _query(*parts: str) -> str:

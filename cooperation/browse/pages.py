@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cooperation.models import (
-    Address,
     Agency,
     Agreement,
     Commitment,
@@ -17,14 +16,16 @@ from cooperation.models import (
     Official,
     Program,
     Record,
+    Side,
     Topic,
 )
 from cooperation.record import public
+from cooperation.record.whereabouts import Gone, whereabouts
 
 from . import pictures, related
 from .errors import gone
 from .neighbours import neighbours_of
-from .provenance import provenance_of, withdrawn
+from .provenance import provenance_of
 
 Context = dict[str, Any]
 
@@ -108,13 +109,22 @@ PAGES: dict[str, tuple[type[Record], Callable[[Any], Any], Callable[[Any], Conte
 
 def record_page(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
     model, fetch, context_of = PAGES[noun]
-    record = fetch(model.objects.published()).filter(slug=slug).first()
+    record = fetch(model.objects.published().with_last_change()).filter(slug=slug).first()
     if record is None:
         return elsewhere(request, model, slug)
     context = {"section": noun, "description": "", **context_of(record)}
     context.setdefault("page_title", str(record))
     context["provenance"] = provenance_of(request, record)
+    # For the formats in which the record's meetings can be had (`offers`).
+    request.filter_of_meetings = f"{parameter}={slug}" if (parameter := _parameter_of(record)) else ""
     return render(request, f"browse/{noun_template(noun)}.html", context)
+
+
+def _parameter_of(record: Record) -> str:
+    """The parameter by which the timeline finds a record's meetings; none where it has none."""
+    if isinstance(record, Agency):
+        return "agency" if record.side == Side.UN else "body"
+    return record._meta.model_name if isinstance(record, Official | Topic | Program | Event) else ""
 
 
 def noun_template(noun: str) -> str:
@@ -124,12 +134,9 @@ def noun_template(noun: str) -> str:
 
 def elsewhere(request: HttpRequest, model: type[Record], slug: str) -> HttpResponse:
     """A former address leads on; a withdrawn or deleted record is gone; else nothing is there."""
-    address = Address.objects.filter(noun=model.noun, slug=slug).first()
-    if address is None:
-        raise Http404
-    record = model.objects.published().filter(pk=address.record_id).first()
-    if record is not None:
-        return HttpResponseRedirect(record.get_absolute_url(), status=301)
-    if address.record_id is None:
-        return gone(request, title="", reason="")
-    return withdrawn(request, model, address.record_id)
+    found = whereabouts(model, slug)
+    if isinstance(found, Record):
+        return HttpResponseRedirect(found.get_absolute_url(), status=301)
+    if isinstance(found, Gone):
+        return gone(request, title=found.title, reason=found.reason)
+    raise Http404

@@ -1,55 +1,16 @@
 """The filter panel that stands first on every list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from cooperation.record import facets as record_facets
 from cooperation.record.chosen import labels_of
-from cooperation.record.facets import FacetValue
 from cooperation.record.filters.fields import SEARCH_LENGTH, printable
 
 from .addresses import Address, list_address
+from .facets import Facet, facets
 from .questions import NEWEST, OLDEST, FilterError, Question
-
-SHOWN, OFFERED = 7, 60
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A facet as the panel shows it: the first values and all chosen ones, then more to open.
-
-    `rest` is how many values are not offered here: the list of the noun has them all.
-    """
-
-    name: str
-    label: str
-    shown: list[FacetValue]
-    more: list[FacetValue]
-    rest: int
-
-    @property
-    def values(self) -> list[FacetValue]:
-        return [*self.shown, *self.more]
-
-    @property
-    def open(self) -> bool:
-        return any(value.selected for value in self.shown)
-
-    @property
-    def more_label(self) -> str:
-        return ngettext("%(number)s more", "%(number)s more", len(self.more)) % {"number": len(self.more)}
-
-    @property
-    def rest_label(self) -> str:
-        sentence = ngettext(
-            "%(number)s more with fewer meetings is found by searching.",
-            "%(number)s more with fewer meetings are found by searching.",
-            self.rest,
-        )
-        return sentence % {"number": self.rest}
 
 
 @dataclass(frozen=True)
@@ -84,7 +45,6 @@ class Panel:
 
 def panel_of(question: Question) -> Panel:
     address, data, filters = question.address, question.data, question.filterset.filters
-    facets = [] if question.errors else list(_facets(question))
     return Panel(
         noun=question.noun,
         action=str(list_address(question.noun)),
@@ -96,34 +56,12 @@ def panel_of(question: Question) -> Panel:
         sort=question.sort,
         sorts=_sorts(question),
         hidden=[(name, value) for name in ("with", "sort") for value in address.parameters.get(name, ())],
-        facets=facets,
+        facets=[] if question.errors else list(facets(question.selection)),
         chips=list(_chips(question)),
         clear_url=str(list_address(question.noun)),
         errors=question.errors,
         unknown=question.filterset.unknown_parameters[:20],
     )
-
-
-def _facets(question: Question) -> Iterable[Facet]:
-    for facet in record_facets.facets(question.selection, limit=OFFERED):
-        if facet.values:
-            yield _facet(facet)
-
-
-def _facet(facet: record_facets.Facet) -> Facet:
-    values, first = facet.values, _first(facet.values)
-    shown = [place for place, value in enumerate(values) if place in first or value.selected]
-    more = [value for place, value in enumerate(values[:OFFERED]) if place not in first and not value.selected]
-    rest = facet.left_out + max(0, len(values) - OFFERED)
-    return Facet(facet.name, facet.label, [values[place] for place in shown], more, rest)
-
-
-def _first(values: Sequence[FacetValue]) -> set[int]:
-    """The places of the values that stand open: in a tree the heaviest, as one large branch would hide all others."""
-    places = range(len(values))
-    if any(value.depth for value in values):
-        places = sorted(places, key=lambda place: -values[place].count)
-    return set(places[:SHOWN])
 
 
 def _sorts(question: Question) -> list[tuple[str, str, str, bool]]:

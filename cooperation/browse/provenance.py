@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperation.models import CORRECTED, PartialDate, Publishable, Record, localized
-from cooperation.record import public
+from cooperation.models import CORRECTED, PartialDate, Record, localized
+from cooperation.record import public, whereabouts
 
 from .errors import gone
 
@@ -68,10 +68,7 @@ def _present(request: HttpRequest, record: Record) -> HttpResponse:
 
 def withdrawn(request: HttpRequest, model: type[Record], pk: int) -> HttpResponse:
     """The page of a withdrawn record with its reason. Raises Http404 for any other."""
-    record = model.objects.withdrawn().filter(pk=pk).first()
-    if record is None:
+    found = whereabouts.withdrawn(model, pk)
+    if found is None:
         raise Http404
-    if not isinstance(record, Publishable):
-        # It stood on meetings that were withdrawn; whom or what it names is public no more.
-        return gone(request, title="", reason="")
-    return gone(request, title=public.link_to(record).name, reason=public.text_of(record, "withdrawal_reason"))
+    return gone(request, title=found.title, reason=found.reason)

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from cooperation.models import Event, PartialDate, localized
+from cooperation.models import Event, localized
 from cooperation.models.base import active_language
 from cooperation.models.sorting import capitalised
 from cooperation.record import door, public
 from cooperation.record.markers import markers
 
-from .entries import Entry, entries
+from .entries import Entry, event_entries, meeting_entries
 from .htmx import varies_by_htmx, wants_results
 from .marks import Mark, year_bars
 from .paging import paging_of
@@ -29,27 +29,10 @@ UPCOMING_SHOWN = 4
 
 
 @dataclass(frozen=True)
-class Item:
-    """An entry of the timeline: a meeting, or an event as a marker."""
-
-    kind: str
-    date: PartialDate
-    record: Any
-
-    @property
-    def entry(self) -> Entry:
-        return self.record
-
-    @property
-    def event(self) -> public.EventMarker:
-        return self.record
-
-
-@dataclass(frozen=True)
 class MonthGroup:
     number: int | None
     label: str
-    items: list[Item]
+    entries: list[Entry]
 
 
 @dataclass(frozen=True)
@@ -96,31 +79,30 @@ def _results(question: Question, panel: Panel) -> dict[str, Any]:
         "total": door.total(question.selection),
         "briefing_url": str(replace(question.address.having(sort=()), noun="briefing")),
         "pictures_url": str(replace(question.address.having(sort=()), noun="pictures")),
-        "groups": list(_groups(question, _items(question, stretch), years)),
+        "groups": list(_groups(question, _entries(question, stretch), years)),
         "years": years,
         "paging": paging_of(question, stretch),
     }
 
 
-def _items(question: Question, stretch: door.Stretch) -> list[Item]:
-    meetings = [Item("meeting", entry.date, entry) for entry in entries(stretch.ids)]
-    found = markers(question.selection, stretch, descending=question.descending)
-    events = [Item("event", event.start, public.event_marker(event)) for event in found]
+def _entries(question: Question, stretch: door.Stretch) -> list[Entry]:
+    meetings = meeting_entries(stretch.ids)
+    events = event_entries(markers(question.selection, stretch, descending=question.descending))
     # Sorting is stable: meetings keep the order of the sequence, events stand before those of their day.
-    return sorted([*events, *meetings], key=lambda item: item.date, reverse=question.descending)
+    return sorted([*events, *meetings], key=lambda entry: entry.date, reverse=question.descending)
 
 
-def _groups(question: Question, items: Iterable[Item], years: Iterable[Mark]) -> Iterable[YearGroup]:
-    """Items under their years and months, each year with its bar."""
+def _groups(question: Question, entries: Iterable[Entry], years: Iterable[Mark]) -> Iterable[YearGroup]:
+    """Entries under their years and months, each year with its bar."""
     bars = {bar.year: bar for bar in years}
-    for year, of_year in groupby(items, key=lambda item: item.date.year):
+    for year, of_year in groupby(entries, key=lambda entry: entry.date.year):
         whole = question.address.having(year=(), start=[str(year)])
         yield YearGroup(year, list(_months(of_year)), bars.get(str(year)), f"{whole}#y{year}")
 
 
-def _months(items: Iterable[Item]) -> Iterable[MonthGroup]:
+def _months(entries: Iterable[Entry]) -> Iterable[MonthGroup]:
     """Those without a month stand in a group of their own."""
-    for month, of_month in groupby(items, key=lambda item: item.date.month):
+    for month, of_month in groupby(entries, key=lambda entry: entry.date.month):
         yield MonthGroup(month, _month_heading(month), list(of_month))
 
 

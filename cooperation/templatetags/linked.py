@@ -54,6 +54,7 @@ def _page(context: dict[str, Any], request: HttpRequest) -> Page:
         noun=noun,
         query=url.partition("?")[2],
         downloads=context.get("downloads", ()),
+        made=context.get("made"),
     )
 
 

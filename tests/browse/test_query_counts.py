@@ -43,14 +43,15 @@ FILTER = (
 )
 COUNTS = {
     # the stamp of the record; UN agencies, bodies, topics; officials, programs and events of the facets; meetings,
-    # their seats and their topics; events as markers. The index of meetings gives ids, total and counts.
-    "/meetings/": 11,
+    # their seats and their topics; which events are markers, and what their entries show. The index of meetings gives
+    # ids, total and counts.
+    "/meetings/": 12,
     # the same, and what is coming up
-    "/": 12,
+    "/": 13,
     # the words searched for; officials, programs and events asked for; no markers, as an event has no official
     f"/meetings/?{FILTER}": 14,
     # a filter that events have too, with words searched for in both
-    "/meetings/?agency=agency-0&topic=topic-0&place=baku&year=2024&from=2023&to=2025&q=e": 13,
+    "/meetings/?agency=agency-0&topic=topic-0&place=baku&year=2024&from=2023&to=2025&q=e": 14,
 }
 
 
