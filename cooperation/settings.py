@@ -1,8 +1,8 @@
 """The project's one settings file.
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
-value: SITE_URL, DATABASE_URL, CACHE_URL, SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG,
-PAGE_CACHE_MB.
+value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
+SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB.
 """
 
 from pathlib import Path
@@ -115,7 +115,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database(DATA_DIR)}
+DATABASES = environment.databases(DATA_DIR)
+DATABASE_ROUTERS = ["cooperation.operations.replicas.Router"] if len(DATABASES) > 1 else []
+# How far a replica may be behind before others are read. Settings of this site, not of Django.
+DATABASE_REPLICA_LAG_MS = environment.whole_number("DATABASE_REPLICA_LAG_MS", 500)
 CACHES = {"default": environment.cache()}
 # How much memory each process has for finished pages; 0 keeps none. A setting of this site, not of Django.
 PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 32)

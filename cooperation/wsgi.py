@@ -4,11 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from cooperation.operations import front
+from cooperation.operations import front, replicas
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
-application = front.before(get_wsgi_application())
+application = replicas.around(front.before(get_wsgi_application()))
 
 
 def make_ready() -> None:

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 # What a developer has set for a site is not for its tests.
-for name in ("SITE_URL", "DATABASE_URL", "CACHE_URL", "SECRET_KEY", "CONTACT_EMAIL", "DEBUG", "PAGE_CACHE_MB"):
+_SETTINGS = "SITE_URL DATABASE_URL DATABASE_REPLICA_URLS CACHE_URL SECRET_KEY CONTACT_EMAIL DEBUG PAGE_CACHE_MB"
+for name in _SETTINGS.split():
     os.environ.pop(name, None)
     os.environ.pop(f"{name}_FILE", None)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))

@@ -33,6 +33,8 @@ class CachePolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.has_header("Cache-Control"):
+            if "private" not in response["Cache-Control"]:
+                _without_language(response)
             return response
         if is_anonymous(request) and _is_same_for_all(request, response):
             _without_language(response)
@@ -80,12 +82,12 @@ def _is_same_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not response.cookies
         # Django says so of every answer for which a session or a CSRF token was read.
         and "cookie" not in varies_by(response)
-        and not request.path.startswith(_desk())
+        and not request.path.startswith(desk())
     )
 
 
 @cache
-def _desk() -> str:
+def desk() -> str:
     return reverse("admin:index")
 
 

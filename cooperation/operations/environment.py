@@ -26,6 +26,10 @@ _DATABASE_NONSENSE = (
     "DATABASE_URL makes no sense: write postgres://user:password@host/name or sqlite:////folder/file.sqlite3, "
     "with special characters in the password as %XX."
 )
+_REPLICAS_NONSENSE = (
+    "DATABASE_REPLICA_URLS makes no sense: write addresses like the one in DATABASE_URL, of the same kind, "
+    "with commas between them."
+)
 
 
 def text(name: str, default: str = "") -> str:
@@ -105,6 +109,28 @@ def database(data_dir: Path) -> dict[str, Any]:
     raise ImproperlyConfigured(_DATABASE_NONSENSE)
 
 
+def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
+    """The primary as Django's default, and the replicas of DATABASE_REPLICA_URLS in their order, nearest first."""
+    primary = database(data_dir)
+    urls = re.split(r"[,\s]+(?=[a-z0-9]+://)", text("DATABASE_REPLICA_URLS"))
+    replicas = [_replica(url, primary["ENGINE"]) for url in urls if url]
+    return {"default": primary} | {f"replica{number}": each for number, each in enumerate(replicas, 1)}
+
+
+def _replica(url: str, engine: str) -> dict[str, Any]:
+    try:
+        config = _parsed_database(url)
+    except ImproperlyConfigured as error:
+        raise ImproperlyConfigured(_REPLICAS_NONSENSE) from error
+    if config["ENGINE"] != engine or not config["NAME"]:
+        raise ImproperlyConfigured(_REPLICAS_NONSENSE)
+    if engine == _SQLITE:
+        return _sqlite(config)
+    # One that is lost is noticed soon, also where the network swallows everything: there are others to ask.
+    config = config | {"OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 3000} | config.get("OPTIONS", {})}
+    return _postgresql(config)
+
+
 def _parsed_database(url: str) -> dict[str, Any]:
     try:
         with warnings.catch_warnings():
@@ -136,7 +162,9 @@ def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
 
 def cache() -> dict[str, Any]:
     """CACHE_URL as Django's settings, or the memory of each process."""
-    try:
-        return environ.Env.cache_url_config(text("CACHE_URL", "locmemcache://"))
-    except (ValueError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured("CACHE_URL makes no sense: write redis://host:6379/0.") from error
+    url = text("CACHE_URL")
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if not re.match(r"(rediss?|unix)://", url):
+        raise ImproperlyConfigured("CACHE_URL makes no sense: write redis://host:6379/0.")
+    return {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 
 from .caching import COMPRESSED_LATER, may_be_kept, varies_by
 from .pages import OVERHEAD, Headers, Page, Shelf
+from .replicas import state_of_reading
 from .watch import watch_of
 
 # How long a request waits for the same page that another one is making.
@@ -26,7 +27,8 @@ def before(application: WSGIApplication) -> WSGIApplication:
     """The application with finished pages in front of it, unless the operator, or a developer at work, wants none."""
     if settings.DEBUG or not settings.PAGE_CACHE_MB:
         return application
-    return Front(application, watch_of(), settings.PAGE_CACHE_MB * 1_000_000)
+    state_now = state_of_reading(watch_of()) if len(settings.DATABASES) > 1 else watch_of()
+    return Front(application, state_now, settings.PAGE_CACHE_MB * 1_000_000)
 
 
 class Front:

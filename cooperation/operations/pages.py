@@ -51,7 +51,7 @@ class Page:
 
     def is_held_by(self, if_none_match: str) -> bool:
         """Whether a client that sent this header has the page; a proxy may have made the ETag a weak one."""
-        if if_none_match.strip() == "*":
+        if if_none_match == self.etag or if_none_match.strip() == "*":
             return True
         bare = self.etag.removeprefix("W/")
         return bare in (each.strip().removeprefix("W/") for each in if_none_match.split(","))

@@ -39,7 +39,7 @@ class Watch:
 
     def __call__(self) -> Hashable:
         state = self._state()
-        return None if state is None else (state, baku_day(int(time.time()) // 60))
+        return None if state is None else (state, now_in_baku())
 
     def close(self) -> None:
         """Let go of this thread's connection."""
@@ -48,19 +48,26 @@ class Watch:
             connection.close()
 
     def _state(self) -> Hashable:
+        state = self.fresh()
+        if state is None:
+            return self._known
+        self._known = state
+        return state
+
+    def fresh(self) -> Any:
+        """The state alone, as it is now; None where the database does not say it, or did not a moment ago."""
         begun = time.monotonic()
         if begun < self._silent_until:
-            return self._known
+            return None
         try:
-            state = self._known = self._read()
+            return self._read()
         except UnreadableError:
             self.close()
             # As long as the attempt took: a refusal is quick and costs little, a timeout must not hold up everyone.
             self._silent_until = 2 * time.monotonic() - begun
-            return self._known
-        return state
+            return None
 
-    def _read(self) -> Hashable:
+    def _read(self) -> Any:
         raise NotImplementedError
 
 
@@ -123,6 +130,10 @@ class PostgreSQLWatch(Watch):
             parameters.pop(name, None)
         # A network that swallows everything is noticed after three seconds, not after minutes.
         return psycopg.connect(**{"tcp_user_timeout": 3000} | parameters, autocommit=True)
+
+
+def now_in_baku() -> datetime.date:
+    return baku_day(int(time.time()) // 60)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ def nothing_set(monkeypatch):
     for name in (
         "SITE_URL",
         "DATABASE_URL",
+        "DATABASE_REPLICA_URLS",
         "CACHE_URL",
         "SECRET_KEY",
         "DATA_DIR",
@@ -177,12 +178,46 @@ def test_database_refuses_one_in_memory(monkeypatch, tmp_path, url):
         environment.database(tmp_path)
 
 
+def test_there_are_no_replicas_when_none_is_set(tmp_path):
+    assert list(environment.databases(tmp_path)) == ["default"]
+
+
+@pytest.mark.parametrize("between", [",", ", ", " ", "\n"])
+def test_replicas_keep_their_order(monkeypatch, tmp_path, between):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@one/record")
+    monkeypatch.setenv("DATABASE_REPLICA_URLS", f"postgres://u:a,b@two/record{between}postgres://u:p@three/record")
+    found = environment.databases(tmp_path)
+    assert [(alias, each["HOST"]) for alias, each in found.items()] == [
+        ("default", "one"),
+        ("replica1", "two"),
+        ("replica2", "three"),
+    ]
+    assert found["replica1"]["PASSWORD"] == "a,b"
+    assert found["replica1"]["OPTIONS"]["tcp_user_timeout"] == 3000
+
+
+@pytest.mark.parametrize("url", ["nonsense://a:secret@b", "sqlite:////a/secret.sqlite3", "postgres://u:secret@two"])
+def test_replicas_of_another_kind_are_refused_without_repeating_them(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@one/record")
+    monkeypatch.setenv("DATABASE_REPLICA_URLS", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URLS makes no sense") as refusal:
+        environment.databases(tmp_path)
+    assert "secret" not in str(refusal.value)
+
+
 def test_cache_is_in_memory_when_nothing_is_set():
     assert environment.cache()["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
 
 
-def test_cache_refuses_nonsense(monkeypatch):
-    monkeypatch.setenv("CACHE_URL", "nonsense")
+@pytest.mark.parametrize("url", ["redis://:a%40b@host:6379/0", "rediss://host", "unix:///run/valkey.sock?db=1"])
+def test_cache_is_shared_where_one_is_named(monkeypatch, url):
+    monkeypatch.setenv("CACHE_URL", url)
+    assert environment.cache() == {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}
+
+
+@pytest.mark.parametrize("url", ["nonsense", "memcached://host", "host:6379"])
+def test_cache_refuses_nonsense(monkeypatch, url):
+    monkeypatch.setenv("CACHE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="CACHE_URL makes no sense"):
         environment.cache()
 
