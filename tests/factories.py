@@ -8,6 +8,7 @@ from cooperation.models import (
     Agreement,
     Commitment,
     Event,
+    LastChange,
     Meeting,
     Official,
     Participation,
@@ -118,3 +119,8 @@ def make_commitment(point: Point, made_by: Agency, text: str = "", **fields: Any
     return Commitment.objects.create(
         meeting=point.meeting, point=point, made_by=made_by, text_en=text or f"Commitment {next(_number)}", **fields
     )
+
+
+def note_change(record: Any, moment: Any) -> None:
+    """Have the record last changed for the public at this moment."""
+    assert LastChange.objects.filter(noun=record.noun, record_id=record.pk).update(changed=moment)

@@ -4,7 +4,7 @@ from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
 from .base import Named, Publishable, Record, State, localized, translated
-from .bookkeeping import Change, Generation, SearchDocument, SeedRecord, WordsField
+from .bookkeeping import Change, Generation, LastChange, SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
@@ -42,6 +42,7 @@ __all__ = [
     "EventStatus",
     "Generation",
     "Identifier",
+    "LastChange",
     "LinkStatus",
     "Meeting",
     "MeetingEvent",

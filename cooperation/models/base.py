@@ -6,12 +6,14 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .address import SLUG_LENGTH, Address
+from .bookkeeping import LastChange
 from .sorting import sort_key
 
 LANGUAGES = ("en", "az", "ru")
@@ -64,6 +66,12 @@ class RecordQuerySet(models.QuerySet):
     def withdrawn(self) -> Self:
         """What was public and is no more, so that its address answers 410."""
         return self.none()
+
+    def with_last_change(self) -> Self:
+        """With `changed`: when the record, or something that it shows of others, last changed for the public."""
+        noted = LastChange.objects.filter(noun=self.model.noun, record_id=models.OuterRef("pk"))
+        # A record that was never public has its own time alone.
+        return self.annotate(changed=Coalesce(models.Subquery(noted.values("changed")), models.F("modified")))
 
 
 class Record(models.Model):

@@ -1,8 +1,11 @@
-"""Tables that no reader sees: the search index, the ledger of loaded fixtures, and the log of changes."""
+"""Tables that no reader sees: the search index, the ledger of loaded fixtures, and what is known of changes."""
 
 import uuid
 
 from django.db import models
+from django.utils import timezone
+
+from .address import SLUG_LENGTH
 
 
 class WordsField(models.TextField):
@@ -46,6 +49,8 @@ class Generation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     epoch = models.UUIDField(default=uuid.uuid4)
     number = models.BigIntegerField(default=0)
+    # When the number was last raised.
+    changed = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="generation_is_one_row")]
@@ -62,3 +67,30 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.generation}: {self.meeting or 'other'}"
+
+
+class LastChange(models.Model):
+    """When what the public sees of a record last changed, in time and in generations; written by triggers.
+
+    There is one for each record that is public or once was. `uid` and `slug` are those of a record that was deleted.
+    """
+
+    pk = models.CompositePrimaryKey("noun", "record_id")
+    noun = models.CharField(max_length=30)
+    record_id = models.BigIntegerField()
+    generation = models.BigIntegerField()
+    changed = models.DateTimeField()
+    is_public = models.BooleanField()
+    uid = models.UUIDField(null=True)
+    slug = models.CharField(max_length=SLUG_LENGTH, null=True)
+
+    class Meta:
+        indexes = [
+            # Feeds, what changed since a moment, and when the newest of a sitemap's file changed.
+            models.Index(fields=["noun", "is_public", "changed", "record_id"], name="last_change_by_time"),
+            # What changed since a state of the record.
+            models.Index(fields=["noun", "generation"], name="last_change_by_generation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.record_id}: {self.generation}"

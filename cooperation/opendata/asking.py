@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -52,23 +53,29 @@ class Asked:
 
     @property
     def sequence(self) -> str:
-        """What a page is a page of, as its cursors name it: the noun, and what its records are ordered by."""
+        """What a page is a page of: the noun, and what its records are ordered by."""
         if self.by_change:
             return f"{self.noun}:f"
         if "updated_since" in self.options:
             return f"{self.noun}:c"
         return f"{self.noun}:{'d' if self.descending else 'a'}"
 
+    @property
+    def _prefix(self) -> str:
+        """The sequence, and a digest of what narrows it: a place in one list is none in another."""
+        narrowed = f"{self.query}&{self.options.get('updated_since', '')}"
+        return f"{self.sequence}:{hashlib.blake2s(narrowed.encode(), digest_size=6).hexdigest()}:"
+
     def cursor(self, position: Position) -> str:
         """A position in this sequence as a cursor: opaque, so that nobody builds one."""
-        return base64.urlsafe_b64encode(f"{self.sequence}:{position}".encode()).decode().rstrip("=")
+        return base64.urlsafe_b64encode(f"{self._prefix}{position}".encode()).decode().rstrip("=")
 
     def position(self, cursor: str) -> Position:
         """The position of a cursor that this sequence gave. Raises Problem where it gave none such."""
         try:
             padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
             text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-            position = Position.parse(text.removeprefix(f"{self.sequence}:"))
+            position = Position.parse(text.removeprefix(self._prefix))
             self._check_key(position.key)
         except (ValueError, binascii.Error):
             raise bad_cursor() from None

@@ -20,7 +20,7 @@ from cooperation.models import Event, EventStatus, Meeting, PartialDate
 from cooperation.models.base import active_language, localized
 from cooperation.record import door, site
 from cooperation.record.chosen import title_of
-from cooperation.record.latest import Times, latest, times_of, times_with
+from cooperation.record.latest import Times, last_change, times_of, times_with
 from cooperation.record.public import (
     EventRecord,
     MeetingEntry,
@@ -106,9 +106,8 @@ def _calendar(asked: Asked, request: HttpRequest) -> icalendar.Calendar:
     calendar.add("source", source, parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", icalendar.vDuration(REFRESHED))
-    newest, _more = latest(asked.selection, None, 1)
-    if newest:
-        calendar.add("last-modified", newest[0].updated)
+    if changed := last_change(asked.selection):
+        calendar.add("last-modified", changed)
     return calendar
 
 
@@ -172,15 +171,18 @@ def _component(entry: Entry, times: Times, sources: Iterable[SourceRecord], requ
     if entry.end:
         component.add("dtend", entry.end.earliest + _A_DAY)
     component.add("summary", clean(told.title), parameters={"LANGUAGE": told.title.language})
-    component.add("description", clean("\n".join([*told.lines, *_unknown(entry), *_addresses(page, sources)])))
+    language = {"LANGUAGE": active_language()}
+    description = clean("\n".join([*told.lines, *_unknown(entry), *_addresses(page, sources)]))
+    component.add("description", description, parameters=language)
     component.add("url", page)
     # It is the world's day, not the reader's: nobody is busy.
     component.add("transp", "TRANSPARENT")
-    for name, text in (("location", told.place), ("status", entry.status)):
-        if text:
-            component.add(name, clean(text))
+    if told.place:
+        component.add("location", clean(told.place), parameters=language)
+    if entry.status:
+        component.add("status", entry.status)
     if told.topics:
-        component.add("categories", [clean(topic.name) for topic in told.topics])
+        component.add("categories", [clean(topic.name) for topic in told.topics], parameters=language)
     return component
 
 

@@ -7,11 +7,14 @@ from typing import Any
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import translation
 
+from cooperation.record import site
 from cooperation.record.formats import FORMATS
 
 from .asking import Asked
 from .rendering import results, wanted
 from .resources import RESOURCES
+from .tabular.rows import Reader
+from .tabular.tables import Table
 from .walking import NEUTRAL, windows
 
 OPTIONS = ("fields", "expand")
@@ -22,16 +25,33 @@ AT_ONCE = 200
 def render(asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
     names = wanted(RESOURCES[asked.noun], asked.options)
     return StreamingHttpResponse(
-        lines_of(asked.noun, windows(asked, AT_ONCE), names),
+        lines_of(asked.noun, windows(asked, AT_ONCE), names, base=site.base_of(request)),
         content_type=FORMATS["ndjson"].media_type,
         headers={"Content-Disposition": f'attachment; filename="{asked.noun}.ndjson"'},
     )
 
 
-def lines_of(noun: str, ids: Iterable[Sequence[int]], names: frozenset[str], /, **more: Any) -> Iterator[bytes]:
-    """The records of a noun as lines, piece by piece; `more` stands in each of them."""
+def render_table(table: Table, asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
+    """The rows of a table, under the names of its columns."""
+    return StreamingHttpResponse(
+        _rows(table, windows(asked, AT_ONCE)),
+        content_type=FORMATS["ndjson"].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{table.name}.ndjson"'},
+    )
+
+
+def _rows(table: Table, ids: Iterable[Sequence[int]]) -> Iterator[bytes]:
+    reader = Reader(table)
     for some in ids:
-        with translation.override(NEUTRAL):
+        yield "".join(_line(dict(zip(table.header, row, strict=True))) for row in reader.rows(some)).encode()
+
+
+def lines_of(
+    noun: str, ids: Iterable[Sequence[int]], names: frozenset[str], /, *, base: str = "", **more: Any
+) -> Iterator[bytes]:
+    """The records of a noun as lines, piece by piece; `more` stands in each of them. Addresses begin with `base`."""
+    for some in ids:
+        with translation.override(NEUTRAL), site.reached_at(base):
             lines = [_line(more | record) for record in results(noun, some, names).values()]
         yield "".join(lines).encode()
 

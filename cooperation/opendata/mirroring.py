@@ -1,14 +1,17 @@
-"""What changed in a noun since a moment: for those who keep a copy of the record."""
+"""What changed in a noun since a moment or a state of the record: for those who keep a copy of it."""
 
 import datetime
+import re
+import uuid
 from collections.abc import Iterator
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from cooperation.models import Address, Agency, Commitment, Meeting, Official, Publishable, Record, State, Topic
+from cooperation.models import LastChange, Publishable, Record, State
 from cooperation.record import door
+from cooperation.record.changes import Stamp, request_stamp
 from cooperation.record.filters.base import Selection
 from cooperation.record.filters.fields import printable
 
@@ -16,12 +19,35 @@ from .problems import Problem
 
 # A change has its time before it is committed: a copy asks again for what may have been on its way.
 OVERLAP = datetime.timedelta(minutes=1)
-
-# What is always public is gone only when it is deleted, and then its addresses alone are left.
-_ALWAYS_PUBLIC = (Agency, Topic)
+_TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9]{1,18})")
 
 
-def moment(text: str) -> datetime.datetime:
+def token(stamp: Stamp) -> str:
+    """A state of the record, as a copy names it when it asks what changed since."""
+    return f"{stamp.epoch.hex}.{stamp.number}"
+
+
+def since(text: str) -> Q:
+    """What is noted as changed since the moment, or the state of the record, that an address names.
+
+    Raises a Problem of 410 for a state of which nobody knows what happened after it.
+    """
+    found = _TOKEN.fullmatch(text)
+    if found is None:
+        return Q(changed__gte=_moment(text))
+    known, now = Stamp(uuid.UUID(found[1]), int(found[2])), request_stamp()
+    if known.epoch != now.epoch or known.number > now.number:
+        raise Problem(
+            410,
+            "unknown-token",
+            "What happened since this state of the record is not known: fetch the whole list again, and go on with "
+            "the token that stands on its first page.",
+            parameter="updated_since",
+        )
+    return Q(generation__gt=known.number)
+
+
+def _moment(text: str) -> datetime.datetime:
     """The moment that an address names: a day or a time, of UTC where no other zone is stated."""
     try:
         # In an address a plus stands for a blank.
@@ -32,7 +58,8 @@ def moment(text: str) -> datetime.datetime:
         raise Problem(
             400,
             "bad-value",
-            f"“{printable(text)}” is no moment: write 2024-01-11 or 2024-01-11T08:00:00Z.",
+            f"“{printable(text)}” is no moment and no token: write 2024-01-11 or 2024-01-11T08:00:00Z, or give the "
+            "token of a former answer.",
             parameter="updated_since",
         )
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
@@ -43,43 +70,28 @@ def as_of() -> datetime.datetime:
     return timezone.now() - OVERLAP
 
 
-def changed(selection: Selection, since: datetime.datetime) -> QuerySet:
-    """The published records of a selection that changed, or became public, since a moment, by their ids."""
-    records = selection.model.objects.published().filter(_since(selection.model, since))
+def changed(selection: Selection, since: Q) -> QuerySet:
+    """The published records of a selection that changed, or became public, since then, by their ids."""
+    records = selection.model.objects.published().filter(pk__in=_noted(selection.model, since, is_public=True))
     if selection.values:
         records = records.filter(pk__in=door.ids(selection))
     return records.order_by("pk")
 
 
-def _since(model: type[Record], since: datetime.datetime) -> Q:
-    changed = Q(modified__gte=since)
-    if model is Commitment:
-        changed |= Q(meeting__modified__gte=since)
-    if model is Official:
-        # Who sits in a meeting becomes public with it.
-        meetings = Meeting.objects.filter(modified__gte=since)
-        changed |= Q(pk__in=Official.objects.filter(participations__meeting__in=meetings).values("pk"))
-    return changed
-
-
-def withdrawn(model: type[Record], since: datetime.datetime) -> Iterator[dict[str, str | None]]:
+def withdrawn(model: type[Record], since: Q) -> Iterator[dict[str, str | None]]:
     """What a copy must let go of: records that were public and are no more."""
-    hidden = _hidden(model).filter(_since(model, since)).order_by("pk").annotate(told=_told_slug(model))
-    for uid, slug in hidden.values_list("uid", "told"):
+    hidden = model.objects.filter(pk__in=_noted(model, since, is_public=False)).order_by("pk")
+    for uid, slug in hidden.values_list("uid", _told_slug(model)):
         yield {"uid": str(uid), "slug": slug}
-    if model in _ALWAYS_PUBLIC:
-        for slug in (
-            Address.objects.filter(noun=model.noun, record_id=None).order_by("pk").values_list("slug", flat=True)
-        ):
-            yield {"uid": None, "slug": slug}
+    deleted = LastChange.objects.filter(since, noun=model.noun, uid__isnull=False).order_by("record_id")
+    for uid, slug in deleted.values_list("uid", "slug"):
+        yield {"uid": str(uid), "slug": slug}
+
+
+def _noted(model: type[Record], since: Q, *, is_public: bool) -> QuerySet:
+    return LastChange.objects.filter(since, noun=model.noun, is_public=is_public).values("record_id")
 
 
 def _told_slug(model: type[Record]) -> Combinable:
     """The slug whose address answers 410. That of a record which is a draft again may never have been public."""
     return Case(When(state=State.WITHDRAWN, then="slug")) if issubclass(model, Publishable) else F("slug")
-
-
-def _hidden(model: type[Record]) -> QuerySet:
-    if issubclass(model, Publishable):
-        return model.objects.exclude(state=State.PUBLISHED).exclude(published_at=None)
-    return model.objects.withdrawn()

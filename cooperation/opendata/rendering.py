@@ -10,7 +10,7 @@ from django.utils import translation
 from cooperation.models import Meeting
 from cooperation.models.base import LANGUAGES
 from cooperation.record import door, site
-from cooperation.record.changes import filled, remembered
+from cooperation.record.changes import filled, remembered, request_stamp
 from cooperation.record.facets import Facet, facets
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
@@ -33,9 +33,11 @@ def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
     names = wanted(RESOURCES[asked.noun], asked.options)
     if "updated_since" in asked.options:
         return _changes(asked, request, names)
+    token = mirroring.token(request_stamp())
     stretch = asked.page()
     after = stretch.last and asked.cursor(stretch.last)
-    return _page(asked, request, door.total(asked.selection), after, _told(asked.noun, stretch.ids, names))
+    told = _told(asked.noun, stretch.ids, names)
+    return _page(asked, request, door.total(asked.selection), after, told, {"token": token})
 
 
 def render_record(record: Any, request: HttpRequest) -> HttpResponse:
@@ -92,26 +94,26 @@ def _told(noun: str, ids: Sequence[int], names: frozenset[str]) -> Iterable[str]
         return {pk: _as_json(record) for pk, record in results(noun, pks, names).items()}
 
     is_usual = names == wanted(RESOURCES[noun], {})
-    return (filled(_usual(noun), ids, tell) if is_usual else tell(ids)).values()
+    return (filled(_usual(noun, site.base()), ids, tell) if is_usual else tell(ids)).values()
 
 
 @remembered(by_language=True)
-def _usual(noun: str) -> dict[int, str]:
-    """Those that were asked for since the record last changed."""
+def _usual(noun: str, base: str) -> dict[int, str]:
+    """Those that were asked for since the record last changed, with addresses that begin so."""
     return {}
 
 
 def _changes(asked: Asked, request: HttpRequest, names: frozenset[str]) -> HttpResponse:
-    since = mirroring.moment(asked.options["updated_since"])
+    # What is known before anything is read: what changes meanwhile comes twice rather than never.
+    known = {"token": mirroring.token(request_stamp()), "as_of": mirroring.as_of().isoformat(timespec="seconds")}
+    since = mirroring.since(asked.options["updated_since"])
     found = mirroring.changed(asked.selection, since)
     after = asked.after.id if asked.after else 0
     ids = list(found.filter(pk__gt=after).values_list("pk", flat=True)[: asked.size + 1])
     shown = ids[: asked.size]
     cursor = asked.cursor(door.Position("", shown[-1])) if len(ids) > asked.size else None
-    more: dict[str, Any] = {"as_of": mirroring.as_of().isoformat(timespec="seconds")}
-    if not asked.after:
-        more["withdrawn"] = list(mirroring.withdrawn(asked.selection.model, since))
-    return _page(asked, request, found.count(), cursor, _told(asked.noun, shown, names), more)
+    gone = {} if asked.after else {"withdrawn": list(mirroring.withdrawn(asked.selection.model, since))}
+    return _page(asked, request, found.count(), cursor, _told(asked.noun, shown, names), known | gone)
 
 
 def _page(
@@ -120,10 +122,10 @@ def _page(
     count: int,
     cursor: str | None,
     results: Iterable[str],
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any],
 ) -> HttpResponse:
     following = _with_cursor(request, cursor) if cursor else None
-    head = _as_json({"count": count, "next": following, **(more or {})})
+    head = _as_json({"count": count, "next": following, **more})
     answer = _json(f'{head[:-1]},"results":[{",".join(results)}]}}')
     if following:
         answer["Link"] = f'<{following}>; rel="next"'

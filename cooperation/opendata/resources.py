@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from cooperation.models import (
     AgencyKind,
     AgreementKind,
@@ -16,6 +14,7 @@ from cooperation.models import (
     Role,
     Side,
 )
+from cooperation.record import site
 
 from .shapes import (
     INTEGER,
@@ -44,8 +43,8 @@ DATE_OR_NULL: Schema = or_null(PARTIAL_DATE)
 
 
 def _address(record: Any) -> str:
-    """The record's page; a path alone where the site does not know its own address."""
-    return f"{settings.SITE_URL}/{record.link.noun}/{record.link.slug}/"
+    """The record's page in English."""
+    return f"{site.base()}/{record.link.noun}/{record.link.slug}/"
 
 
 URL_FIELD = Field("url", _address, {"type": "string", "format": "uri-reference"})

@@ -1,6 +1,7 @@
 """What every answer for machines has in common: methods, errors, validators, other sites' scripts, limits."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -8,20 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
 from cooperation.models.base import active_language
+from cooperation.record import site
 from cooperation.record.changes import Stamp, request_stamp
 
 from . import limits
 from .problems import Moved, Problem
 
 View = Callable[..., HttpResponseBase]
+
+logger = logging.getLogger(__name__)
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOWED = {"Allow": ", ".join(METHODS)}
@@ -41,29 +46,68 @@ def data_view(view: View) -> View:
             response = problem.response()
         except (BadRequest, SuspiciousOperation):
             response = Problem(400, "bad-request", "This question cannot be read.").response()
+        except Http404:
+            response = Problem(404, "not-found", "There is nothing at this address.").response()
+        except Exception:
+            logger.exception("%s could not be answered.", request.path)
+            # As Django does where nobody catches it: a replica that was lost is noticed so, and an error reported.
+            got_request_exception.send(sender=None, request=request)
+            response = Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
         return _open_to_all(response)
 
     # Whatever would change something is refused in the one shape, and not as a form that lacks its token.
     return csrf_exempt(answer)
 
 
+def read_only(view: View) -> View:
+    """A page among the data: it is no data itself, but is refused as data is where somebody would write."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.method in METHODS else _not_allowed().response()
+
+    return csrf_exempt(answer)
+
+
+def _not_allowed() -> Problem:
+    return Problem(405, "method-not-allowed", "The record is read only: ask with GET.", headers=ALLOWED)
+
+
 def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=ALLOWED)
     if request.method not in METHODS:
-        raise Problem(405, "method-not-allowed", "The record is read only: ask with GET.", headers=ALLOWED)
+        raise _not_allowed()
     limits.count(request)
     stamp = request_stamp()
     etag = _etag(request, stamp)
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _validated(HttpResponseNotModified(), etag, stamp)
-    response = view(request, *args, **kwargs)
+    with site.reached_at(site.base_of(request)):
+        response = view(request, *args, **kwargs)
+    _check_accepted(request, response)
     if response.status_code != 200 or response.has_header("ETag"):
         return response
     answer = get_conditional_response(request, etag, _last_modified(stamp), _validated(response, etag, stamp))
+    if answer.status_code == 412:
+        raise precondition_failed()
     if response.streaming and (request.method == "HEAD" or answer is not response):
         return _never_begun(response, answer)
     return answer
+
+
+def _check_accepted(request: HttpRequest, response: HttpResponseBase) -> None:
+    kind = response.get("Content-Type", "").partition(";")[0]
+    if response.status_code in (200, 206) and not request.accepts(kind):
+        # Not `close`, which would also end the request, and with it the connection to the database.
+        for close in response._resource_closers:
+            close()
+        raise Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
+
+
+def precondition_failed() -> Problem:
+    message = "What stands here is not as `If-Match` or `If-Unmodified-Since` asks: ask without it."
+    return Problem(412, "precondition-failed", message)
 
 
 def _never_begun(response: HttpResponseBase, answer: HttpResponseBase) -> HttpResponseBase:
@@ -77,6 +121,7 @@ def _never_begun(response: HttpResponseBase, answer: HttpResponseBase) -> HttpRe
 
 def _open_to_all(response: HttpResponseBase) -> HttpResponseBase:
     """Scripts of every site may read: there is nothing here that is not public, and no one is known."""
+    patch_vary_headers(response, ["Accept"])
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = EXPOSED
     if response.status_code == 204:
@@ -107,21 +152,14 @@ _RELEASE = _release()
 
 def _etag(request: HttpRequest, stamp: Stamp) -> str:
     """What an answer depends on: the address, the state of the record, the day, and the program itself."""
-    parts = (_RELEASE, request.get_full_path(), stamp.epoch, stamp.number, timezone.localdate(), active_language())
+    where = site.base_of(request) + request.get_full_path()
+    parts = (_RELEASE, where, stamp.epoch, stamp.number, timezone.localdate(), active_language())
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-# When this process first saw the state of the record that it saw last.
-_seen: tuple[Stamp, float] | None = None
-
-
 def _last_modified(stamp: Stamp) -> int | None:
-    """A second by which the record was as it is; None in that very second, in which it might change once more.
-
-    The record's own times would not do: not every change of what an answer shows touches one.
+    """A second by which the record was as it is, the same for every process; None in that very second, in which it
+    might change once more.
     """
-    global _seen
-    if _seen is None or _seen[0] != stamp:
-        _seen = stamp, time.time()
-    moment = int(_seen[1]) + 1
-    return moment if moment <= time.time() else None
+    moment = int(stamp.reached.timestamp()) + 1 if stamp.reached else None
+    return moment if moment and moment <= time.time() else None

@@ -3,15 +3,15 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from cooperation.models import LastChange
 from cooperation.models.base import LANGUAGES, localized
 from cooperation.record import site
 from cooperation.record.filters import FILTERS
-from cooperation.record.latest import timed
 
 from .problems import Problem
 from .serving import data_view
@@ -25,6 +25,7 @@ PAGES = {
     **{f"/{noun}/": True for noun in FILTERS},
     "/pictures/": True,
     "/data/": True,
+    "/api/": False,
     "/about/": False,
     "/about/coverage/": True,
     "/about/corrections/": True,
@@ -69,23 +70,20 @@ def pages(request: HttpRequest) -> HttpResponse:
 @data_view
 def records(request: HttpRequest, noun: str, number: str) -> HttpResponse:
     first = (int(number) - 1) * RECORDS_A_FILE + 1
-    within = _records(noun).filter(pk__gte=first, pk__lt=first + RECORDS_A_FILE).order_by("pk")
-    found = [
-        _address(request, f"/{noun}/{slug}/", modified) for slug, modified in within.values_list("slug", "updated")
-    ]
+    published = FILTERS[noun]._meta.model.objects.published().with_last_change()
+    within = published.filter(pk__gte=first, pk__lt=first + RECORDS_A_FILE).order_by("pk")
+    found = [_address(request, f"/{noun}/{slug}/", changed) for slug, changed in within.values_list("slug", "changed")]
     if not found:
         raise Problem(404, "not-found", "The sitemap has no such file.")
     return _answer(request, found)
 
 
-def _records(noun: str) -> QuerySet:
-    return timed(FILTERS[noun]._meta.model.objects.published())
-
-
 def _files(noun: str) -> list[tuple[int, datetime.datetime]]:
     """The files that hold a noun's records: their numbers, and when one in them last changed."""
-    numbered = _records(noun).annotate(file=(F("pk") - 1) / RECORDS_A_FILE + 1)
-    return list(numbered.order_by("file").values("file").annotate(last=Max("updated")).values_list("file", "last"))
+    numbered = LastChange.objects.filter(noun=noun, is_public=True).annotate(
+        file=(F("record_id") - 1) / RECORDS_A_FILE + 1
+    )
+    return list(numbered.order_by("file").values("file").annotate(last=Max("changed")).values_list("file", "last"))
 
 
 def _address(request: HttpRequest, path: str, modified: datetime.datetime | None) -> Address:

@@ -18,7 +18,8 @@ _KEPT = datetime.timedelta(days=180)
 ROBOTS = """User-agent: *
 Disallow: /*?
 Disallow: /admin/
-Disallow: /api/
+Disallow: /api/v1/
+Disallow: /api/docs/
 Disallow: /*/briefing/
 Allow: /
 

@@ -4,6 +4,7 @@ Triggers raise one generation row in the transaction of every change of what is 
 part of (`record.triggers`). Whatever is kept between requests is kept with the stamp that it was read under.
 """
 
+import datetime
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from threading import Lock
 from typing import Any, ParamSpec, TypeVar, overload
 
 from django.core.signals import request_finished, request_started
-from django.db import connections
+from django.db import connections, router
 from django.db.models.signals import post_migrate, pre_migrate
 
 from cooperation.models import Change, Generation
@@ -54,10 +55,14 @@ _CHANGE = Change._meta.db_table
 
 @dataclass(frozen=True)
 class Stamp:
-    """A state of the record. Two equal stamps are the same state; numbers compare within one epoch only."""
+    """A state of the record. Two equal stamps are the same state; numbers compare within one epoch only.
+
+    `reached` is when it came to be, by the clock of the database, where that was asked.
+    """
 
     epoch: uuid.UUID
     number: int
+    reached: datetime.datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,15 @@ class Changes:
     others: bool
 
 
+def read_from() -> str:
+    """The database that this request reads from: what holds of the record must be asked of that one."""
+    return router.db_for_read(Generation)
+
+
 def stamp(using: str | None = None) -> Stamp:
     """The state of the record now, in one query."""
-    with connections[using or "default"].cursor() as cursor:
-        cursor.execute(f"SELECT epoch, number FROM {_GENERATION}")
+    with connections[using or read_from()].cursor() as cursor:
+        cursor.execute(f"SELECT epoch, number, changed FROM {_GENERATION}")
         row = cursor.fetchone()
     if row is None:
         raise Generation.DoesNotExist("The record has no generation: run manage.py migrate.")
@@ -81,7 +91,7 @@ def stamp(using: str | None = None) -> Stamp:
 
 def since(known: Stamp, using: str | None = None) -> Changes | None:
     """What changed since `known`; None where the log cannot tell: another epoch, or too long ago."""
-    with connections[using or "default"].cursor() as cursor:
+    with connections[using or read_from()].cursor() as cursor:
         # One statement sees one state: each number of the log stands for one row of it.
         cursor.execute(
             f"""SELECT epoch, number, generation, meeting FROM {_GENERATION}
@@ -98,9 +108,11 @@ def since(known: Stamp, using: str | None = None) -> Changes | None:
     return Changes(now, frozenset(filter(None, meetings)), None in meetings)
 
 
-def _stamp(epoch: Any, number: int) -> Stamp:
-    # SQLite holds a UUID as text.
-    return Stamp(epoch if isinstance(epoch, uuid.UUID) else uuid.UUID(epoch), number)
+def _stamp(epoch: Any, number: int, changed: datetime.datetime | None = None) -> Stamp:
+    # SQLite holds a UUID as text, and a time without its zone.
+    if changed is not None and changed.tzinfo is None:
+        changed = changed.replace(tzinfo=datetime.UTC)
+    return Stamp(epoch if isinstance(epoch, uuid.UUID) else uuid.UUID(epoch), number, changed)
 
 
 @dataclass

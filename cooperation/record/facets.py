@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
@@ -17,8 +17,7 @@ from .filters.dimensions import ChoiceDimension, Dimension, RecordDimension, Tre
 from .public import text_of
 
 
-@dataclass(frozen=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet: `count` is the number of records that it alone would give.
 
     A record's name and acronym know their translations.
@@ -46,8 +45,7 @@ class Facet:
     left_out: int = 0
 
 
-@dataclass(frozen=True)
-class _Face:
+class _Face(NamedTuple):
     """What a reader sees of a value, and what it is ordered by among values of the same weight."""
 
     value: str
@@ -98,10 +96,12 @@ def _record_values(
     faces = _faces_of(dimension, chosen.union(shown))
     ordered = sorted(faces, key=lambda pk: (-counts.get(pk, 0), faces[pk].order))
     depths = _depths(dimension.by_id(ordered)) if is_tree else dict.fromkeys(ordered, 0)
-    return [
-        FacetValue(faces[pk].value, faces[pk].label, faces[pk].acronym, counts.get(pk, 0), pk in chosen, depth)
-        for pk, depth in depths.items()
-    ]
+    return [_value(faces[pk], counts.get(pk, 0), pk in chosen, depth) for pk, depth in depths.items()]
+
+
+def _value(face: _Face, count: int, selected: bool, depth: int) -> FacetValue:
+    value, label, acronym, _order = face
+    return FacetValue(value, label, acronym, count, selected, depth)
 
 
 def _faces_of(dimension: RecordDimension, ids: Iterable[int]) -> dict[int, _Face]:

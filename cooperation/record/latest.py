@@ -1,21 +1,23 @@
-"""When records were first public, last changed and last corrected; and those of a selection that changed last."""
+"""When records were first public, last changed and last corrected; and those of a selection that changed last.
+
+What `changed` means is said in `record.touching`, whose triggers note it.
+"""
 
 import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Max, Q, QuerySet
 
-from cooperation.models import CORRECTED, Correction, Publishable, Record
+from cooperation.models import LastChange, Publishable, Record
 
 from . import door
 from .door import Position
 from .filters.base import Selection
 
-# Publishing a record stamps it, saves it and its parts one after another.
-_PUBLISHING = datetime.timedelta(minutes=1)
+# A form stamps a record, saves it and its parts and what was corrected in it one after another.
+_AT_ONCE = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,15 @@ class Times:
     uid: uuid.UUID
     published: datetime.datetime | None
     entered: datetime.datetime
-    modified: datetime.datetime
     corrected: datetime.datetime | None
-
-    @property
-    def updated(self) -> datetime.datetime:
-        return max(self.modified, self.corrected or self.modified)
+    updated: datetime.datetime
 
     @property
     def kind(self) -> str:
         """What happened last: `new`, `updated` or `corrected`."""
-        if self.corrected and self.corrected >= self.modified:
+        if self.corrected and self.updated <= self.corrected + _AT_ONCE:
             return "corrected"
-        return "new" if self.modified <= (self.published or self.entered) + _PUBLISHING else "updated"
+        return "new" if self.updated <= (self.published or self.entered) + _AT_ONCE else "updated"
 
     @property
     def position(self) -> Position:
@@ -51,12 +49,24 @@ def latest(selection: Selection, after: Position | None, size: int) -> tuple[lis
 
     Raises ValueError where `after` is no place among them.
     """
-    rows = timed(selection.model.objects.filter(pk__in=door.ids(selection))).order_by("-updated", "-pk")
+    noted = _noted(selection).order_by("-changed", "-record_id")
     if after is not None:
         moment = _moment(after.key)
-        rows = rows.filter(Q(updated__lt=moment) | Q(updated=moment, pk__lt=after.id))
-    found = _times(rows[: size + 1])
-    return found[:size], len(found) > size
+        noted = noted.filter(Q(changed__lt=moment) | Q(changed=moment, record_id__lt=after.id))
+    ids = list(noted.values_list("record_id", flat=True)[: size + 1])
+    found = times_of(selection.model, ids[:size])
+    # What was withdrawn this very moment is left out.
+    return [found[pk] for pk in ids[:size] if pk in found], len(ids) > size
+
+
+def last_change(selection: Selection) -> datetime.datetime | None:
+    """When a record of the selection last changed."""
+    return _noted(selection).aggregate(last=Max("changed"))["last"]
+
+
+def _noted(selection: Selection) -> QuerySet[LastChange]:
+    noted = LastChange.objects.filter(noun=selection.model.noun, is_public=True)
+    return noted.filter(record_id__in=door.ids(selection)) if selection.values else noted
 
 
 def _moment(text: str) -> datetime.datetime:
@@ -67,26 +77,15 @@ def _moment(text: str) -> datetime.datetime:
 
 
 def times_of(model: type[Record], ids: Iterable[int]) -> dict[int, Times]:
-    return {each.id: each for each in _times(timed(model.objects.filter(pk__in=list(ids))))}
+    return {each.id: each for each in _times(model.objects.filter(pk__in=list(ids)))}
 
 
 def times_with(model: type[Record], uid: uuid.UUID) -> Times:
-    return _times(timed(model.objects.filter(uid=uid)))[0]
+    return _times(model.objects.filter(uid=uid))[0]
 
 
-def timed(records: QuerySet) -> QuerySet:
-    """The records with `corrected`, the time of their last correction, and `updated`, that of their last change."""
-    own = next(name for name, model in CORRECTED.items() if model is records.model)
-    newest = Correction.objects.filter(**{own: OuterRef("pk")}).order_by("-modified").values("modified")[:1]
-    corrected = Subquery(newest, output_field=DateTimeField())
-    return records.annotate(corrected=corrected, updated=Greatest("modified", Coalesce("corrected", F("modified"))))
-
-
-def _times(rows: QuerySet) -> list[Times]:
-    published = "published_at" if _is_published_by_itself(rows.model) else None
-    names = [name for name in ("pk", "uid", published, "created", "modified", "corrected") if name]
-    return [Times(*(row if published else (*row[:2], None, *row[2:]))) for row in rows.values_list(*names)]
-
-
-def _is_published_by_itself(model: type[Model]) -> bool:
-    return issubclass(model, Publishable)
+def _times(records: QuerySet) -> list[Times]:
+    published = ["published_at"] if issubclass(records.model, Publishable) else []
+    timed = records.with_last_change().annotate(corrected=Max("corrections__modified"))
+    rows = timed.order_by().values_list("pk", "uid", *published, "created", "corrected", "changed")
+    return [Times(*(row if published else (*row[:2], None, *row[2:]))) for row in rows]

@@ -1,12 +1,13 @@
 """Events as they stand in the timeline of meetings: markers, neither counted nor paged."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
-
-from django.db.models import CharField, Q, QuerySet, Value
 
 from cooperation.models import Event
 
 from . import door
+from .changes import remembered
 from .filters import EventFilter
 from .filters.base import Selection
 
@@ -16,29 +17,38 @@ MARKERS_A_PAGE = 40
 _MEETINGS_ONLY = ("official", "with", "program", "mode")
 
 
-def markers(selection: Selection, stretch: door.Stretch, *, descending: bool) -> QuerySet:
-    """The events of the same filter that fall between a page's first and last position."""
+def markers(selection: Selection, stretch: door.Stretch, *, descending: bool) -> list[int]:
+    """The ids of the events of the same filter between a page's first and last position, newest first."""
     if any(selection.values.get(name) for name in _MEETINGS_ONLY):
-        return Event.objects.none()
-    events = _same_filter(selection).exclude(start=None)
+        return []
     newer, older = (stretch.first, stretch.last) if descending else (stretch.last, stretch.first)
-    if newer:
-        events = events.filter(start__lte=_text(newer.key))
-    if older:
-        events = events.filter(start__gt=_text(older.key))
-    return events.order_by("-start", "-pk")[:MARKERS_A_PAGE]
+    ids = _between(older and older.key, newer and newer.key)
+    return _of_the_same_filter(selection, ids)[:MARKERS_A_PAGE]
 
 
-def _text(key: str) -> Value:
+def _between(older: str | None, newer: str | None) -> list[int]:
     """Compared as text: the edge of a year, and what an address carries, need not be a date."""
-    return Value(key, output_field=CharField())
+    starts, ids = _events()
+    first = 0 if older is None else bisect_right(starts, older)
+    last = len(ids) if newer is None else bisect_right(starts, newer)
+    return list(reversed(ids[first:last]))
 
 
-def _same_filter(selection: Selection) -> QuerySet:
+@remembered
+def _events() -> tuple[Sequence[str], Sequence[int]]:
+    """The starts of all events that have one, oldest first, and their ids: there are few beside meetings."""
+    dated = Event.objects.published().exclude(start=None).order_by("start", "pk").values_list("start", "pk")
+    return tuple(zip(*dated, strict=True)) or ((), ())
+
+
+def _of_the_same_filter(selection: Selection, ids: list[int]) -> list[int]:
+    """Those of `ids` that the filter holds: what it asks of meetings, asked of events."""
+    if not (ids and selection.values):
+        return ids
     filterset = EventFilter()
     shared = {name: value for name, value in selection.values.items() if name in filterset.filters}
     question = replace(selection, model=Event, dimensions=filterset.filters, values=shared)
-    events = Event.objects.filter(pk__in=door.ids(question))
+    found = set(door.ids(question).filter(pk__in=ids).values_list("pk", flat=True))
     if chosen := selection.values.get("event"):
-        events = events.filter(Q(pk__in=[event.pk for event in chosen]))
-    return events
+        found &= {event.pk for event in chosen}
+    return [pk for pk in ids if pk in found]

@@ -58,14 +58,16 @@ def read_whole_by_id(model: type[Record], ids: Sequence[int]) -> dict[int, Any]:
 def read_one(model: type[Record], slug: str) -> Any | None:
     """The whole published record with this slug, or None."""
     fetch, record = _WHOLE[model]
-    found = fetch(model.objects.published()).filter(slug=slug).first()
+    found = fetch(model.objects.published().with_last_change()).filter(slug=slug).first()
     return record(found) if found else None
 
 
 def _read(reader: Reader, model: type[Record], ids: Sequence[int]) -> dict[int, Any]:
     fetch, record = reader
     # Asked for its state too, SQLite would walk through all that is published rather than look up twenty ids.
-    found = {each.pk: each for each in fetch(model.objects.filter(pk__in=ids)) if _is_published(each)}
+    found = {
+        each.pk: each for each in fetch(model.objects.filter(pk__in=ids).with_last_change()) if _is_published(each)
+    }
     return {pk: record(found[pk]) for pk in ids if pk in found}
 
 

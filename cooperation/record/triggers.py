@@ -7,15 +7,18 @@ the same transaction. See `record.changes` for what is done with it.
 import hashlib
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from cooperation.models import (
     Change,
     Generation,
+    LastChange,
     Meeting,
     MeetingEvent,
     Participation,
@@ -24,16 +27,19 @@ from cooperation.models import (
     SeedRecord,
 )
 
+from . import touching
+
 # About as many changes as a process may be behind before it has to read everything anew.
 LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset({Change, Generation, SearchDocument, SeedRecord})
+PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord})
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table
 _CHANGE = Change._meta.db_table
+_LAST_CHANGE = LastChange._meta.db_table
 _POINT = Point._meta.db_table
 
 # A trigger: its name, its table, and the statement that makes it.
@@ -49,8 +55,11 @@ def tracked_models() -> list[type[Model]]:
 def new_epoch(using: str = "default") -> None:
     """Begin a new epoch: nothing known of the record before is held to be true of it now."""
     with transaction.atomic(using=using):
-        Generation.objects.using(using).update_or_create(id=1, defaults={"epoch": uuid.uuid4()})
+        Generation.objects.using(using).update_or_create(
+            id=1, defaults={"epoch": uuid.uuid4(), "changed": timezone.now()}
+        )
         Change.objects.using(using).all().delete()
+        touching.settle(using)
 
 
 def create_triggers(using: str = "default") -> None:
@@ -59,7 +68,7 @@ def create_triggers(using: str = "default") -> None:
     Runs after every migration: SQLite drops the triggers of a table that Django rebuilds.
     """
     tables = set(connections[using].introspection.table_names())
-    wanted = _wanted(connections[using].vendor, tables) if _GENERATION in tables else []
+    wanted = _wanted(using, tables) if {_GENERATION, _LAST_CHANGE} <= tables else []
     if {name for name, _table in _existing(using)} != {name for name, _table, _sql in wanted}:
         with transaction.atomic(using=using):
             drop_triggers(using)
@@ -80,7 +89,7 @@ def _make(using: str, triggers: list[Trigger]) -> None:
     if not triggers:
         return
     with connections[using].cursor() as cursor:
-        for function in _FUNCTIONS[connections[using].vendor]:
+        for function in _functions(using):
             cursor.execute(function)
         for _name, _table, statement in triggers:
             cursor.execute(statement)
@@ -93,11 +102,11 @@ def _existing(using: str) -> list[tuple[str, str]]:
         return [(name, table) for name, table in cursor.fetchall() if name.startswith(_PREFIX)]
 
 
-def _wanted(vendor: str, tables: set[str]) -> list[Trigger]:
+def _wanted(using: str, tables: set[str]) -> list[Trigger]:
     """The engine's triggers; their names hold a digest, so that those of another version are known."""
     models = [model for model in tracked_models() if model._meta.db_table in tables]
-    drafts = [draft for model in models for draft in _DRAFTS[vendor](model)]
-    text = repr((_FUNCTIONS[vendor], drafts))
+    drafts = [draft for model in models for draft in _DRAFTS[connections[using].vendor](model, using)]
+    text = repr((_functions(using), drafts))
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return [_named(*draft, digest) for draft in drafts]
 
@@ -124,22 +133,21 @@ _PARTS: dict[Any, str] = {
 }
 
 
-def _sqlite(model: type[Model]) -> Iterator[tuple[str, str, str]]:
+def _sqlite(model: type[Model], using: str) -> Iterator[tuple[str, str, str]]:
     """A trigger a row. A row that passes from one meeting to another is logged for both."""
     table, meeting = model._meta.db_table, _meeting_of(model)
     before, after = meeting.format(row="OLD"), meeting.format(row="NEW")
-    yield table, "insert", f"AFTER INSERT ON {table} {_logging(after)}"
-    yield table, "update", f"AFTER UPDATE ON {table} {_logging(after)}"
-    yield table, "delete", f"AFTER DELETE ON {table} {_logging(before)}"
+    for event, of in (("insert", after), ("update", after), ("delete", before)):
+        done = "; ".join((_logging(of), *touching.statements(model, event, using)))
+        yield table, event, f"AFTER {event.upper()} ON {table} BEGIN {done}; END"
     if meeting != "NULL":
-        yield table, "move", f"AFTER UPDATE ON {table} WHEN {before} IS NOT {after} {_logging(before)}"
+        yield table, "move", f"AFTER UPDATE ON {table} WHEN {before} IS NOT {after} BEGIN {_logging(before)}; END"
 
 
 def _logging(meeting: str) -> str:
-    return f"""BEGIN
-        UPDATE {_GENERATION} SET number = number + 1;
+    return f"""UPDATE {_GENERATION} SET number = number + 1, changed = {touching.NOW["sqlite"]};
         INSERT INTO {_CHANGE} (generation, meeting) SELECT number, {meeting} FROM {_GENERATION};
-        DELETE FROM {_CHANGE} WHERE generation <= (SELECT number - {LOG_LENGTH} FROM {_GENERATION}); END"""
+        DELETE FROM {_CHANGE} WHERE generation <= (SELECT number - {LOG_LENGTH} FROM {_GENERATION})"""
 
 
 # Of which rows each event tells.
@@ -147,42 +155,49 @@ _ROWS = {"insert": ("new_rows",), "update": ("old_rows", "new_rows"), "delete": 
 _TABLES = {"old_rows": "OLD TABLE AS old_rows", "new_rows": "NEW TABLE AS new_rows"}
 
 
-def _postgresql(model: type[Model]) -> Iterator[tuple[str, str, str]]:
+def _postgresql(model: type[Model], using: str) -> Iterator[tuple[str, str, str]]:
     """A trigger a statement, so that work in bulk is logged in bulk.
 
     The generation is locked before any row is: two writers who met the other way round would wait for each other.
     """
-    table, kind = model._meta.db_table, _KINDS[_meeting_of(model)]
+    table = model._meta.db_table
     once = "FOR EACH STATEMENT EXECUTE FUNCTION"
     yield table, "lock", f"BEFORE INSERT OR UPDATE OR DELETE ON {table} {once} log_lock()"
     yield table, "truncate", f"AFTER TRUNCATE ON {table} {once} log_truncate()"
     for event, rows in _ROWS.items():
         seen = " ".join(_TABLES[each] for each in rows)
-        yield table, event, f"AFTER {event.upper()} ON {table} REFERENCING {seen} {once} log_{event}_{kind}()"
+        yield table, event, f"AFTER {event.upper()} ON {table} REFERENCING {seen} {once} {_name_of(model, event)}()"
 
 
-# The ways in which a row is part of a meeting, named for PostgreSQL's functions.
-_KINDS = {"NULL": "other"} | {
-    meeting: f"part{number}" for number, meeting in enumerate(dict.fromkeys(_PARTS.values()), start=1)
-}
+def _name_of(model: type[Model], event: str) -> str:
+    """What PostgreSQL's function for an event of a table is called."""
+    return f"log_{model._meta.db_table.removeprefix('cooperation_')}_{event}"
 
 
 def _function(name: str, body: str, arguments: str = "", returns: str = "trigger") -> str:
     return f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS {returns} LANGUAGE plpgsql AS $$ {body} $$"
 
 
-def _event_function(event: str, meeting: str, kind: str) -> str:
+def _event_function(model: type[Model], event: str, using: str) -> str:
+    meeting = _meeting_of(model)
     found = " UNION ".join(f"SELECT {meeting.format(row='one')}::bigint FROM {rows} one" for rows in _ROWS[event])
-    return _function(f"log_{event}_{kind}", f"BEGIN PERFORM log_changes(ARRAY({found})); RETURN NULL; END")
+    done = "".join(f"{each}; " for each in touching.statements(model, event, using))
+    return _function(_name_of(model, event), f"BEGIN PERFORM log_changes(ARRAY({found})); {done}RETURN NULL; END")
 
 
-def _postgresql_functions() -> Iterator[str]:
+@cache
+def _functions(using: str) -> tuple[str, ...]:
+    return tuple(_postgresql_functions(using)) if connections[using].vendor == "postgresql" else ()
+
+
+def _postgresql_functions(using: str) -> Iterator[str]:
     yield _function(
         "log_changes",
         f"""DECLARE many bigint := cardinality(meetings); newest bigint;
         BEGIN
             IF many = 0 THEN RETURN; END IF;
-            UPDATE {_GENERATION} SET number = number + many RETURNING number INTO newest;
+            UPDATE {_GENERATION} SET number = number + many, changed = {touching.NOW["postgresql"]}
+                RETURNING number INTO newest;
             INSERT INTO {_CHANGE} (generation, meeting)
                 SELECT newest - many + place, meeting FROM unnest(meetings) WITH ORDINALITY changed(meeting, place);
             -- Now and then: rows that are dead but not yet swept make a delete slow.
@@ -195,13 +210,12 @@ def _postgresql_functions() -> Iterator[str]:
     )
     yield _function("log_lock", f"BEGIN PERFORM 1 FROM {_GENERATION} FOR NO KEY UPDATE; RETURN NULL; END")
     yield _function("log_truncate", f"BEGIN UPDATE {_GENERATION} SET epoch = gen_random_uuid(); RETURN NULL; END")
-    for meeting, kind in _KINDS.items():
+    for model in tracked_models():
         for event in _ROWS:
-            yield _event_function(event, meeting, kind)
+            yield _event_function(model, event, using)
 
 
 _DRAFTS = {"sqlite": _sqlite, "postgresql": _postgresql}
-_FUNCTIONS: dict[str, tuple[str, ...]] = {"sqlite": (), "postgresql": tuple(_postgresql_functions())}
 _LISTING = {
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": """SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid

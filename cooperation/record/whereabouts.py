@@ -36,7 +36,7 @@ def withdrawn(model: type[Record], pk: int) -> Gone | None:
     if not isinstance(record, Publishable):
         # It stood on meetings that were withdrawn; whom or what it names is public no more.
         return Gone()
-    return Gone(str(link_to(record).name), text_of(record, "withdrawal_reason"))
+    return Gone(link_to(record).name, text_of(record, "withdrawal_reason"))
 
 
 def similar(noun: str, slug: str) -> list[Record]:

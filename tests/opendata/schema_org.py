@@ -30,7 +30,7 @@ PROPERTIES = {
     "DefinedTerm": f"{THING} termCode inDefinedTermSet",
     "DefinedTermSet": CREATIVE_WORK,
     "CreativeWork": CREATIVE_WORK,
-    "MediaObject": f"{CREATIVE_WORK} contentUrl contentSize encodingFormat",
+    "MediaObject": f"{CREATIVE_WORK} contentUrl contentSize encodingFormat sha256",
     "DataDownload": f"{CREATIVE_WORK} contentUrl contentSize encodingFormat",
     "Action": f"{THING} actionStatus agent participant",
     # A role also carries the property that it stands in.
@@ -39,7 +39,7 @@ PROPERTIES = {
     "Occupation": THING,
     "Place": f"{THING} address",
     "PostalAddress": f"{THING} addressLocality addressCountry",
-    "Dataset": f"{CREATIVE_WORK} includedInDataCatalog distribution",
+    "Dataset": f"{CREATIVE_WORK} includedInDataCatalog distribution temporalCoverage dateModified",
     "DataCatalog": f"{CREATIVE_WORK} dataset",
 }
 

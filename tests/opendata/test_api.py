@@ -1,17 +1,12 @@
 """The API: pages of records, their fields and parts, facets, and what a copy needs to keep up."""
 
-import datetime
-import json
-
 import pytest
 
-from cooperation.models import Address, Appointment, Commitment, CommitmentChange, Identifier, Meeting, Official
+from cooperation.models import Address, Appointment, CommitmentChange, Identifier, Meeting
 from cooperation.record.formats import NOUNS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-NEVER = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
@@ -50,6 +45,8 @@ def reference(noun, slug, name, **acronym):
 
 def test_a_list_holds_what_its_records_are(client, record):
     page = get(client, "/api/v1/meetings/")
+    assert page.pop("token")
+    changed = Meeting.objects.with_last_change().get().changed
     agency = reference("agencies", "unicef", "Children's Fund", en="UNICEF")
     agency["name"]["az"] = "Uşaq Fondu"
     assert page == {
@@ -59,7 +56,7 @@ def test_a_list_holds_what_its_records_are(client, record):
             {
                 "uid": str(record.uid),
                 "slug": "2024-01-11-talks",
-                "url": "/meetings/2024-01-11-talks/",
+                "url": "http://testserver/meetings/2024-01-11-talks/",
                 "title": {"en": "Talks", "ru": "Беседа"},
                 "date": "2024-01-11",
                 "date_note": "Stated in the report",
@@ -69,7 +66,7 @@ def test_a_list_holds_what_its_records_are(client, record):
                 "agencies": [agency],
                 "bodies": [reference("agencies", "ministry", "Ministry")],
                 "topics": [reference("topics", "mines", "Mines")],
-                "modified": record.modified.isoformat(timespec="seconds"),
+                "modified": changed.isoformat(timespec="seconds"),
             }
         ],
     }
@@ -186,9 +183,7 @@ def test_the_root_says_where_everything_is(client, record):
         assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/", "/api/v1/nothing/", "/api/v1/meetings/a/b/", "/api/v2/meetings/", "/api/v1/a%0Ab/"]
-)
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/meetings/a/b/", "/api/v2/meetings/", "/api/v1/a%0Ab/"])
 def test_nothing_else_is_there(client, path):
     response = client.get(path)
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
@@ -209,79 +204,3 @@ def test_a_former_slug_leads_to_the_present_one(client, record):
     Address.objects.create(noun="meetings", slug="former", record_id=record.pk)
     response = client.get("/api/v1/meetings/former/")
     assert (response.status_code, response["Location"]) == (301, f"/api/v1/meetings/{record.slug}/")
-
-
-class TestKeepingUp:
-    """A copy asks what changed since it last asked."""
-
-    @pytest.fixture(autouse=True)
-    def long_ago(self, record):
-        for model in (Meeting, Official, Commitment):
-            model.objects.update(modified=NEVER)
-
-    def changes(self, client, noun="meetings", since="2021-01-01", **query):
-        return get(client, f"/api/v1/{noun}/", updated_since=since, fields="slug", **query)
-
-    def test_nothing_changed(self, client):
-        answer = self.changes(client)
-        assert (answer["count"], answer["results"], answer["withdrawn"]) == (0, [], [])
-
-    def test_what_changed_is_there_to_the_second(self, client, record):
-        record.save()
-        since = record.modified.isoformat(timespec="microseconds")
-        assert self.changes(client, since=since)["results"] == [{"slug": record.slug}]
-        later = (record.modified + datetime.timedelta(microseconds=1)).isoformat()
-        assert self.changes(client, since=later)["results"] == []
-
-    def test_the_next_question_misses_nothing(self, client, record):
-        as_of = datetime.datetime.fromisoformat(self.changes(client)["as_of"])
-        record.save()
-        assert as_of < record.modified
-        assert self.changes(client, since=as_of.isoformat())["count"] == 1
-
-    def test_pages_hold_all_that_changed_and_tell_of_the_withdrawn_once(self, client, record):
-        made = {make.make_meeting().slug for _ in range(5)}
-        gone = make.make_meeting(state="withdrawn")
-        page = self.changes(client, page_size=2)
-        assert page["withdrawn"] == [{"uid": str(gone.uid), "slug": gone.slug}]
-        slugs = [each["slug"] for each in page["results"]]
-        while page["next"]:
-            page = client.get(page["next"]).json()
-            assert (page["count"], "withdrawn" in page) == (5, False)
-            slugs += [each["slug"] for each in page["results"]]
-        assert (len(slugs), set(slugs)) == (5, made)
-
-    def test_a_filter_narrows_changes_too(self, client, record):
-        make.make_meeting()
-        record.save()
-        assert self.changes(client, topic="mines")["results"] == [{"slug": record.slug}]
-
-    def test_a_record_that_was_never_public_is_not_told_of(self, client, record):
-        make.make_meeting(state="draft")
-        make.make_program(state="review")
-        assert self.changes(client)["withdrawn"] == self.changes(client, "programs")["withdrawn"] == []
-
-    def test_what_went_back_to_draft_is_gone_for_a_copy(self, client, record):
-        Meeting.objects.filter(pk=record.pk).update(state="draft", modified=datetime.datetime.now(datetime.UTC))
-        assert self.changes(client)["withdrawn"] == [{"uid": str(record.uid), "slug": None}]
-
-    def test_who_sits_in_a_changed_meeting_and_what_was_undertaken_there_come_with_it(self, client, record):
-        assert self.changes(client, "officials")["count"] == self.changes(client, "commitments")["count"] == 0
-        record.save()
-        assert self.changes(client, "officials")["results"] == [{"slug": "person-a"}]
-        assert self.changes(client, "commitments")["count"] == 1
-
-    def test_who_is_public_no_more_is_told(self, client, record):
-        record.withdrawal_reason_en = "Entered twice."
-        record.move_to("withdrawn", by=None)
-        record.save()
-        assert [each["slug"] for each in self.changes(client, "officials")["withdrawn"]] == ["person-a"]
-        assert self.changes(client, "officials")["results"] == []
-
-    def test_a_deleted_topic_is_told_of_by_its_slug(self, client, record):
-        make.make_topic("Passing").delete()
-        assert self.changes(client, "topics")["withdrawn"] == [{"uid": None, "slug": "passing"}]
-
-    def test_a_zone_may_be_written_as_in_an_address(self, client, record):
-        assert json.dumps(self.changes(client, since="2021-01-01T00:00:00 04:00"))
-        assert client.get("/api/v1/meetings/?updated_since=2021-01-01T00:00:00+04:00").status_code == 200

@@ -34,9 +34,9 @@ COUNTS = {
     "agreements/": 8,
     # ids; total; commitments, the topics of their points, their changes
     "commitments/?expand=point,changes": 6,
-    # ids; total; what was withdrawn; meetings, seats and topics
-    "meetings/?updated_since=2020-01-01": 7,
-    "officials/?updated_since=2020-01-01": 7,
+    # ids; total; what was withdrawn and what was deleted; meetings, seats and topics
+    "meetings/?updated_since=2020-01-01": 8,
+    "officials/?updated_since=2020-01-01": 8,
     # agencies, bodies and topics as trees; officials, programs and events of the facets
     "meetings/facets/": 7,
     # as much as a list that leaves nothing out

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from cooperation.models import Meeting
 from cooperation.opendata import calendars
 from cooperation.record.indexing import postponed
 from tests import factories as make
@@ -70,7 +69,7 @@ def test_the_version_of_an_entry_stays_until_the_record_changes(client, talks):
     first = body_of(client, "/meetings.ics")
     assert body_of(client, "/meetings.ics") == first
     later = talks.created + datetime.timedelta(seconds=75)
-    Meeting.objects.filter(pk=talks.pk).update(modified=later)
+    make.note_change(talks, later)
     [entry] = entries_of(calendar_of(client, "/meetings.ics"))
     assert entry["SEQUENCE"] == 75
     assert entry.LAST_MODIFIED == entry.DTSTAMP == later.replace(microsecond=0)

@@ -1,6 +1,5 @@
 """Feeds of changes as a feed reader reads them."""
 
-import base64
 import datetime
 import re
 
@@ -14,6 +13,7 @@ from cooperation.models import Correction, Meeting
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
+from tests.opendata.reading import as_cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,8 @@ def links(thing):
 
 
 def changed(meeting, day, **fields):
-    Meeting.objects.filter(pk=meeting.pk).update(modified=DAY.replace(day=day), **fields)
+    Meeting.objects.filter(pk=meeting.pk).update(**fields)
+    make.note_change(meeting, DAY.replace(day=day))
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_the_last_change_stands_first(client, three):
 
 def test_an_entry_says_what_happened(client, three):
     fresh = make.make_meeting("New")
-    Meeting.objects.filter(pk=fresh.pk).update(published_at=DAY.replace(day=20), modified=DAY.replace(day=20))
+    changed(fresh, 20, published_at=DAY.replace(day=20))
     make_correction(three[0], DAY.replace(day=25), "The date was wrong.")
     feed = feed_of(client, "/meetings.atom")
     assert [(entry.title, entry.tags[0].term) for entry in feed.entries] == [
@@ -74,6 +75,8 @@ def test_an_entry_says_what_happened(client, three):
 def make_correction(meeting, moment, text, **fields):
     correction = Correction.objects.create(meeting=meeting, text_en=text, corrected_on=moment.date(), **fields)
     Correction.objects.filter(pk=correction.pk).update(modified=moment)
+    if meeting.state == "published":
+        make.note_change(meeting, moment)
 
 
 def test_an_entry_leads_to_the_page_and_to_the_sources(client):
@@ -120,10 +123,6 @@ def test_the_pages_of_a_feed_hold_each_record_once(client, three):
         pages += 1
     assert found == ["B", "D3", "D2", "D1", "D0", "C", "A"]
     assert pages == 4
-
-
-def as_cursor(text):
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 MOMENT = "0001-01-01T00:00:00+00:00.1"

@@ -91,9 +91,10 @@ def of_page(client: Client, chosen: dict) -> list[str]:
     path, query, slugs = "/meetings/", chosen, []
     while path:
         context = client.get(path, query).context
-        items = [item for year in context.get("groups", []) for month in year.months for item in month.items]
-        slugs += [ENTRY.search(item.record.html)[1] for item in items if item.kind == "meeting"]
-        path, query = (context["paging"].next_url if items else None), {}
+        entries = [entry for year in context.get("groups", []) for month in year.months for entry in month.entries]
+        # Events stand among them.
+        slugs += [found[1] for entry in entries if (found := ENTRY.search(entry.html))]
+        path, query = (context["paging"].next_url if entries else None), {}
     return slugs
 
 

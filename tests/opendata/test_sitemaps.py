@@ -78,9 +78,11 @@ def test_each_language_names_the_others(client):
 
 def test_the_last_change_is_that_of_the_record_or_its_correction(client):
     first, second = make.make_meeting("First"), make.make_meeting("Second")
-    Meeting.objects.update(modified=DAY)
-    correction = Correction.objects.create(meeting=second, text_en="A name.", corrected_on=DAY.date())
-    Correction.objects.filter(pk=correction.pk).update(modified=DAY.replace(day=7))
+    entered = Meeting.objects.with_last_change().get(pk=second.pk).changed
+    Correction.objects.create(meeting=second, text_en="A name.", corrected_on=DAY.date())
+    assert Meeting.objects.with_last_change().get(pk=second.pk).changed > entered
+    make.note_change(first, DAY)
+    make.note_change(second, DAY.replace(day=7))
     files = files_of(client)
     path = next(path for path in files if "meetings" in path)
     changed = {url: modified for url, modified, _links in read(client, path, "url")}

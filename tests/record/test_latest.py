@@ -17,10 +17,11 @@ DAY = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 
 def meeting(published, modified, corrected=None):
     made = make.make_meeting()
-    Meeting.objects.filter(pk=made.pk).update(published_at=published, modified=modified)
+    Meeting.objects.filter(pk=made.pk).update(published_at=published)
     if corrected:
         note = Correction.objects.create(meeting=made, text_en="A date.")
         Correction.objects.filter(pk=note.pk).update(modified=corrected)
+    make.note_change(made, max(modified, corrected or modified))
     return made
 
 
@@ -47,6 +48,8 @@ def test_the_newest_of_several_corrections_counts():
     made = meeting(DAY, DAY, corrected=LATER)
     Correction.objects.create(meeting=made, text_en="Older.")
     Correction.objects.filter(text_en="Older.").update(modified=DAY)
+    make.note_change(made, LATER)
+    assert times_with(Meeting, made.uid).kind == "corrected"
     assert times_with(Meeting, made.uid).updated == LATER
     assert len(latest(MeetingFilter().selection(), None, 5)[0]) == 1
 

@@ -96,13 +96,22 @@ def components() -> dict[str, Schema]:
 
 def _list_of(shape: Shape) -> Schema:
     return _object(
-        ["count", "next", "results"],
+        ["count", "next", "token", "results"],
         count=INTEGER | {"description": "How many records the whole selection holds."},
         next=or_null(ADDRESS | {"description": "The following page; null on the last one."}),
-        as_of=TIME | {"description": "With `updated_since`: what to ask with next time."},
+        token=STRING | {"description": "This state of the record: with it, `updated_since` tells what changed after."},
+        as_of=TIME | {"description": "With `updated_since`: the moment to ask with next time."},
         withdrawn={"type": "array", "items": reference("Withdrawn")},
         results={"type": "array", "items": reference(shape.name)},
     )
+
+
+_STATUSES = {
+    "get": (400, 404, 406, 410, 412, 429, 500),
+    "list": (400, 406, 410, 412, 429, 500),
+    "facets": (400, 406, 412, 429, 500),
+    "root": (400, 406, 412, 429, 500),
+}
 
 
 class DataSchema(AutoSchema):
@@ -126,7 +135,7 @@ class DataSchema(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:
         answers: dict[Any, Any] = {(200, "application/json"): reference(_answer_of(self.view.what, self.view.noun))}
         answers |= {code: OpenApiResponse(None, description) for code, description in _PROBLEMS.items()}
-        codes = (400, 404, 406, 410, 429) if self.view.what == "get" else (400, 406, 429)
+        codes = _STATUSES[self.view.what]
         return answers | {(code, MEDIA_TYPE): reference("Problem") for code in codes}
 
 
@@ -161,8 +170,9 @@ def _list_options(shape: Shape) -> Iterator[OpenApiParameter]:
     yield OpenApiParameter(
         "updated_since",
         STRING | {"minLength": 1},
-        description="Only what changed since this moment (`2024-01-11` or `2024-01-11T08:00:00Z`), in no order that "
-        "means anything; the first page also lists what was `withdrawn`, and `as_of` is what to ask with next time.",
+        description="Only what changed since the `token` of a former answer, or since a moment (`2024-01-11` or "
+        "`2024-01-11T08:00:00Z`), in no order that means anything; the first page also lists what was `withdrawn`. "
+        "410 says that the token is of a state of which nobody knows what happened after it: fetch all again.",
     )
 
 

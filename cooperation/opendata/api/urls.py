@@ -5,7 +5,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from cooperation.record.formats import NOUNS
 
-from ..serving import data_view
+from .. import manual
+from ..serving import data_view, read_only
 from . import views
 
 
@@ -22,9 +23,10 @@ documentation = SpectacularSwaggerSplitView.as_view(
 )
 
 urlpatterns = [
+    path("", manual.manual, name="api-manual"),
     path("v1/", data_view(views.Root.as_view()), name="api-root"),
     path("v1/openapi.json", data_view(views.Document.as_view()), name="api-document"),
-    path("docs/", documentation, name="api-documentation"),
+    path("docs/", read_only(documentation), name="api-documentation"),
     *(pattern for noun in NOUNS for pattern in _resource(noun)),
     re_path(r"^", views.nothing_here),
 ]

@@ -81,6 +81,12 @@ class Document(Strict, SpectacularJSONAPIView):
 
 
 @data_view
+def in_no_language(request: HttpRequest) -> HttpResponse:
+    """The API carries all languages, and stands at one address; what looks like data elsewhere is none."""
+    raise Problem(404, "not-found", "There is nothing at this address.", near=[reverse("api-root")])
+
+
+@data_view
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """Whatever else begins like an address of the API, so that programs need not read a page."""
     if request.path.endswith("/"):

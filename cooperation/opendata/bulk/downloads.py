@@ -10,8 +10,8 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from cooperation.record.filters.fields import near
 
-from ..problems import Problem
-from ..serving import data_view
+from ..problems import Moved, Problem
+from ..serving import data_view, precondition_failed
 from . import shelf
 
 MEDIA_TYPES = {
@@ -36,9 +36,17 @@ def download(request: HttpRequest, name: str) -> HttpResponseBase:
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
     size, modified = path.stat().st_size, int(path.stat().st_mtime)
     response = get_conditional_response(request, etag, modified) or _answer(request, path, etag, size, modified)
+    if response.status_code == 412:
+        raise precondition_failed()
     response["ETag"], response["Last-Modified"] = etag, http_date(modified)
     response["Accept-Ranges"], response["Cache-Control"] = "bytes", "public, no-cache"
     return response
+
+
+@data_view
+def elsewhere(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The files carry all languages, and stand at one address."""
+    raise Moved(f"/data/{name}")
 
 
 def _found(name: str) -> tuple[Path, str]:
@@ -60,7 +68,9 @@ def _answer(request: HttpRequest, path: Path, etag: str, size: int, modified: in
     try:
         part = part_of(wanted, size)
     except ValueError:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        headers = {"Content-Range": f"bytes */{size}"}
+        message = f"The file has {size} bytes, and none in this range."
+        raise Problem(416, "no-such-range", message, headers=headers) from None
     response = _sent(request, path, part or (0, size))
     if part:
         response.status_code = 206

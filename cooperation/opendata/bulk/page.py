@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cooperation.record import site
 
 from ..attribution import citation
+from ..serving import read_only
 from ..tabular import dictionary
 from ..tabular.tables import Column, Table
 from . import making, shelf
@@ -56,6 +57,7 @@ class Shown:
     columns: Sequence[Meaning]
 
 
+@read_only
 def data(request: HttpRequest) -> HttpResponse:
     version = shelf.current()
     made, rows = _made(version) if version else (None, {})

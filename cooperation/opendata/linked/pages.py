@@ -1,11 +1,12 @@
 """The page that stands around a record or a list, in the words of schema.org."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cooperation.models.base import LANGUAGES, active_language, localized
-from cooperation.record import public, site
+from cooperation.record import door, public, site
 from cooperation.record.chosen import list_name
 from cooperation.record.filters import FILTERS
 from cooperation.record.formats import formats_of
@@ -32,6 +33,7 @@ class Download:
     url: str
     media_type: str
     size: int
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Page:
     noun: str = ""
     query: str = ""
     downloads: Sequence[Download] = ()
+    made: datetime.datetime | None = None
 
 
 def graph_of(page: Page, at: At) -> Node:
@@ -126,19 +129,23 @@ def _trail(steps: Sequence[tuple[str, str]]) -> Node | None:
 def _dataset(page: Page, at: At) -> Node:
     """A list with its filter, as the same data that every format of it holds."""
     query = f"?{page.query}" if page.query else ""
-    files = [
-        _download(Download(at(f"/{page.noun}.{each.suffix}{query}"), each.media_type, 0))
-        for each in formats_of(page.noun)
-        if not each.subscribed
-    ]
     own = {
         "@id": at(f"/{page.noun}/{query}") + "#data",
         "name": f"{page.title} – {site.NAME}",
         "url": page.url,
         "includedInDataCatalog": {"@id": _catalog_id(at)},
-        "distribution": files,
+        "distribution": _files(page.noun, query, at),
     }
     return _any_dataset(page.description, at) | own
+
+
+def _files(noun: str, query: str, at: At) -> list[Node]:
+    """A list in each format in which it can be taken away."""
+    return [
+        _download(Download(at(f"/{noun}.{each.suffix}{query}"), each.media_type, 0))
+        for each in formats_of(noun)
+        if not each.subscribed
+    ]
 
 
 def _any_dataset(description: str, at: At) -> Node:
@@ -164,6 +171,7 @@ def _catalog(page: Page, at: At) -> Node:
             "@id": at(f"/{noun}/") + "#data",
             "name": f"{list_name(filters._meta.model)} – {site.NAME}",
             "url": at(localized(f"/{noun}/")),
+            "distribution": _files(noun, "", at),
         }
         for noun, filters in FILTERS.items()
     ]
@@ -171,6 +179,8 @@ def _catalog(page: Page, at: At) -> Node:
         "@id": at("/data/") + "#data",
         "name": str(site.NAME),
         "url": page.url,
+        "dateModified": page.made.isoformat() if page.made else None,
+        "temporalCoverage": _years(),
         "distribution": [_download(each) for each in page.downloads],
     }
     return {
@@ -184,10 +194,22 @@ def _catalog(page: Page, at: At) -> Node:
     }
 
 
+def _years() -> str:
+    """The dates of the first and the last meeting, as an interval of ISO 8601."""
+    dates = door.span(FILTERS["meetings"]().selection())
+    return "/".join(dates) if dates else ""
+
+
 def _download(file: Download) -> Node:
     size = f"{file.size} B" if file.size else ""
     return filled(
-        {"@type": "DataDownload", "encodingFormat": file.media_type, "contentUrl": file.url, "contentSize": size}
+        {
+            "@type": "DataDownload",
+            "encodingFormat": file.media_type,
+            "contentUrl": file.url,
+            "contentSize": size,
+            "sha256": file.digest,
+        }
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, CharField, Model, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import (
     Agency,
     Identifier,
+    LastChange,
     Participation,
     Record,
     Side,
@@ -29,11 +30,12 @@ def identity() -> tuple[Column, ...]:
     )
 
 
-def changed() -> Column:
+def changed(model: type[Record]) -> Column:
+    noted = LastChange.objects.filter(noun=model.noun, record_id=OuterRef("pk")).values("changed")
     # As text: SQLite would have Python read each time.
-    return Column(
-        "modified", Kind.TIME, Cast("modified", CharField()), about=_("When the record was last changed, in UTC.")
-    )
+    time = Cast(Coalesce(Subquery(noted), F("modified")), CharField())
+    about = _("When the record, or something that it shows of others, was last changed, in UTC.")
+    return Column("modified", Kind.TIME, time, about=about)
 
 
 def texts(name: str, field: str = "", about: Any = "") -> tuple[Column, ...]:
@@ -104,5 +106,12 @@ def seated_agencies(name: str, side: Side, names: str, label: Any) -> Relation:
 def table_of(model: type[Record], title: Any, own: tuple[Column, ...], relations: tuple[Relation, ...] = ()) -> Table:
     """The table of a noun."""
     return Table(
-        model.noun, title, model, published(model), (*identity(), *own, changed()), relations, model.noun, key=("slug",)
+        model.noun,
+        title,
+        model,
+        published(model),
+        (*identity(), *own, changed(model)),
+        relations,
+        model.noun,
+        key=("slug",),
     )

@@ -30,6 +30,11 @@ def render(asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
     return _answer(table, table.name, windows(asked))
 
 
+def render_table(table: Table, asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
+    """A table that is no noun's own."""
+    return _answer(table, table.name, windows(asked))
+
+
 def render_record(record: Any, request: HttpRequest) -> StreamingHttpResponse:
     noun = record.link.noun
     table = table_of(noun, request.GET.get("table"))

@@ -51,6 +51,14 @@ Fact = tuple[str, Cell | datetime.datetime]
 
 
 def render(asked: Asked, request: HttpRequest) -> FileResponse:
+    return _of_list(asked, request, asked.noun, OF_NOUNS[asked.noun])
+
+
+def render_table(table: Table, asked: Asked, request: HttpRequest) -> FileResponse:
+    return _of_list(asked, request, table.name, (table,))
+
+
+def _of_list(asked: Asked, request: HttpRequest, filename: str, tables: Sequence[Table]) -> FileResponse:
     total = door.total(asked.selection)
     if total > MOST_RECORDS:
         message = (
@@ -58,13 +66,13 @@ def render(asked: Asked, request: HttpRequest) -> FileResponse:
         )
         raise Problem(400, "too-many-records", message, near=[".csv"])
     about = [("Records", total), *((f"Filter: {name}", ", ".join(values)) for name, values in asked.parameters.items())]
-    return _answer(asked.noun, asked.noun, windows(asked), _about(request, about))
+    return _answer(tables, filename, windows(asked), _about(request, about))
 
 
 def render_record(record: Any, request: HttpRequest) -> FileResponse:
     noun = record.link.noun
     ids = alone(FILTERS[noun]._meta.model, record)
-    return _answer(noun, record.link.slug, ids, _about(request, [("Record", record.link.slug)]))
+    return _answer(OF_NOUNS[noun], record.link.slug, ids, _about(request, [("Record", record.link.slug)]))
 
 
 def _about(request: HttpRequest, more: Sequence[Fact]) -> list[Fact]:
@@ -80,10 +88,12 @@ def _about(request: HttpRequest, more: Sequence[Fact]) -> list[Fact]:
         ]
 
 
-def _answer(noun: str, filename: str, ids: Iterable[Sequence[int]], about: Sequence[Fact]) -> FileResponse:
+def _answer(
+    tables: Sequence[Table], filename: str, ids: Iterable[Sequence[int]], about: Sequence[Fact]
+) -> FileResponse:
     # Not in memory: a workbook of many records is large, and it is whole before its first byte leaves.
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write(file, OF_NOUNS[noun], ids, about)
+    write(file, tables, ids, about)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx", content_type=FORMATS["xlsx"].media_type)
 

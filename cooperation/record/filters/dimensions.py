@@ -1,9 +1,10 @@
 """What a list can be narrowed by. A dimension knows its condition and how its values are counted."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
@@ -68,6 +69,10 @@ class Dimension(django_filters.Filter):
     """
 
     is_facet = False
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # Each filter set copies its dimensions; what they are declared with never changes.
+        return copy(self)
 
     def condition(self, value: Any) -> Q:
         raise NotImplementedError

@@ -2,9 +2,10 @@
 
 import logging
 import threading
+from contextvars import copy_context
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 
 from cooperation.record import changes
 from cooperation.record.changes import Stamp
@@ -34,7 +35,7 @@ class Keeper:
             self.build()
             kept = self._kept
         elif _is_behind(kept[0], stamp):
-            self._follow()
+            self._follow(stamp)
             kept = self._kept
         return kept[1] if kept else None
 
@@ -45,7 +46,9 @@ class Keeper:
                 return
             self._building = True
         if settings.INDEX_IN_BACKGROUND:
-            threading.Thread(target=self._build_apart, name="index", daemon=True).start()
+            # Read from the same database as the request that waits for it.
+            work = copy_context().run
+            threading.Thread(target=work, args=(self._build_apart,), name="index", daemon=True).start()
         else:
             self._build()
 
@@ -58,8 +61,8 @@ class Keeper:
         except DatabaseError:
             log.warning("The index of meetings could not be made; the next request tries again.", exc_info=True)
         finally:
-            # A thread's connection is its own, and nobody else would close it.
-            connection.close()
+            # A thread's connections are its own, and nobody else would close them.
+            connections.close_all()
 
     def _build(self) -> None:
         try:
@@ -72,10 +75,11 @@ class Keeper:
             self._building = False
             raise
 
-    def _follow(self) -> None:
+    def _follow(self, asked: Stamp) -> None:
         with self._lock:
             kept = self._kept
-            if kept is None:
+            # Another request may have followed meanwhile, in a database that knows more than this one's.
+            if kept is None or not _is_behind(kept[0], asked):
                 return
             stamp, index = kept
             changed = changes.since(stamp)

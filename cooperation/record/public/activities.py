@@ -11,7 +11,7 @@ from cooperation.models import (
     Program,
 )
 
-from .base import Link, Period, Place, SourceRecord, Text, lines_of, link_to, links_to, sources_of, text_of
+from .base import Link, Period, Place, SourceRecord, Text, changed_of, lines_of, link_to, links_to, sources_of, text_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def program_record(program: Program) -> ProgramRecord:
         Period(program.start, program.end),
         text_of(program, "summary"),
         sources_of(program),
-        program.modified,
+        changed_of(program),
     )
 
 
@@ -105,7 +105,7 @@ def event_record(event: Event) -> EventRecord:
         lines_of(event.aliases),
         text_of(event, "summary"),
         sources_of(event),
-        event.modified,
+        changed_of(event),
     )
 
 

@@ -1,5 +1,6 @@
 """What the public records of all nouns are made of."""
 
+import datetime
 import re
 import uuid
 from collections.abc import Iterable
@@ -61,6 +62,11 @@ def text_in(held: dict[str, str], *, is_name: bool = False) -> Text:
     language = active_language()
     shown = language if language in held else "en"
     return Text(held.get(shown, ""), shown, held, is_name=is_name)
+
+
+def changed_of(record: Record) -> datetime.datetime:
+    """When the record last changed for the public, where it was fetched `with_last_change()`."""
+    return getattr(record, "changed", record.modified)
 
 
 def published_of(record: Model, relation: str) -> Iterable[Any]:

@@ -20,6 +20,7 @@ from .base import (
     Place,
     SourceRecord,
     Text,
+    changed_of,
     fetching_published,
     lines_of,
     link_to,
@@ -82,7 +83,7 @@ def agency_record(agency: Agency) -> AgencyRecord:
         link_to(agency.predecessor) if agency.predecessor else None,
         agency.succeeded_on,
         tuple((link_to(successor), successor.succeeded_on) for successor in published_of(agency, "successors")),
-        agency.modified,
+        changed_of(agency),
     )
 
 
@@ -153,7 +154,7 @@ def official_record(official: Official) -> OfficialRecord:
         lines_of(official.other_spellings),
         _identifiers_of(official),
         tuple(appointment_record(post) for post in official.appointments.all()),
-        official.modified,
+        changed_of(official),
     )
 
 
@@ -194,7 +195,7 @@ def topic_record(topic: Topic) -> TopicRecord:
         topic.sdg_numbers,
         link_to(topic.parent) if topic.parent else None,
         links_to(published_of(topic, "children")),
-        topic.modified,
+        changed_of(topic),
     )
 
 

@@ -23,6 +23,7 @@ from .base import (
     Place,
     SourceRecord,
     Text,
+    changed_of,
     fetching_published,
     link_to,
     links_to,
@@ -98,7 +99,7 @@ def meeting_entry(meeting: Meeting) -> MeetingEntry:
         text_of(meeting, "summary"),
         tuple(ParticipantRecord.of(seat) for seat in meeting.participations.all()),
         links_to(meeting.topics.all()),
-        meeting.modified,
+        changed_of(meeting),
     )
 
 
@@ -157,8 +158,8 @@ def meetings_for_reading(meetings: QuerySet) -> QuerySet:
     return meetings.for_timeline().prefetch_related(
         "sources",
         fetching_published("programs", Program.objects.all()),
-        fetching_published("agreements", agreements_for_reading(Agreement.objects.all())),
+        fetching_published("agreements", agreements_for_reading(Agreement.objects.with_last_change())),
         Prefetch("event_links", links, to_attr="public_event_links"),
         Prefetch("points", points.prefetch_related("topics")),
-        Prefetch("commitments", commitments_for_reading(Commitment.objects.all())),
+        Prefetch("commitments", commitments_for_reading(Commitment.objects.with_last_change())),
     )

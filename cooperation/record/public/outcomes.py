@@ -15,7 +15,7 @@ from cooperation.models import (
     State,
 )
 
-from .base import Link, SourceRecord, Text, link_to, links_to, sources_of, text_of
+from .base import Link, SourceRecord, Text, changed_of, link_to, links_to, sources_of, text_of
 from .said import PointRecord
 
 
@@ -54,7 +54,7 @@ def agreement_record(agreement: Agreement) -> AgreementRecord:
         links_to(agreement.topics.all()),
         agreement.text_url,
         sources_of(agreement),
-        agreement.modified,
+        changed_of(agreement),
     )
 
 
@@ -107,7 +107,7 @@ def commitment_record(commitment: Commitment) -> CommitmentRecord:
         commitment.progress,
         str(commitment.get_progress_display()),
         tuple(_progress_record(change) for change in commitment.changes.all()),
-        commitment.modified,
+        changed_of(commitment),
     )
 
 

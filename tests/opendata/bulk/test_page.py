@@ -58,9 +58,10 @@ def test_linked_data_names_the_files(client):
     assert '"contentUrl":"http://testserver/data/record.sqlite3"' in text
 
 
-def test_the_page_asks_the_database_nothing(client, django_assert_num_queries):
+def test_the_page_asks_the_database_for_the_state_alone(client, django_assert_num_queries):
     make_full_record()
     making.make()
     page(client)
-    with django_assert_num_queries(0):
+    # The state of the record, for the dates that it spans.
+    with django_assert_num_queries(1):
         page(client)

@@ -8,7 +8,6 @@ import zipfile
 import pytest
 from openpyxl import load_workbook
 
-from cooperation.models import Meeting
 from cooperation.opendata.tabular import workbooks
 from tests import factories as make
 from tests.opendata.full import make_full_record
@@ -47,7 +46,7 @@ def _as_text(name, value):
 
 def test_a_time_is_a_time_and_says_its_zone(client):
     moment = datetime.datetime(2024, 1, 11, 23, 30, 5, tzinfo=datetime.UTC)
-    Meeting.objects.filter(pk=make.make_meeting().pk).update(modified=moment)
+    make.note_change(make.make_meeting(), moment)
     book = book_of(client, "/meetings.xlsx")
     head = [cell.value for cell in book["meetings"][1]]
     modified = book["meetings"][2][head.index("modified")]
