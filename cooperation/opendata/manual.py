@@ -38,6 +38,8 @@ def _text() -> str:
 def _as_html(base: str) -> SafeString:
     here = _text().replace(f"https://{_EXAMPLE}", base).replace(_EXAMPLE, urlsplit(base).netloc)
     text = MarkdownIt("commonmark", {"html": False}).enable("table").render(here)
-    table = '<div class="table-wrap" role="region" aria-label="Table" tabindex="0"><table class="manual-table">'
+    table = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0"><table class="manual-table">'
+    # What is wider than the page is moved by keys, too.
+    text = text.replace("<pre>", '<pre tabindex="0">')
     # The text is ours, and what it holds of HTML is shown as it stands there.
     return mark_safe(text.replace("<table>", table).replace("</table>", "</table></div>"))  # noqa: S308

@@ -37,6 +37,7 @@ QUESTIONS = {
     "corrections": "/about/corrections/",
     "accessibility": "/about/accessibility/",
     "data": "/data/",
+    "manual": "/api/",
     "briefing": "/agencies/unicef/briefing/",
     "briefing of a filter": "/briefing/?topic=mine-action&from=2020",
     "pictures": "/pictures/?agency=unicef",
