@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from cooperation.models.source import url_key
+from cooperation.record.snapshots.fields import InvalidError
+from cooperation.record.snapshots.shapes import Data, Shape
 
-from .fields import InvalidError
 from .files import DamagedError, read_rows, record_files
 from .nouns import NOUNS
-from .shapes import Data, Shape
 
 # Fields that lead up a tree, by noun: a record may not stand below itself.
 _TREES = {"topics": ("parent",), "agencies": ("parent", "predecessor"), "events": ("parent",)}

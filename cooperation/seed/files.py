@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cooperation.record.snapshots.shapes import Data
+
 from .nouns import NOUNS
-from .shapes import Data
 
 MEETINGS = "meetings"
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -13,11 +13,11 @@ from django.utils import timezone, translation
 
 from cooperation.models import Address, SeedRecord
 from cooperation.record.indexing import postponed
+from cooperation.record.snapshots.shapes import by_name, noun_of
 
 from .checks import Row, digest, read_record
 from .files import DamagedError
 from .nouns import NOUNS
-from .shapes import by_name, noun_of
 from .standins import stand_ins
 
 Progress = Callable[[str, int, int], None]
@@ -137,15 +137,15 @@ class _Loader:
     def _note(self, row: Row, mark: str) -> None:
         self.notes[row.uid] = SeedRecord(uid=row.uid, noun=row.noun, digest=mark)
 
-    # What fields ask for: see `fields.World`.
+    # What fields ask for: see `World` in `record.snapshots.fields`.
 
-    def pk(self, uid: str) -> int:
+    def pk(self, noun: str, uid: str) -> int:
         return self.pks[uid]
 
     def refer(self, record: Any) -> str:
         return self.uids.get((noun_of(record), record.pk), str(record.uid))
 
-    def address_is_free(self, record: Any, slug: str) -> bool:
+    def claim(self, record: Any, slug: str) -> bool:
         key = (record.noun, slug)
         return key not in self.addresses or (record.pk is not None and self.addresses[key] == record.pk)
 

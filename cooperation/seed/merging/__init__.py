@@ -1,6 +1,7 @@
 """Turns gathered facts and editors' decisions into fixtures. Nothing here touches a database."""
 
-from ..shapes import Data
+from cooperation.record.snapshots.shapes import Data
+
 from .bodies import agencies, officials, topics
 from .books import Library
 from .material import Curation, Gathered

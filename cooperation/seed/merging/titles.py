@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..shapes import Data
+from cooperation.record.snapshots.shapes import Data
+
 from .books import Library
 from .material import Curation, CurationError
 

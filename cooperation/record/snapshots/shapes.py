@@ -1,19 +1,20 @@
-"""How whole fixtures are put together from fields; `nouns` says what each noun's consists of."""
+"""How whole snapshots are put together from fields; `nouns` says what each noun's consists of."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 
-from cooperation.models import Source
+from cooperation.models import Correction, Source
 
 from .fields import Field, InvalidError, Refer, Resolve, World
 
 Data = dict[str, Any]
 Gone = Mapping[str, str]
-"""The uids of records that an editor deleted, and what those were called."""
+"""The uids of records that are there no more, and what those were called."""
 
 
 def by_name(record: Any) -> str:
@@ -22,16 +23,20 @@ def by_name(record: Any) -> str:
 
 
 def noun_of(record: Any) -> str:
-    return "sources" if isinstance(record, Source) else record.noun
+    """What the files and the kept versions call the kind of a record."""
+    return _WITHOUT_PAGE.get(type(record)) or record.noun
+
+
+_WITHOUT_PAGE: dict[type[Model], str] = {Source: "sources", Correction: "corrections"}
 
 
 def _nothing(before: Data, after: Data, gone: Gone) -> None:
-    """Most fixtures need no amendment where a reference is left out."""
+    """Most snapshots need no amendment where a reference is left out."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The fields of a kind of fixture, in the order in which a file holds them."""
+    """The fields of a kind of snapshot, in the order in which a file holds them."""
 
     noun: str
     model: type[Model]
@@ -40,7 +45,7 @@ class Shape:
     amend: Callable[[Data, Data, Gone], None] = _nothing
 
     def check(self, data: Any) -> None:
-        """Raise `InvalidError` where `data`, as read from a file, is no fixture of this shape."""
+        """Raise `InvalidError` where `data`, as read from a file, is no snapshot of this shape."""
         if not isinstance(data, dict):
             raise InvalidError(f"this is no record of {self.noun}")
         for name in data.keys() - {entry.name for entry in self.fields}:
@@ -72,8 +77,14 @@ class Shape:
         self.amend(data, result, gone)
         return result
 
+    def references(self, data: Data) -> Iterator[tuple[str, str]]:
+        """The noun and uid of each other record that `data` refers to."""
+        for entry in self.fields:
+            if entry.name in data:
+                yield from entry.references(data[entry.name])
+
     def read(self, record: Any, refer: Refer) -> Data:
-        """The fixture of a record as it stands in the database: the inverse of `write`."""
+        """The snapshot of a record as it stands in the database: the inverse of `write`."""
         values = ((entry.name, entry.read(record, refer)) for entry in self.fields)
         return {name: value for name, value in values if value is not None}
 
@@ -140,10 +151,22 @@ class Children(Field):
     def write(self, record: Any, value: Any, world: World) -> None:
         """Parts are written once the record is there."""
 
+    def references(self, value: list[Data]) -> Iterator[tuple[str, str]]:
+        for item in value:
+            yield from self.shape.references(item)
+
+    def keyed(self, value: Iterable[Data]) -> Iterator[tuple[Any, Data]]:
+        """Each part with what tells it from the others, also where two are alike."""
+        met: Counter[Any] = Counter()
+        for item in value:
+            same = self.identity(item)
+            met[same] += 1
+            yield (same, met[same]), item
+
     def attach(self, record: Any, value: Any, world: World, *, new: bool) -> None:
-        there = {} if new else {self.identity(data): (child, data) for child, data in self._read(record, world)}
-        for item in value or ():
-            child, data = there.get(self.identity(item), (None, None))
+        there = {} if new else self._there(record, world)
+        for key, item in self.keyed(value or ()):
+            child, data = there.get(key, (None, None))
             if child is None:
                 child = self.shape.model(**{getattr(record, self.attribute).field.name: record})
             if data != item:
@@ -152,10 +175,12 @@ class Children(Field):
                 world.remember(self.name, item["number"], child.pk)
 
     def prune(self, record: Any, value: Any, world: World) -> None:
-        wanted = {self.identity(item) for item in value or ()}
-        for child, data in self._read(record, world):
-            if self.identity(data) not in wanted:
+        wanted = {key for key, _item in self.keyed(value or ())}
+        for key, (child, _data) in self._there(record, world).items():
+            if key not in wanted:
                 child.delete()
 
-    def _read(self, record: Any, world: World) -> list[tuple[Any, Data]]:
-        return [(child, self.shape.read(child, world.refer)) for child in self._of(record)]
+    def _there(self, record: Any, world: World) -> dict[Any, tuple[Any, Data]]:
+        children = list(self._of(record))
+        read = [self.shape.read(child, world.refer) for child in children]
+        return {key: (child, data) for child, (key, data) in zip(children, self.keyed(read), strict=True)}

@@ -1,11 +1,11 @@
-"""The kinds of fields that a fixture has: what each may hold, and its way into a record and back.
+"""The kinds of fields that a snapshot has: what each may hold, and its way into a record and back.
 
 A reference has two forms. A file names the other record by its slug, a source by its address. In
-memory it is the other's uid, so that a digest stays the same when an editor changes a slug.
+memory and in a kept version it is the other's uid, so that it stays the same when an editor changes a slug.
 """
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import Model
 
-from cooperation.models import PartialDate, State
+from cooperation.models import PartialDate
 from cooperation.models.address import SLUG_LENGTH
 from cooperation.models.source import WEB_SCHEMES
 
@@ -30,19 +30,19 @@ _SLUG = re.compile(r"[a-z0-9A-Z_-]+", re.ASCII)
 
 
 class InvalidError(ValueError):
-    """What is wrong with a fixture, as the end of a sentence that begins with its file and line."""
+    """What is wrong with a snapshot, as the end of a sentence that says where it was found."""
 
 
 class World(Protocol):
-    """What a field needs of the loader to write itself into a record."""
+    """What a field needs of whoever writes a snapshot, to write itself into a record."""
 
-    now: Any
-
-    def pk(self, uid: str) -> int: ...
+    def pk(self, noun: str, uid: str) -> int: ...
 
     def refer(self, record: Any) -> str: ...
 
-    def address_is_free(self, record: Any, slug: str) -> bool: ...
+    def claim(self, record: Any, slug: str) -> bool:
+        """Whether the record may have this address; False where another one has it."""
+        ...
 
     def remember(self, relation: str, number: int, pk: int) -> None: ...
 
@@ -51,7 +51,7 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class Field:
-    """One entry of a fixture; `column` is the attribute of the record where its name differs."""
+    """One entry of a snapshot; `column` is the attribute of the record where its name differs."""
 
     name: str
     required: bool = False
@@ -74,7 +74,7 @@ class Field:
         return value
 
     def read(self, record: Any, refer: Refer) -> Any:
-        """The record's value as a fixture holds it; None where it is empty."""
+        """The record's value as a snapshot holds it; None where it is empty."""
         return getattr(record, self.attribute) or None
 
     def write(self, record: Any, value: Any, world: World) -> None:
@@ -83,6 +83,10 @@ class Field:
             column = record._meta.get_field(self.attribute)
             value = None if column.null else column.get_default()
         setattr(record, self.attribute, value)
+
+    def references(self, value: Any) -> Iterator[tuple[str, str]]:
+        """The noun and uid of each other record that `value` refers to."""
+        yield from ()
 
     def attach(self, record: Any, value: Any, world: World, *, new: bool) -> None:
         """Write what hangs on a saved record; `new` where nothing can hang there yet."""
@@ -144,7 +148,7 @@ class Slug(Field):
     def write(self, record: Any, value: Any, world: World) -> None:
         """An address that an editor has given to another record stays there: saving finds a free one."""
         if record.slug != value:
-            record.slug = value if world.address_is_free(record, value) else ""
+            record.slug = value if world.claim(record, value) else ""
 
 
 @dataclass(frozen=True)
@@ -158,12 +162,11 @@ class Choice(Field):
 
 
 @dataclass(frozen=True)
-class Publication(Choice):
-    allowed: tuple[str, ...] = (State.DRAFT.value, State.REVIEW.value, State.PUBLISHED.value)
+class Standing(Choice):
+    """Whether a record is a draft or published: told, and never changed by writing a snapshot."""
 
     def write(self, record: Any, value: Any, world: World) -> None:
-        if record.state != value:
-            record.move_to(State(value), by=None, at=world.now)
+        """A state moves by a step of its own."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,10 @@ class Number(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         if type(value) is not int or not 1 <= value <= 32_767:
             raise InvalidError(f"“{self.name}” is {value!r}, no whole number from 1")
+
+    def read(self, record: Any, refer: Refer) -> int | None:
+        """A nought that an editor typed is a number too."""
+        return getattr(record, self.attribute)
 
 
 @dataclass(frozen=True)
@@ -262,12 +269,24 @@ class One(Field):
     def without(self, value: Any, gone: Container[str]) -> Any:
         return None if value in gone else value
 
+    def references(self, value: str) -> Iterator[tuple[str, str]]:
+        yield self.noun, value
+
     def read(self, record: Any, refer: Refer) -> str | None:
         other = getattr(record, self.attribute)
         return None if other is None else refer(other)
 
     def write(self, record: Any, value: Any, world: World) -> None:
-        setattr(record, f"{self.attribute}_id", None if value is None else world.pk(value))
+        setattr(record, f"{self.attribute}_id", None if value is None else world.pk(self.noun, value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(One):
+    """A reference that a record is made with, and that no later snapshot changes."""
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        if record.pk is None:
+            super().write(record, value, world)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +307,9 @@ class Many(Field):
     def without(self, value: Any, gone: Container[str]) -> list[str] | None:
         return [uid for uid in value if uid not in gone] or None
 
+    def references(self, value: list[str]) -> Iterator[tuple[str, str]]:
+        yield from ((self.noun, uid) for uid in value)
+
     def read(self, record: Any, refer: Refer) -> list[str] | None:
         return sorted(refer(other) for other in getattr(record, self.attribute).all()) or None
 
@@ -295,7 +317,7 @@ class Many(Field):
         """Relations are written once the record is there."""
 
     def attach(self, record: Any, value: Any, world: World, *, new: bool) -> None:
-        others = [world.pk(uid) for uid in value or ()]
+        others = [world.pk(self.noun, uid) for uid in value or ()]
         if not new:
             getattr(record, self.attribute).set(others)
         elif others:
