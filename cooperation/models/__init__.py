@@ -23,9 +23,11 @@ from .partial_date import PartialDate, PartialDateField
 from .program import Program
 from .source import LinkStatus, Source
 from .topic import Topic
+from .version import Action, Proposal, PublicVersion, Version
 
 __all__ = [
     "CORRECTED",
+    "Action",
     "Address",
     "Agency",
     "AgencyKind",
@@ -56,6 +58,8 @@ __all__ = [
     "PointKind",
     "Program",
     "Progress",
+    "Proposal",
+    "PublicVersion",
     "Publishable",
     "Record",
     "Role",
@@ -65,6 +69,7 @@ __all__ = [
     "Source",
     "State",
     "Topic",
+    "Version",
     "WordsField",
     "localized",
     "translated",

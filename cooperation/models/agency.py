@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Named, RecordQuerySet, has_address, one_of, required_text
+from .base import Named, RecordQuerySet, has_address, may_publish, one_of, required_text
 from .partial_date import PartialDateField, partial_date_constraints
 from .source import is_web_url, web_url
 
@@ -98,6 +98,7 @@ class Agency(Named):
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
+        permissions = may_publish("agency")
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("agency", "name"),

@@ -9,6 +9,7 @@ from .base import (
     PublishableQuerySet,
     Record,
     has_address,
+    may_publish,
     publishable_constraints,
     required_text,
     translated,
@@ -80,6 +81,7 @@ class Agreement(Record, Publishable):
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
+        permissions = may_publish("agreement")
         ordering = ["-signed", "-id"]
         constraints = [
             required_text("agreement", "title"),

@@ -57,6 +57,11 @@ def one_of(model: str, field: str, choices: type[models.TextChoices]) -> models.
     )
 
 
+def may_publish(model: str) -> list[tuple[str, str]]:
+    """The permission to decide what the public sees of a noun."""
+    return [(f"publish_{model}", f"Can publish {model} and change what is public")]
+
+
 class RecordQuerySet(models.QuerySet):
     """The vocabulary that every noun shares. `published()` alone says what is public."""
 
@@ -184,6 +189,19 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# Every step that a state may take. What was public never becomes a draft again: its address would be lost.
+STEPS = frozenset(
+    {
+        (State.DRAFT, State.REVIEW),
+        (State.REVIEW, State.DRAFT),
+        (State.DRAFT, State.PUBLISHED),
+        (State.REVIEW, State.PUBLISHED),
+        (State.PUBLISHED, State.WITHDRAWN),
+        (State.WITHDRAWN, State.PUBLISHED),
+    }
+)
+
+
 class PublishableQuerySet(RecordQuerySet):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
@@ -230,7 +248,12 @@ class Publishable(models.Model):
         abstract = True
 
     def move_to(self, state: State, *, by: Any, reason: str = "", at: Any = None) -> None:
-        """Set the state, and who set it when; the caller saves. `reason` is for a withdrawal."""
+        """Set the state, and who set it when; the caller saves. `reason` is for a withdrawal.
+
+        Raises ValidationError where `STEPS` does not lead there.
+        """
+        if self.pk is not None and (State(self.state), State(state)) not in STEPS:
+            raise ValidationError(_("From “%(before)s” no step leads to “%(after)s”.") % self._step_to(state))
         self.state = state
         self.state_changed_at = at or timezone.now()
         self.state_changed_by = by
@@ -238,6 +261,9 @@ class Publishable(models.Model):
             self.published_at = self.state_changed_at
         if reason:
             self.withdrawal_reason_en = reason
+
+    def _step_to(self, state: State) -> dict[str, Any]:
+        return {"before": State(self.state).label, "after": State(state).label}
 
     def refuse_delete(self) -> None:
         raise models.ProtectedError(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, State, has_address, one_of, required_text, translated
+from .base import Record, RecordQuerySet, State, has_address, may_publish, one_of, required_text, translated
 from .event import Event
 from .meeting import Meeting, Point
 from .partial_date import PartialDateField, latest_of, partial_date_constraints
@@ -72,6 +72,7 @@ class Commitment(Record):
     class Meta:
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
+        permissions = may_publish("commitment")
         ordering = ["id"]
         constraints = [
             required_text("commitment", "text"),

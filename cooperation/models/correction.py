@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, required_text, translated
+from .base import Record, RecordQuerySet, may_publish, required_text, translated
 from .commitment import Commitment
 from .event import Event
 from .meeting import Meeting
@@ -84,6 +84,7 @@ class Correction(models.Model):
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
+        permissions = may_publish("correction")
         ordering = ["-corrected_on", "-id"]
         constraints = [
             required_text("correction", "text"),

@@ -6,7 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency, refuse_circle
-from .base import Named, Publishable, PublishableQuerySet, has_address, one_of, publishable_constraints, required_text
+from .base import (
+    Named,
+    Publishable,
+    PublishableQuerySet,
+    has_address,
+    may_publish,
+    one_of,
+    publishable_constraints,
+    required_text,
+)
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -93,6 +102,7 @@ class Event(Named, Publishable):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        permissions = may_publish("event")
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("event", "name"),

@@ -12,6 +12,7 @@ from .base import (
     PublishableQuerySet,
     Record,
     has_address,
+    may_publish,
     one_of,
     publishable_constraints,
     required_text,
@@ -87,6 +88,7 @@ class Meeting(Record, Publishable):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
+        permissions = may_publish("meeting")
         ordering = ["-date", "-id"]
         constraints = [
             required_text("meeting", "title"),

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Named, RecordQuerySet, State, has_address, required_text
+from .base import Named, RecordQuerySet, State, has_address, may_publish, required_text
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -50,6 +50,7 @@ class Official(Named):
     class Meta:
         verbose_name = _("official")
         verbose_name_plural = _("officials")
+        permissions = may_publish("official")
         ordering = ["sort_key_en", "id"]
         constraints = [required_text("official", "name"), has_address("official")]
 

@@ -4,7 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Named, Publishable, PublishableQuerySet, has_address, publishable_constraints, required_text
+from .base import (
+    Named,
+    Publishable,
+    PublishableQuerySet,
+    has_address,
+    may_publish,
+    publishable_constraints,
+    required_text,
+)
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -49,6 +57,7 @@ class Program(Named, Publishable):
     class Meta:
         verbose_name = _("program")
         verbose_name_plural = _("programs")
+        permissions = may_publish("program")
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("program", "name"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .base import RecordQuerySet, State
+from .base import RecordQuerySet, State, may_publish
 from .partial_date import PartialDateField, partial_date_constraints
 
 WEB_SCHEMES = ("http", "https")
@@ -106,6 +106,7 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        permissions = may_publish("source")
         ordering = ["-published", "publisher", "id"]
         constraints = [
             is_web_url("source", "url", required=True),

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .agency import refuse_circle
-from .base import Named, RecordQuerySet, has_address, required_text
+from .base import Named, RecordQuerySet, has_address, may_publish, required_text
 
 
 class Topic(Named):
@@ -27,6 +27,7 @@ class Topic(Named):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        permissions = may_publish("topic")
         ordering = ["sort_key_en", "id"]
         constraints = [
             required_text("topic", "name"),

@@ -23,8 +23,10 @@ from cooperation.models import (
     MeetingEvent,
     Participation,
     Point,
+    Proposal,
     SearchDocument,
     SeedRecord,
+    Version,
 )
 
 from . import touching
@@ -34,7 +36,7 @@ LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord})
+PRIVATE_MODELS = frozenset({Change, Generation, LastChange, Proposal, SearchDocument, SeedRecord, Version})
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table

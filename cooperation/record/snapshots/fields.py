@@ -120,6 +120,15 @@ class Text(Field):
 
 
 @dataclass(frozen=True)
+class Reason(Text):
+    """Why a record is withdrawn: it goes with the state, so an older snapshot without one leaves it there."""
+
+    def write(self, record: Any, value: Any, world: World) -> None:
+        if value is not None:
+            super().write(record, value, world)
+
+
+@dataclass(frozen=True)
 class Uid(Field):
     def check(self, value: Any, model: type[Model]) -> None:
         try:

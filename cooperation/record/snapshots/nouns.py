@@ -37,6 +37,7 @@ from .fields import (
     Many,
     Number,
     One,
+    Reason,
     Sibling,
     Slug,
     Spellings,
@@ -67,7 +68,8 @@ def _whole(data: Data) -> str:
 
 
 _RECORD = (Uid("uid", required=True), Slug("slug", required=True))
-_PUBLISHABLE = (*_RECORD, Standing("state", required=True), *_in_three("withdrawal_reason"))
+_WITHDRAWAL = tuple(Reason(f"withdrawal_reason_{language}") for language in ("en", "az", "ru"))
+_PUBLISHABLE = (*_RECORD, Standing("state", required=True), *_WITHDRAWAL)
 _SOURCES = Many("sources", noun="sources")
 _TOPICS = Many("topics", noun="topics")
 _NOTE = Text("editor_note")
