@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-_REFUSED = _(
+REFUSED = _(
     "Nothing was saved: this does not go with what is there already, perhaps saved by someone else in the same moment."
 )
 
@@ -20,14 +20,14 @@ class CheckedForm(forms.ModelForm):
 
 
 class RecordForm(CheckedForm):
-    """The form of a noun. `overtaken` is set where the database refused what the form had passed."""
+    """The form of a noun. `overtaken` says why what the form would pass is not taken: others were faster."""
 
-    overtaken = False
+    overtaken: Any = ""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.overtaken:
-            self.add_error(None, _REFUSED)
+            self.add_error(None, self.overtaken)
         return cleaned
 
 
@@ -98,4 +98,13 @@ class WithdrawalForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
         help_text=_("In English. Readers who follow the address of a withdrawn record see it."),
+    )
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Comment"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        help_text=_("What is still to be done. Only editors see it."),
     )

@@ -107,7 +107,7 @@ def test_a_typed_state_is_not_taken(admin_client):
     [
         (State.DRAFT, True, False, False, False),
         (State.REVIEW, True, False, False, False),
-        (State.PUBLISHED, False, True, False, True),
+        (State.PUBLISHED, True, True, False, True),
         (State.WITHDRAWN, True, False, True, False),
     ],
 )

@@ -17,8 +17,9 @@ from modeltranslation.translator import translator
 from cooperation.models.base import LANGUAGES
 from cooperation.record.search import matching
 
-from ..forms import CheckedForm, RecordForm
+from ..forms import REFUSED, CheckedForm, RecordForm
 from .deletion import GuardedDelete
+from .keeping import Keeping
 
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -75,7 +76,7 @@ def other_languages(model: type[models.Model], *extra: str) -> tuple[Any, dict[s
     return title, {"classes": ["collapse"], "fields": [*extra, *lines]}
 
 
-class PlainAdmin(EditorForm, GuardedDelete):
+class PlainAdmin(EditorForm, GuardedDelete, Keeping):
     """A page for what is held in one language. A form that the database refuses keeps what was typed."""
 
     form = RecordForm
@@ -87,14 +88,14 @@ class PlainAdmin(EditorForm, GuardedDelete):
         except IntegrityError:
             # Another save came between this form's checks and its writing. Checked once more, the
             # form names the field where it can, and is never taken.
-            request.overtaken = True
+            request.overtaken = REFUSED
             return super().changeform_view(request, *args, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.overtaken = getattr(request, "overtaken", False)
+        form.overtaken = getattr(request, "overtaken", "")
         return form
 
 

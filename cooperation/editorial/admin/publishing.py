@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import Field, QuerySet
 from django.forms import Field as FormField
-from django.forms import ModelForm
+from django.forms import Form, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,18 +19,25 @@ from django.utils.translation import ngettext
 from cooperation.models import Publishable, State
 from cooperation.record.indexing import postponed
 
-from ..forms import WithdrawalForm
+from ..forms import CommentForm, WithdrawalForm
+from ..steps import move
 from .base import RecordAdmin
 
 _WITHDRAW = _("A record that has been published is withdrawn, with a reason that readers see, and never deleted.")
 
-_MOVED = ["state", "state_changed_at", "state_changed_by", "published_at", "withdrawal_reason_en", "modified"]
+
+_GONE = _(
+    "These addresses will say that the record was withdrawn, and why. "
+    "They stay in the admin and can be published again."
+)
+
+_BACK = _("These become drafts again; whoever wrote them sees the comment.")
 
 
 class PublishableAdmin(RecordAdmin):
     """A noun that is published: its state is changed by buttons and actions, not typed."""
 
-    actions = ["publish", "send_to_review", "withdraw"]
+    actions = ["publish", "send_to_review", "send_back", "withdraw"]
     readonly_fields = ["state", "state_changed_at", "state_changed_by", "published_at"]
     help_texts = {
         "slug": _("Left empty, it is made from the date and the title or from the name. A former address leads on."),
@@ -60,15 +67,14 @@ class PublishableAdmin(RecordAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> HttpResponse:
-        context["show_publish"] = self.has_change_permission(request, obj) and (
-            obj is None or obj.state != State.PUBLISHED
-        )
+        context["show_publish"] = self.has_publish_permission(request)
+        context["proposes"] = obj is not None and obj.state == State.PUBLISHED
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Publishable, form: ModelForm, change: bool) -> None:
         if not change:
             obj.state_changed_by = request.user
-        if "_publish" in request.POST:
+        if "_publish" in request.POST and self.has_publish_permission(request):
             obj.move_to(State.PUBLISHED, by=request.user)
         super().save_model(request, obj, form, change)
 
@@ -81,7 +87,7 @@ class PublishableAdmin(RecordAdmin):
         return super().response_change(request, obj)
 
     def _say_published(self, request: HttpRequest, record: Publishable) -> None:
-        if "_publish" in request.POST:
+        if "_publish" in request.POST and record.state == State.PUBLISHED:
             self.log_change(request, record, str(State.PUBLISHED.label))
             text = format_html('{} <a href="{}">{}</a>', _("Now public:"), record.get_absolute_url(), record)
             self.message_user(request, text, messages.SUCCESS)
@@ -106,7 +112,7 @@ class PublishableAdmin(RecordAdmin):
         reason = _("has been published: withdraw it instead")
         return tree, counts, lacking, [*protected, *(self.named(record, reason) for record in published)]
 
-    @admin.action(permissions=["change"], description=_("Publish selected %(verbose_name_plural)s"))
+    @admin.action(permissions=["publish"], description=_("Publish selected %(verbose_name_plural)s"))
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._move(request, queryset.exclude(state=State.PUBLISHED), State.PUBLISHED)
 
@@ -115,7 +121,7 @@ class PublishableAdmin(RecordAdmin):
         """Drafts only: what was public must not vanish without a reason."""
         self._move(request, queryset.filter(state=State.DRAFT), State.REVIEW)
 
-    @admin.action(permissions=["change"], description=_("Withdraw selected %(verbose_name_plural)s…"))
+    @admin.action(permissions=["publish"], description=_("Withdraw selected %(verbose_name_plural)s…"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask for the reason on a page of its own, then withdraw what is published."""
         published = queryset.filter(state=State.PUBLISHED)
@@ -124,25 +130,45 @@ class PublishableAdmin(RecordAdmin):
             self.message_user(request, _("Only what is published can be withdrawn."), messages.WARNING)
             return None
         if form.is_valid():
-            self._move(request, published, State.WITHDRAWN, form.cleaned_data["reason"])
+            self._move(request, published, State.WITHDRAWN, reason=form.cleaned_data["reason"])
             return None
+        title, lead = _("Withdraw from the public record"), _GONE
+        return self._ask(request, published, form, {"title": title, "lead": lead, "action": "withdraw"})
+
+    @admin.action(permissions=["publish"], description=_("Send selected %(verbose_name_plural)s back with a comment…"))
+    def send_back(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask for the comment on a page of its own, then make drafts again of what waits for review."""
+        waiting = queryset.filter(state=State.REVIEW)
+        form = CommentForm(request.POST if "comment" in request.POST else None)
+        if not waiting:
+            self.message_user(request, _("Only what is in review can be sent back."), messages.WARNING)
+            return None
+        if form.is_valid():
+            self._move(request, waiting, State.DRAFT, comment=form.cleaned_data["comment"])
+            return None
+        title, lead = (
+            _("Send back with a comment"),
+            _("These become drafts again; whoever wrote them sees the comment."),
+        )
+        return self._ask(request, waiting, form, {"title": title, "lead": lead, "action": "send_back"})
+
+    def _ask(self, request: HttpRequest, records: QuerySet, form: Form, texts: dict[str, Any]) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Withdraw from the public record"),
+            **texts,
             "opts": self.opts,
-            "records": published,
+            "records": records,
             "form": form,
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
             "changelist_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         }
         return TemplateResponse(request, "admin/cooperation/withdraw.html", context)
 
-    def _move(self, request: HttpRequest, records: Iterable[Publishable], state: State, reason: str = "") -> None:
+    def _move(self, request: HttpRequest, records: Iterable[Publishable], state: State, **texts: str) -> None:
         moved = list(records)
         with postponed():
             for record in moved:
-                record.move_to(state, by=request.user, reason=reason)
-                record.save(update_fields=_MOVED)
+                move(record, state, by=request.user, **texts)
                 self.log_change(request, record, str(state.label))
         message = ngettext("%(count)d record: %(state)s.", "%(count)d records: %(state)s.", len(moved))
         level = messages.SUCCESS if moved else messages.WARNING

@@ -1,0 +1,172 @@
+"""Every save is a version; a public record's is a proposal; and no save is written over another unseen."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Action, Version
+from cooperation.record.snapshots import RestoreError, Snapshot, differences, restore, take
+from cooperation.record.versions import record_deleted, record_found, record_version, snapshot_of
+
+from ..proposals import needs_proposal, proposal_of, propose, publish_change
+from .permissions import Guarded
+from .submitted import led_to_rows, rolled_back, tables_of, uids_shown
+
+_OVERTAKEN = _(
+    "Somebody else has saved this record since you opened it. Nothing of yours is lost: see what changed meanwhile, "
+    "correct what you entered below where you want to, and save once more to write it over theirs."
+)
+_PROPOSED = _("Kept as a proposal. Readers see it when somebody publishes it.")
+_PUBLISHED = _("The changes are public now.")
+
+
+class Keeping(Guarded):
+    """Keeps what each form saves, and shows what a record's proposal would make of it."""
+
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if record is None or not self.has_change_permission(request, record):
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+        return _Page(self, request, record, form_url, extra_context or {}).response()
+
+    def plain_form(
+        self, request: HttpRequest, record: Model, form_url: str, extra_context: dict[str, Any]
+    ) -> HttpResponse:
+        """Django's own page for the record as it stands in the database at this moment."""
+        return super()._changeform_view(request, str(record.pk), form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["hidden_fields"] = context.get("hidden_fields", {}) | uids_shown(context["inline_admin_formsets"])
+        context["can_publish"] = self.has_publish_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        request.saved = True
+        if not getattr(request, "is_aside", False):
+            action = Action.EDITED if change else Action.CREATED
+            record_version(form.instance, by=request.user, action=action, reason=reason_of(request))
+
+    def message_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """A save that is only tried says nothing."""
+        if not getattr(request, "is_aside", False):
+            super().message_user(request, *args, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        record_deleted(obj, by=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for record in queryset:
+            record_deleted(record, by=request.user)
+        super().delete_queryset(request, queryset)
+
+
+def reason_of(request: HttpRequest) -> str:
+    return request.POST.get("_reason", "").strip()[:500]
+
+
+class _Page:
+    """One request for a record's form: what the form shows, what it was opened at, and what is posted."""
+
+    def __init__(
+        self, desk: Keeping, request: HttpRequest, record: Any, form_url: str, extra_context: dict[str, Any]
+    ) -> None:
+        self.desk, self.request, self.record = desk, request, record
+        self.form_url, self.extra_context = form_url, extra_context
+        self.current = take(record)
+        self.proposal = proposal_of(record) if needs_proposal(record) else None
+        self.shown = snapshot_of(self.proposal.version) if self.proposal else self.current
+        opened = request.POST.get("_opened", self.shown.digest)
+        self.base = self._version(opened) or self.shown
+        self.overtaken = opened != self.shown.digest and request.POST.get("_over") != self.shown.digest
+
+    def _version(self, digest: str) -> Snapshot | None:
+        """What the form was opened at."""
+        if digest == self.shown.digest:
+            return self.shown
+        found = Version.objects.of(self.record).filter(digest=digest).newest_first().first()
+        return snapshot_of(found) if found else None
+
+    def response(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self._looked_at()
+        record_found(self.record)
+        if self.base is self.current and not self.overtaken and not needs_proposal(self.record):
+            return self._form()
+        return self._tried()
+
+    def _form(self, **context: Any) -> HttpResponse:
+        hidden = {"_opened": self.base.digest, **({"_over": self.shown.digest} if self.base is not self.shown else {})}
+        context = {"hidden_fields": hidden, "proposal": self.proposal, **context}
+        return self.desk.plain_form(self.request, self.record, self.form_url, {**self.extra_context, **context})
+
+    def _looked_at(self) -> HttpResponse:
+        if self.proposal is None:
+            return self._form()
+        with rolled_back():
+            restore(self.shown)
+            return _rendered(self._form(proposed=differences(self.current, self.shown)))
+
+    def _tried(self) -> HttpResponse:
+        """Take the form as that of the version it shows, see what it makes of the record, and leave no trace."""
+        posted, self.request.is_aside = self.request.POST, True
+        with rolled_back():
+            self._to_base(posted)
+            response = _rendered(self._form())
+            entered = take(self.record) if getattr(self.request, "saved", False) else None
+        if entered is not None and self.overtaken:
+            response = self._beside(posted, entered)
+        self.request.POST, self.request.is_aside = posted, False
+        return response if entered is None or self.overtaken else self._written(entered)
+
+    def _to_base(self, posted: Any) -> None:
+        self.request.POST = posted.copy()
+        if self.base is not self.current:
+            restore(self.base)
+            self.request.POST = led_to_rows(posted, tables_of(self.desk, self.request, self.record))
+        self.request.POST.pop("_publish", None)
+
+    def _beside(self, posted: Any, entered: Snapshot) -> HttpResponse:
+        """The form once more, with all that was entered, and what changed meanwhile beside it."""
+        self.request.overtaken = _OVERTAKEN
+        with rolled_back():
+            self._to_base(posted)
+            return _rendered(
+                self._form(meanwhile=differences(self.base, self.shown), entered=differences(self.base, entered))
+            )
+
+    def _written(self, entered: Snapshot) -> HttpResponse:
+        try:
+            self._write(entered)
+        except RestoreError as error:
+            propose(self.record, entered, based_on=self.current.digest, by=self.request.user)
+            self.desk.message_user(self.request, str(error), messages.ERROR)
+        opts = self.desk.opts
+        if "_continue" in self.request.POST:
+            return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", self.record.pk)
+        return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+
+    def _write(self, entered: Snapshot) -> None:
+        by, reason = self.request.user, reason_of(self.request)
+        if not needs_proposal(self.record):
+            record_version(restore(entered), by=by, action=Action.EDITED, reason=reason)
+        elif "_publish" in self.request.POST and self.desk.has_publish_permission(self.request):
+            publish_change(self.record, entered, by=by, reason=reason)
+            self.desk.message_user(self.request, _PUBLISHED, messages.SUCCESS)
+        elif entered.digest != self.shown.digest:
+            propose(self.record, entered, based_on=self.current.digest, by=by, reason=reason)
+            self.desk.message_user(self.request, _PROPOSED, messages.SUCCESS)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """A page reads the database while it is rendered: so it must be, while that is as it shall show."""
+    return response.render() if hasattr(response, "render") else response

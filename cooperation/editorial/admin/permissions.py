@@ -1,0 +1,35 @@
+"""Who may do what: contributors write what is not public yet, those who may publish decide what is."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from cooperation.models import Publishable, State
+
+
+class Guarded(ModelAdmin):
+    """What is public is changed only by those with the permission to publish its noun."""
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A published record's form is open to contributors too: what they save there is a proposal."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _is_open(obj) or self.has_publish_permission(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not _is_public(obj) or self.has_publish_permission(request))
+
+
+def _is_open(record: Model) -> bool:
+    if isinstance(record, Publishable):
+        return record.state != State.WITHDRAWN
+    return not _is_public(record)
+
+
+def _is_public(record: Model) -> bool:
+    return type(record)._default_manager.published().filter(pk=record.pk).exists()

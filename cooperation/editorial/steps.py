@@ -1,0 +1,21 @@
+"""The steps of a record from draft to publication and withdrawal, each kept with who took it and when."""
+
+from typing import Any
+
+from cooperation.models import Action, Publishable, State
+from cooperation.record.versions import record_found, record_version
+
+_MOVED = ["state", "state_changed_at", "state_changed_by", "published_at", "withdrawal_reason_en", "modified"]
+
+
+def move(record: Publishable, state: State, *, by: Any, reason: str = "", comment: str = "") -> None:
+    """Take one step and keep it. `reason` is shown to readers, `comment` to editors.
+
+    Raises ValidationError where no step leads there. Who may is the caller's question: only sending to review is
+    for everyone who may change the record.
+    """
+    before = record.state
+    record_found(record)
+    record.move_to(state, by=by, reason=reason)
+    record.save(update_fields=_MOVED)
+    record_version(record, by=by, action=Action.MOVED, reason=reason, comment=comment, state_before=before)

@@ -1,0 +1,186 @@
+"""Every save is a version; a public record's is a proposal; two editors lose nothing."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from cooperation.models import Commitment, Meeting, Participation, Point, Proposal, State, Version
+from cooperation.record.snapshots import snapshot
+from tests.factories import make_agency, make_commitment, make_meeting, make_participation, make_point
+
+from .posting import ADD, change_url, meeting_form
+
+pytestmark = pytest.mark.django_db
+
+
+def person(client_class, django_user_model, name, *codenames):
+    user = django_user_model.objects.create_user(name, password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = client_class()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def contributor(django_user_model):
+    from django.test import Client
+
+    return person(Client, django_user_model, "contributor", "view_meeting", "add_meeting", "change_meeting")
+
+
+def hidden(page):
+    return dict(re.findall(r'<input type="hidden" name="(_[^"]+)" value="([^"]*)"', page.content.decode()))
+
+
+def sent(page, **changes):
+    """What the browser sends for a form page as it stands, with `changes`."""
+    data = hidden(page)
+    form = page.context["adminform"].form
+    forms = [form]
+    for inline in page.context["inline_admin_formsets"]:
+        formset = inline.formset
+        forms += [formset.management_form, *formset.forms]
+    for each in forms:
+        for bound in each:
+            value = bound.value()
+            if value is not None and value is not False:
+                data[bound.html_name] = value
+    return data | changes
+
+
+def actions():
+    return list(Version.objects.order_by("id").values_list("noun", "action"))
+
+
+def test_a_save_is_one_version_with_its_rows(admin_client, admin_user):
+    agency = make_agency("UNICEF")
+    seats = [{"order": 1, "agency": agency.pk, "role": "guest"}]
+    admin_client.post(ADD, meeting_form(participations=seats, _reason="From the ministry"))
+    version = Version.objects.get()
+    assert (version.action, version.number, version.by, version.reason) == (
+        "created",
+        1,
+        admin_user,
+        "From the ministry",
+    )
+    assert version.data == snapshot(Meeting.objects.get())
+    assert version.names[str(agency.uid)] == "UNICEF"
+
+
+def test_what_was_never_kept_is_kept_before_it_changes(admin_client):
+    meeting = make_meeting("Of two", state=State.DRAFT)
+    page = admin_client.get(change_url(meeting))
+    admin_client.post(change_url(meeting), sent(page, title_en="Of three"))
+    assert actions() == [("meetings", "found"), ("meetings", "edited")]
+    assert [version.data["title_en"] for version in Version.objects.order_by("number")] == ["Of two", "Of three"]
+
+
+def test_a_save_that_changes_nothing_is_no_version(admin_client):
+    meeting = make_meeting(state=State.DRAFT)
+    page = admin_client.get(change_url(meeting))
+    for _ in range(2):
+        admin_client.post(change_url(meeting), sent(page))
+    assert actions() == [("meetings", "found")]
+
+
+def whole_meeting(**fields):
+    agency = make_agency()
+    meeting = make_meeting("Of two", **fields)
+    seat = make_participation(meeting, agency)
+    make_commitment(make_point(meeting, "Said", participation=seat), agency, "To build")
+    return meeting
+
+
+def test_editing_what_is_public_makes_a_proposal(admin_client):
+    meeting = whole_meeting()
+    before = snapshot(meeting)
+    page = admin_client.get(change_url(meeting))
+    admin_client.post(change_url(meeting), sent(page, title_en="Of three", **{"points-0-text_en": "Said aloud"}))
+    assert snapshot(meeting) == before
+    proposed = Proposal.objects.get().version.data
+    assert (proposed["title_en"], proposed["points"][0]["text_en"]) == ("Of three", "Said aloud")
+
+
+def test_a_proposal_with_new_rows_is_shown_gone_on_with_and_published(admin_client):
+    meeting = whole_meeting()
+    other = make_agency("UNDP")
+    page = admin_client.get(change_url(meeting))
+    more = {"participations-TOTAL_FORMS": 2, "participations-1-agency": other.pk, "participations-1-role": "guest"}
+    admin_client.post(change_url(meeting), sent(page, **more))
+    assert Participation.objects.count() == 1
+    page = admin_client.get(change_url(meeting))
+    assert "not what readers see" in page.content.decode()
+    assert Participation.objects.count() == 1
+    again = sent(page, title_en="Of three", _publish="1")
+    assert again["participations-INITIAL_FORMS"] == 2
+    admin_client.post(change_url(meeting), again)
+    meeting.refresh_from_db()
+    assert (meeting.title_en, meeting.state, Proposal.objects.count()) == ("Of three", "published", 0)
+    assert set(Participation.objects.values_list("agency__name_en", flat=True)) >= {"UNDP"}
+    assert Participation.objects.count() == 2
+    assert Version.objects.filter(noun="meetings").order_by("-number").first().action == "accepted"
+
+
+def test_a_contributor_can_only_propose(contributor):
+    meeting = make_meeting("Of two")
+    page = contributor.get(change_url(meeting))
+    assert 'name="_publish"' not in page.content.decode()
+    contributor.post(change_url(meeting), sent(page, title_en="Of three", _publish="1"))
+    assert Meeting.objects.get().title_en == "Of two"
+    assert Proposal.objects.get().version.data["title_en"] == "Of three"
+
+
+def test_a_contributor_publishes_nothing(contributor):
+    contributor.post(ADD, meeting_form(_publish="1"))
+    assert Meeting.objects.get().state == "draft"
+    for action in ("publish", "withdraw", "send_back"):
+        data = {"action": action, "_selected_action": [Meeting.objects.get().pk]}
+        contributor.post("/admin/cooperation/meeting/", data)
+    assert Meeting.objects.get().state == "draft"
+
+
+def test_the_second_editor_sees_what_changed_and_loses_nothing(admin_client):
+    meeting = whole_meeting(state=State.DRAFT)
+    mine = admin_client.get(change_url(meeting))
+    theirs = admin_client.get(change_url(meeting))
+    gone = {"commitments-0-DELETE": "on", "points-0-DELETE": "on", "participations-0-DELETE": "on"}
+    admin_client.post(change_url(meeting), sent(theirs, title_en="Theirs", **gone))
+    assert (Point.objects.count(), Commitment.objects.count()) == (0, 0)
+    page = admin_client.post(change_url(meeting), sent(mine, venue="Hall", **{"points-0-text_en": "Said aloud"}))
+    assert page.status_code == 200
+    assert Meeting.objects.get().title_en == "Theirs"
+    assert ("Title", "Of two", "Theirs") in [(d.label, d.before, d.after) for d in page.context["meanwhile"]]
+    assert {d.label for d in page.context["entered"]} == {"Venue", "What was said"}
+    assert page.context["adminform"].form["venue"].value() == "Hall"
+    over = sent(page)
+    assert over["points-0-text_en"] == "Said aloud"
+    assert admin_client.post(change_url(meeting), over).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.title_en) == ("Hall", "Of two")
+    assert Point.objects.get().text_en == "Said aloud"
+    assert Commitment.objects.get().text_en == "To build"
+
+
+def test_what_became_public_meanwhile_is_not_changed_unseen(admin_client, contributor):
+    meeting = make_meeting("Of two", state=State.DRAFT)
+    page = contributor.get(change_url(meeting))
+    admin_client.post("/admin/cooperation/meeting/", {"action": "publish", "_selected_action": [meeting.pk]})
+    shown = contributor.post(change_url(meeting), sent(page, title_en="Of three"))
+    assert ("State", "Draft", "Published") in [(d.label, d.before, d.after) for d in shown.context["meanwhile"]]
+    contributor.post(change_url(meeting), sent(shown))
+    assert Meeting.objects.get().title_en == "Of two"
+    assert Proposal.objects.get().version.data["title_en"] == "Of three"
+
+
+def test_steps_are_kept_with_who_and_why(admin_client, admin_user):
+    meeting = make_meeting(state=State.REVIEW)
+    data = {"action": "send_back", "_selected_action": [meeting.pk], "comment": "Where was it?"}
+    admin_client.post("/admin/cooperation/meeting/", data)
+    moved = Version.objects.get(action="moved")
+    assert (moved.state_before, moved.state, moved.comment, moved.by) == (
+        "review",
+        "draft",
+        "Where was it?",
+        admin_user,
+    )
