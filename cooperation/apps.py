@@ -11,9 +11,11 @@ class CooperationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .editorial import roles
         from .models import protection
         from .record import changes, indexing
 
         protection.connect()
         indexing.connect()
         changes.connect()
+        roles.connect()

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperation.models import CORRECTED, PartialDate, Record, localized
+from cooperation.models import CORRECTED, PartialDate, Publishable, Record, localized
 from cooperation.record import public, whereabouts
 
 from .errors import gone
@@ -25,6 +25,7 @@ class Provenance:
     url: str
     report_url: str
     corrections: Sequence[public.CorrectionRecord]
+    history_url: str = ""
 
 
 def provenance_of(request: HttpRequest, record: Record, *, at: PartialDate | None = None) -> Provenance:
@@ -36,6 +37,7 @@ def provenance_of(request: HttpRequest, record: Record, *, at: PartialDate | Non
         url,
         report_url(url),
         [public.correction_record(correction) for correction in corrections],
+        f"{record.get_absolute_url()}history/" if isinstance(record, Publishable) else "",
     )
 
 

@@ -1,10 +1,11 @@
 from django.urls import path, re_path
 
-from . import about, briefing, lists, pages, pictures, provenance, search, timeline
+from . import about, briefing, history, lists, pages, pictures, provenance, search, timeline
 from .offers import offering_data
 
 nouns = "|".join(lists.LISTS)
 every_noun = "|".join(pages.PAGES)
+of_version = rf"^(?P<noun>{'|'.join(history.NOUNS)})/(?P<slug>[-a-zA-Z0-9_]+)/history/"
 
 urlpatterns = [
     path("", offering_data(timeline.timeline), name="front"),
@@ -20,6 +21,8 @@ urlpatterns = [
         briefing.briefing_of_record,
         name="record-briefing",
     ),
+    re_path(rf"{of_version}$", history.record_history, name="record-history"),
+    re_path(rf"{of_version}(?P<number>[0-9]{{1,6}})/$", history.as_it_stood, name="as-it-stood"),
     path("pictures/", pictures.pictures, name="pictures"),
     path("search/", search.search, name="search"),
     re_path(rf"^(?P<noun>{nouns})/$", offering_data(lists.noun_list), name="list"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from cooperation.models import Action, Proposal, Publishable, State
+from cooperation.record.history import keep_public, keep_public_before
 from cooperation.record.snapshots import Snapshot, restore
 from cooperation.record.versions import record_aside, record_version, snapshot_of
 
@@ -27,9 +28,11 @@ def propose(record: Model, taken: Snapshot, *, based_on: str, by: Any, reason: s
 
 def publish_change(record: Model, taken: Snapshot, *, by: Any, reason: str = "") -> Model:
     """Write `taken` as the record that the public sees. Raises `RestoreError` and writes nothing where it cannot be."""
+    keep_public_before(record)
     written = restore(taken)
     closed, _counts = Proposal.objects.filter(uid=record.uid).delete()
     record_version(written, by=by, action=Action.ACCEPTED if closed else Action.EDITED, reason=reason)
+    keep_public(written, reason=reason)
     return written
 
 

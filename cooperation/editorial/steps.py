@@ -3,6 +3,7 @@
 from typing import Any
 
 from cooperation.models import Action, Publishable, State
+from cooperation.record.history import keep_public, keep_public_before
 from cooperation.record.versions import record_found, record_version
 
 _MOVED = ["state", "state_changed_at", "state_changed_by", "published_at", "withdrawal_reason_en", "modified"]
@@ -16,6 +17,8 @@ def move(record: Publishable, state: State, *, by: Any, reason: str = "", commen
     """
     before = record.state
     record_found(record)
+    keep_public_before(record)
     record.move_to(state, by=by, reason=reason)
     record.save(update_fields=_MOVED)
     record_version(record, by=by, action=Action.MOVED, reason=reason, comment=comment, state_before=before)
+    keep_public(record)

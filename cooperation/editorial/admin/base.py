@@ -19,6 +19,7 @@ from cooperation.record.search import matching
 
 from ..forms import REFUSED, CheckedForm, RecordForm
 from .deletion import GuardedDelete
+from .history import History
 from .keeping import Keeping
 
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -76,7 +77,7 @@ def other_languages(model: type[models.Model], *extra: str) -> tuple[Any, dict[s
     return title, {"classes": ["collapse"], "fields": [*extra, *lines]}
 
 
-class PlainAdmin(EditorForm, GuardedDelete, Keeping):
+class PlainAdmin(EditorForm, GuardedDelete, History, Keeping):
     """A page for what is held in one language. A form that the database refuses keeps what was typed."""
 
     form = RecordForm

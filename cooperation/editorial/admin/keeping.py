@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Action, Version
+from cooperation.record.history import keep_public
 from cooperation.record.snapshots import RestoreError, Snapshot, differences, restore, take
 from cooperation.record.versions import record_deleted, record_found, record_version, snapshot_of
 
@@ -48,12 +49,15 @@ class Keeping(Guarded):
         context["can_publish"] = self.has_publish_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+    def construct_change_message(self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False) -> list:
+        """Django asks for it when all is written, rows included: the moment to keep a version."""
         request.saved = True
         if not getattr(request, "is_aside", False):
-            action = Action.EDITED if change else Action.CREATED
+            action = Action.CREATED if add else Action.EDITED
             record_version(form.instance, by=request.user, action=action, reason=reason_of(request))
+            # Only where it is public: a new record may be saved and published at once.
+            keep_public(form.instance, reason=reason_of(request))
+        return super().construct_change_message(request, form, formsets, add)
 
     def message_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """A save that is only tried says nothing."""

@@ -24,7 +24,11 @@ def by_name(record: Any) -> str:
 
 def noun_of(record: Any) -> str:
     """What the files and the kept versions call the kind of a record."""
-    return _WITHOUT_PAGE.get(type(record)) or record.noun
+    return noun_of_model(type(record))
+
+
+def noun_of_model(model: Any) -> str:
+    return _WITHOUT_PAGE.get(model) or model.noun
 
 
 _WITHOUT_PAGE: dict[type[Model], str] = {Source: "sources", Correction: "corrections"}

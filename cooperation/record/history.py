@@ -1,0 +1,210 @@
+"""What the public saw of a record, kept as typed public records that need no model to be read."""
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Agreement, Event, Meeting, Program, PublicVersion, Publishable
+from cooperation.models.base import active_language
+
+from . import public
+from .snapshots.differences import Piece, pieces_of
+
+# How each noun that is published is read.
+_READERS: dict[type[Model], tuple[Callable[[QuerySet], QuerySet], Callable[[Any], Any]]] = {
+    Meeting: (public.meetings_for_reading, public.meeting_record),
+    Program: (public.programs_for_reading, public.program_record),
+    Event: (public.events_for_reading, public.event_record),
+    Agreement: (public.agreements_for_reading, public.agreement_record),
+}
+_TEXTS = "texts"
+# What is no content, or is told by its label.
+_PASSED_OVER = frozenset({"uid", "modified", "slug", "noun", "side", "acronym", "open_ended"})
+
+_LABELS = {
+    "title": _("title"),
+    "name": _("name"),
+    "text": _("text"),
+    "summary": _("summary"),
+    "date": _("date"),
+    "date_note": _("how the date is known"),
+    "mode": _("mode"),
+    "place": _("place"),
+    "venue": _("venue"),
+    "city": _("city"),
+    "country": _("country"),
+    "participants": _("participant"),
+    "topics": _("topics"),
+    "programs": _("programs"),
+    "events": _("event"),
+    "points": _("point"),
+    "agreements": _("agreement"),
+    "commitments": _("commitment"),
+    "sources": _("source"),
+    "agency": _("agency"),
+    "official": _("official"),
+    "role": _("role"),
+    "kind": _("kind"),
+    "raised_by": _("raised by"),
+    "source": _("source"),
+    "paragraph": _("paragraph"),
+    "status": _("status"),
+    "agencies": _("agencies"),
+    "partners": _("other partners"),
+    "organisers": _("organisers"),
+    "parent": _("part of"),
+    "start": _("start"),
+    "end": _("end"),
+    "signed": _("signed"),
+    "in_force_until": _("in force until"),
+    "parties": _("parties"),
+    "made_by": _("by"),
+    "made_to": _("for"),
+    "due": _("due"),
+    "progress": _("progress"),
+    "number": _("no."),
+    "url": _("web address"),
+    "publisher": _("publisher"),
+    "published": _("published"),
+    "language": _("language"),
+    "archived_url": _("archived copy"),
+    "relation": _("relation"),
+    "event": _("event"),
+    "note": _("note"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that a kept record says: `path` tells it from the others, whatever the language."""
+
+    path: tuple[Any, ...]
+    label: str
+    text: str
+
+
+def keep_public(record: Model, *, reason: str = "", at: datetime.datetime | None = None) -> PublicVersion | None:
+    """Keep what the public sees of the record now; None where it sees nothing, or nothing new."""
+    content = _content_of(record) if isinstance(record, Publishable) else None
+    if content is None:
+        return None
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    last = versions_of(record).first()
+    if last is not None and last.digest == digest:
+        return None
+    return PublicVersion.objects.create(
+        noun=record.noun,
+        uid=record.uid,
+        number=last.number + 1 if last else 1,
+        content=content,
+        digest=digest,
+        reason=reason,
+        at=at or timezone.now(),
+    )
+
+
+def keep_public_before(record: Model) -> None:
+    """Keep what the public has seen until now, where that is not kept: before the first change that is."""
+    if isinstance(record, Publishable) and not versions_of(record).exists():
+        keep_public(record, at=record.published_at)
+
+
+def versions_of(record: Any) -> QuerySet[PublicVersion]:
+    """What the public saw of a record, the newest first."""
+    return PublicVersion.objects.filter(uid=record.uid).order_by("-number")
+
+
+def version_on(record: Any, day: datetime.date) -> PublicVersion | None:
+    """What the public saw at the end of a day."""
+    end = timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
+    return versions_of(record).filter(at__lte=end).first()
+
+
+def _content_of(record: Model) -> Any:
+    fetch, read = _READERS[type(record)]
+    with translation.override("en"):
+        found = fetch(type(record)._default_manager.published()).filter(pk=record.pk).first()
+        return None if found is None else _plain(read(found))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, public.Text):
+        return {_TEXTS: dict(value.translations)} if value else None
+    if dataclasses.is_dataclass(value):
+        entries = ((field.name, _plain(getattr(value, field.name))) for field in dataclasses.fields(value))
+        return {name: entry for name, entry in entries if name != "modified" and entry not in (None, "", [], {})}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, uuid.UUID | datetime.date):
+        return str(value)
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def lines_of(content: Any) -> list[Line]:
+    """What a kept record says, line by line, in the active language or in English."""
+    return list(_lines(content, (), ""))
+
+
+def _lines(content: dict[str, Any], path: tuple[Any, ...], row: str) -> Iterator[Line]:
+    for name, value in content.items():
+        if name in _PASSED_OVER or f"{name}_label" in content:
+            continue
+        label = _label(name.removesuffix("_label"))
+        short = _short(value)
+        if short is not None:
+            yield Line((*path, name), f"{row}{label}", short)
+        elif isinstance(value, dict):
+            yield from _lines(value, (*path, name), row)
+        else:
+            for place, (key, each) in enumerate(_rows(value), 1):
+                yield from _lines(each, (*path, name, key), f"{row}{label} {each.get('number', place)}: ")
+
+
+def _rows(rows: list[dict[str, Any]]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Each part of a list with what tells it from the others: its uid or number, or else its place."""
+    return ((row.get("uid") or row.get("number") or place, row) for place, row in enumerate(rows, 1))
+
+
+def _label(name: str) -> str:
+    return capfirst(str(_LABELS.get(name, name.replace("_", " "))))
+
+
+def _short(value: Any) -> str | None:
+    """A value that fits in a line: a text, a link by its name, a list of these; None for what has parts."""
+    if isinstance(value, dict):
+        if _TEXTS in value:
+            return value[_TEXTS].get(active_language()) or value[_TEXTS].get("en", "")
+        return _short(value["name"]) if {"noun", "slug", "name"} <= value.keys() else None
+    if isinstance(value, list):
+        texts = [_short(each) for each in value]
+        return None if None in texts else "; ".join(text for text in texts if text)
+    return str(value)
+
+
+@dataclass(frozen=True)
+class LineChange:
+    label: str
+    before: str
+    after: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return pieces_of(self.before, self.after)
+
+
+def changes_between(before: Any, after: Any) -> list[LineChange]:
+    """What two kept records say differently, in the order in which the page shows it."""
+    old, new = ({line.path: line for line in lines_of(content)} for content in (before, after))
+    paths = [*new, *(path for path in old if path not in new)]
+    texts = ((path, old[path].text if path in old else "", new[path].text if path in new else "") for path in paths)
+    return [LineChange((new.get(path) or old[path]).label, was, now) for path, was, now in texts if was != now]

@@ -1,0 +1,95 @@
+"""The public history: what changed, as it stood, and nothing that was never public."""
+
+import datetime
+
+import pytest
+
+from cooperation.editorial.proposals import propose, publish_change
+from cooperation.editorial.steps import move
+from cooperation.models import Meeting, PublicVersion, State
+from cooperation.record.snapshots import Snapshot, take
+from tests.factories import make_agency, make_meeting, make_program, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def change(meeting, user, **fields):
+    taken = take(meeting)
+    return publish_change(meeting, Snapshot("meetings", taken.data | fields, taken.names), by=user, reason="A typo")
+
+
+def page(client, record, end=""):
+    return client.get(f"{record.get_absolute_url()}history/{end}")
+
+
+@pytest.fixture
+def meeting(admin_user):
+    draft = make_program("Secret program", state=State.DRAFT)
+    meeting = make_meeting("Of two", agencies=[make_agency("UNICEF")], programs=[draft], editor_note="Doubtful")
+    return change(meeting, admin_user, title_en="Of three")
+
+
+def test_the_history_tells_what_changed_and_why(client, meeting):
+    text = page(client, meeting).content.decode()
+    assert "<del>two</del><ins>three</ins>" in text
+    assert "A typo" in text
+    assert "UNICEF" in page(client, meeting, "1/").content.decode()
+
+
+def test_a_version_holds_what_stood_whatever_becomes_of_the_record(client, meeting):
+    Meeting.objects.update(title_en="Other")
+    make_agency("Renamed")
+    assert "Of two" in page(client, meeting, "1/").content.decode()
+    assert "Of three" in page(client, meeting, "2/").content.decode()
+    assert page(client, meeting, "3/").status_code == 404
+
+
+def test_a_day_leads_to_the_version_that_stood_then(client, meeting):
+    PublicVersion.objects.filter(number=2).update(at="2025-06-15T08:00:00Z")
+    for day, number in (("2025-06-14", 1), ("2025-06-15", 2)):
+        found = page(client, meeting, f"?on={day}")
+        assert found["Location"] == f"{meeting.get_absolute_url()}history/{number}/"
+    for day in ("2023-01-01", "2025-02-30", "nonsense", ""):
+        assert page(client, meeting, f"?on={day}").status_code == 404
+
+
+def test_nothing_private_is_kept_or_shown(client, meeting, admin_user):
+    propose(meeting, take(meeting), based_on="", by=admin_user, reason="Secret reason")
+    kept = repr(list(PublicVersion.objects.values()))
+    pages = "".join(page(client, meeting, end).content.decode() for end in ("", "1/", "2/"))
+    for secret in ("Doubtful", "Secret", admin_user.username):
+        assert secret not in kept
+        assert secret not in pages
+
+
+def test_what_is_withdrawn_or_a_draft_has_no_history(client, meeting, admin_user):
+    move(meeting, State.WITHDRAWN, by=admin_user, reason="Entered twice.")
+    draft = make_meeting("Hidden", state=State.DRAFT)
+    for end in ("", "1/", "?on=2026-01-01"):
+        assert page(client, meeting, end).status_code == 410
+        assert page(client, draft, end).status_code == 404
+
+
+def test_publishing_keeps_the_first_version(client, admin_user):
+    draft = make_meeting("Of two", state=State.DRAFT, topics=[make_topic("Education")])
+    assert PublicVersion.objects.count() == 0
+    move(draft, State.PUBLISHED, by=admin_user)
+    kept = PublicVersion.objects.get()
+    assert (kept.number, kept.at.date()) == (1, datetime.datetime.now(datetime.UTC).date())
+    assert "Education" in page(client, draft, "1/").content.decode()
+
+
+def test_each_language_has_its_history(client, meeting):
+    assert page(client, meeting).status_code == 200
+    assert client.get(f"/az{meeting.get_absolute_url()}history/1/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_history_takes_as_many_queries_for_three_versions(
+    client, meeting, admin_user, count, django_assert_num_queries
+):
+    for number in range(count):
+        change(meeting, admin_user, venue=f"Hall {number}")
+    # The record, its versions.
+    with django_assert_num_queries(2):
+        page(client, meeting)

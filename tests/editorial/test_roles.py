@@ -1,0 +1,118 @@
+"""What each role may do, by whatever request."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from cooperation.models import Agency, Meeting, Official, Proposal, State
+from tests.factories import (
+    make_agency,
+    make_commitment,
+    make_meeting,
+    make_official,
+    make_participation,
+    make_point,
+    make_program,
+    make_source,
+    make_topic,
+)
+
+from .posting import ADD, change_url, meeting_form
+from .test_keeping import sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sign_in(django_user_model):
+    def signed_in(role):
+        user = django_user_model.objects.create_user(role, password="x", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def act(client, record, action, **fields):
+    address = f"/admin/cooperation/{record._meta.model_name}/"
+    return client.post(address, {"action": action, "_selected_action": [record.pk], **fields})
+
+
+def test_there_are_three_roles(db):
+    assert set(Group.objects.values_list("name", flat=True)) == {"Contributor", "Editor", "Administrator"}
+
+
+def test_a_contributor_writes_drafts_and_sends_them_to_review(sign_in):
+    contributor = sign_in("Contributor")
+    contributor.post(ADD, meeting_form())
+    meeting = Meeting.objects.get()
+    page = contributor.get(change_url(meeting))
+    contributor.post(change_url(meeting), sent(page, venue="Hall"))
+    act(contributor, meeting, "send_to_review")
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.state) == ("Hall", "review")
+
+
+@pytest.mark.parametrize("action", ["publish", "withdraw", "send_back"])
+@pytest.mark.parametrize("state", State.values)
+def test_a_contributor_moves_nothing_else(sign_in, action, state):
+    meeting = make_meeting(state=state)
+    act(sign_in("Contributor"), meeting, action, reason="Why not?", comment="Why not?")
+    assert Meeting.objects.get().state == state
+
+
+def test_a_contributor_changes_nothing_that_is_public(sign_in):
+    contributor = sign_in("Contributor")
+    agency, official, source, topic = make_agency(), make_official(), make_source(), make_topic()
+    meeting = make_meeting(officials=[(official, agency)], sources=[source], topics=[topic])
+    made = make_commitment(make_point(meeting), agency)
+    for record in (agency, official, source, topic, made, make_meeting(state=State.WITHDRAWN)):
+        assert contributor.post(change_url(record), {"name_en": "Mine"}).status_code == 403
+    for record in (agency, official, source, topic, meeting):
+        assert contributor.post(change_url(record).replace("change", "delete"), {"post": "yes"}).status_code in {
+            302,
+            403,
+        }
+        act(contributor, record, "delete_selected", post="yes")
+        assert type(record).objects.filter(pk=record.pk).exists()
+    for noun in ("agency", "topic", "correction"):
+        assert contributor.get(f"/admin/cooperation/{noun}/add/?_popup=1").status_code == 403
+    assert Agency.objects.count() == 1
+
+
+def test_a_contributor_enters_and_corrects_who_is_not_public_yet(sign_in):
+    contributor = sign_in("Contributor")
+    official = make_official("A Persn")
+    make_participation(make_meeting(state=State.DRAFT), make_agency(), official)
+    page = contributor.get(change_url(official))
+    contributor.post(change_url(official), sent(page, name_en="A Person"))
+    assert Official.objects.get().name_en == "A Person"
+    assert contributor.get("/admin/cooperation/official/add/").status_code == 200
+
+
+def test_an_editor_publishes_and_withdraws_but_has_no_accounts(sign_in):
+    editor, program = sign_in("Editor"), make_program(state=State.DRAFT)
+    act(editor, program, "publish")
+    program.refresh_from_db()
+    assert program.state == "published"
+    act(editor, program, "withdraw", reason="Entered twice.")
+    program.refresh_from_db()
+    assert program.state == "withdrawn"
+    assert editor.get("/admin/auth/user/").status_code == 403
+
+
+def test_an_administrator_has_accounts_too(sign_in):
+    administrator = sign_in("Administrator")
+    assert administrator.get("/admin/auth/user/").status_code == 200
+    assert administrator.get("/admin/cooperation/agency/add/").status_code == 200
+
+
+def test_what_a_contributor_proposes_an_editor_publishes(sign_in):
+    meeting = make_meeting("Of two")
+    contributor, editor = sign_in("Contributor"), sign_in("Editor")
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), title_en="Of three", _publish="1"))
+    assert Meeting.objects.get().title_en == "Of two"
+    editor.post(change_url(meeting), sent(editor.get(change_url(meeting)), _publish="1"))
+    assert (Meeting.objects.get().title_en, Proposal.objects.count()) == ("Of three", 0)
