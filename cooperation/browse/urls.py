@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import about, briefing, history, lists, pages, pictures, provenance, search, timeline
+from . import about, briefing, history, lists, pages, pictures, preview, provenance, search, timeline
 from .offers import offering_data
 
 nouns = "|".join(lists.LISTS)
@@ -24,6 +24,7 @@ urlpatterns = [
     re_path(rf"{of_version}$", history.record_history, name="record-history"),
     re_path(rf"{of_version}(?P<number>[0-9]{{1,6}})/$", history.as_it_stood, name="as-it-stood"),
     path("pictures/", pictures.pictures, name="pictures"),
+    path("preview/<uuid:uid>/", preview.preview, name="preview"),
     path("search/", search.search, name="search"),
     re_path(rf"^(?P<noun>{nouns})/$", offering_data(lists.noun_list), name="list"),
     re_path(rf"^(?P<noun>{every_noun})/(?P<slug>[-a-zA-Z0-9_]+)/$", offering_data(pages.record_page), name="record"),

@@ -1,17 +1,27 @@
 """The admin site of the editors: its name, and the order of its index."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+
+def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    # The nouns can be asked only when all apps are ready, and the site is made before.
+    from .queue import queue_view as view
+
+    return view(site, request)
 
 
 class EditorialSite(AdminSite):
     site_header = _("Cooperation record, for editors")
     site_title = _("Cooperation record")
     index_title = _("What there is to edit")
+    index_template = "admin/cooperation/index.html"
 
     # As the work comes up: a meeting first, then what it leads to, then who and what it names.
     order: ClassVar[list[str]] = [
@@ -33,6 +43,10 @@ class EditorialSite(AdminSite):
         for app in apps:
             app["models"].sort(key=lambda entry: self._place(entry["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "cooperation")
+
+    def get_urls(self) -> list:
+        waiting = path("queue/", self.admin_view(partial(queue_view, self)), name="queue")
+        return [waiting, *super().get_urls()]
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

@@ -1,0 +1,78 @@
+"""What waits for an editor: records to review, records sent back, and proposed changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cooperation.models import Action, Agreement, Event, Meeting, Program, Proposal, State, Version
+
+NOUNS: tuple[type[Any], ...] = (Meeting, Agreement, Program, Event)
+_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record in the queue: its form, and what was said when it came there."""
+
+    title: str
+    url: str
+    kind: str
+    note: str = ""
+
+
+def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """The page of the queue, with the nouns that the editor may see."""
+    nouns = [noun for noun in NOUNS if request.user.has_perm(f"cooperation.view_{noun._meta.model_name}")]
+    if not nouns:
+        raise PermissionDenied
+    lists = [
+        (_("To review"), list(_in_review(nouns))),
+        (_("Changes that are proposed"), list(_proposed(nouns, returned=False))),
+        (_("Sent back with a comment"), [*_sent_back(nouns), *_proposed(nouns, returned=True)]),
+    ]
+    context = {**site.each_context(request), "title": _("What waits"), "lists": lists}
+    return TemplateResponse(request, "admin/cooperation/queue.html", context)
+
+
+def _in_review(nouns: list[type[Any]]) -> Iterator[Waiting]:
+    for noun in nouns:
+        for record in noun.objects.filter(state=State.REVIEW).order_by("state_changed_at")[:_SHOWN]:
+            yield _waiting(record)
+
+
+def _sent_back(nouns: list[type[Any]]) -> Iterator[Waiting]:
+    """Drafts whose last step was back from review."""
+    for noun in nouns:
+        drafts = {record.uid: record for record in noun.objects.filter(state=State.DRAFT)}
+        moved = Version.objects.filter(uid__in=list(drafts), action=Action.MOVED).order_by("uid", "number")
+        last = {version.uid: version for version in moved}
+        returned = (each for each in last.values() if each.state_before == State.REVIEW)
+        yield from (_waiting(drafts[each.uid], each.comment) for each in returned)
+
+
+def _proposed(nouns: list[type[Any]], *, returned: bool) -> Iterator[Waiting]:
+    by_noun = {noun.noun: noun for noun in nouns}
+    proposals = Proposal.objects.filter(noun__in=by_noun, returned=returned).select_related("version")
+    for proposal in proposals.order_by("version__at")[:_SHOWN]:
+        record = by_noun[proposal.noun].objects.filter(uid=proposal.uid).first()
+        if record is not None:
+            yield _waiting(record, _comment_on(proposal) if returned else proposal.version.reason)
+
+
+def _comment_on(proposal: Proposal) -> str:
+    returned = Version.objects.filter(uid=proposal.uid, action=Action.RETURNED).newest_first().first()
+    return returned.comment if returned else ""
+
+
+def _waiting(record: Model, note: str = "") -> Waiting:
+    opts = record._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    return Waiting(str(record), url, str(opts.verbose_name), note)
