@@ -132,8 +132,9 @@ class PublishableAdmin(RecordAdmin):
         if form.is_valid():
             self._move(request, published, State.WITHDRAWN, reason=form.cleaned_data["reason"])
             return None
-        title, lead = _("Withdraw from the public record"), _GONE
-        return self._ask(request, published, form, {"title": title, "lead": lead, "action": "withdraw"})
+        title, submit = _("Withdraw from the public record"), _("Withdraw")
+        texts = {"title": title, "lead": _GONE, "action": "withdraw", "submit": submit}
+        return self._ask(request, published, form, texts)
 
     @admin.action(permissions=["publish"], description=_("Send selected %(verbose_name_plural)s back with a comment…"))
     def send_back(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
