@@ -50,6 +50,8 @@ class History(admin.ModelAdmin):
             "differences": _between(before, chosen) if chosen else [],
             "proposal": proposal_of(record),
             "may_change": self.has_change_permission(request, record),
+            # What stands there now need not be brought back.
+            "is_past": chosen is not None and snapshot_of(chosen).digest != take(record).digest,
             "may_publish": self.has_publish_permission(request),
         }
         return self._page(request, "history", context)
