@@ -62,9 +62,8 @@ def test_a_copy_is_told_only_of_what_was_public(client, site, noun):  # noqa: F8
 @pytest.mark.parametrize("made", [make.make_meeting, make.make_program, make.make_event, make.make_agreement])
 def test_the_slug_of_a_draft_that_was_public_is_not_told(client, made, state):
     record = made()
-    record.move_to(state, by=None)
-    record.slug = f"{SECRET}-again".lower()
-    record.save()
+    # No step of the desk leads back to a draft: a repair by hand does.
+    type(record).objects.filter(pk=record.pk).update(state=state, slug=f"{SECRET}-again".lower())
     response = client.get(f"/api/v1/{record.noun}/?updated_since=2000-01-01")
     assert response.json()["withdrawn"] == [{"uid": str(record.uid), "slug": None}]
     assert SECRET.lower() not in response.content.decode().lower()
