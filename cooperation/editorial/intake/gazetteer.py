@@ -1,0 +1,214 @@
+"""All names that the record knows, and the phrases that tell what a sentence does, in one automaton.
+
+It is made of the stems of one language's texts; names of all languages are in it, since texts mix them.
+"""
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from cooperation.record.changes import remembered
+
+from . import names
+from .words import Word, skeleton, stems_of
+
+_HERE = Path(__file__).parent
+
+# What stands in the text itself, each stretch one thing: the longest name wins.
+NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
+
+
+class Entry(NamedTuple):
+    """What a phrase means. `shouted` asks for capitals throughout, `capital` for one at the beginning."""
+
+    kind: str
+    value: str
+    shouted: bool = False
+    capital: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A phrase found: `first` and `last` are places in the list of words."""
+
+    kind: str
+    values: tuple[str, ...]
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def value(self) -> str:
+        return self.values[0]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+@dataclass
+class Gazetteer:
+    """The names that one language's texts may hold."""
+
+    language: str
+    entries: dict[tuple[str, ...], set[Entry]] = field(default_factory=lambda: defaultdict(set))
+    surnames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    skeletons: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    sides: dict[str, str] = field(default_factory=dict)
+    title_stems: set[str] = field(default_factory=set)
+    officials: dict[str, names.Person] = field(default_factory=dict)
+    events: dict[str, names.Happening] = field(default_factory=dict)
+    countries: dict[str, str] = field(default_factory=dict)
+    automaton: Any = None
+
+    def add(self, kind: str, value: str, phrase: str, *, capital: bool = False, shouted: bool = False) -> None:
+        stems = stems_of(phrase, self.language)
+        if stems:
+            self.entries[stems].add(Entry(kind, value, shouted, capital))
+
+    def closed(self) -> "Gazetteer":
+        """With its automaton made; nothing may be added after."""
+        self.automaton = ahocorasick.Automaton()
+        for stems, entries in self.entries.items():
+            self.automaton.add_word(f" {' '.join(stems)} ", (len(stems), tuple(sorted(entries))))
+        self.automaton.make_automaton()
+        return self
+
+    def find(self, words: list[Word]) -> list[Hit]:
+        """Every phrase in the text, of names only the longest at each place."""
+        hits = list(self._all(words))
+        return sorted([*_longest([hit for hit in hits if hit.kind in NAMES]), *_others(hits)], key=_order)
+
+    def _all(self, words: list[Word]) -> Iterator[Hit]:
+        line, lasts, at = [" "], {}, 0
+        for place, word in enumerate(words):
+            line.append(word.stem + " ")
+            at += len(word.stem) + 1
+            lasts[at] = place
+        for end, (count, entries) in self.automaton.iter("".join(line)) if words else ():
+            last = lasts[end]
+            yield from _fitting(words, last - count + 1, last, entries)
+
+
+def _fitting(words: list[Word], first: int, last: int, entries: Iterable[Entry]) -> Iterator[Hit]:
+    fits = [entry for entry in entries if _written_so(words[first : last + 1], entry)]
+    for kind, group in itertools.groupby(fits, key=lambda entry: entry.kind):
+        values = tuple(dict.fromkeys(entry.value for entry in group))
+        yield Hit(kind, values, first, last, words[first].start, words[last].end)
+
+
+def _written_so(found: list[Word], entry: Entry) -> bool:
+    if entry.shouted:
+        return all(word.shouted for word in found)
+    return not entry.capital or found[0].capital
+
+
+def _order(hit: Hit) -> tuple[int, int, str]:
+    return hit.first, -hit.last, hit.kind
+
+
+def _longest(hits: list[Hit]) -> Iterator[Hit]:
+    """Names that do not overlap; where two are equally long, a body before a post, and an event before a body."""
+    rank = {"event": 0, "program": 1, "agency": 2, "post": 3, "official": 4, "place": 5}
+    reached = -1
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, rank[hit.kind])):
+        if hit.first > reached:
+            yield hit
+            reached = hit.last
+
+
+def _others(hits: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.kind not in NAMES]
+
+
+@cache
+def phrases(name: str) -> dict[str, Any]:
+    """One of the package's data files: keywords, cues or places."""
+    return json.loads((_HERE / f"{name}.json").read_text("utf-8"))
+
+
+@remembered
+def gazetteer(language: str) -> Gazetteer:
+    """The names of the record as it stands, for texts of one language."""
+    known = Gazetteer(language)
+    for add in (_add_agencies, _add_posts, _add_people, _add_happenings, _add_phrases):
+        add(known)
+    return known.closed()
+
+
+def _add_agencies(known: Gazetteer) -> None:
+    taken = names.acronyms_of_events()
+    for agency in names.agencies():
+        known.sides[agency.slug] = agency.side
+        for name in agency.names - taken:
+            short = _is_acronym(name)
+            known.add("agency", agency.slug, name, shouted=short, capital=not short and " " not in name)
+            known.title_stems.update(stems_of(name, known.language) if not short else ())
+        for post in agency.posts:
+            known.add("post", agency.slug, post)
+
+
+def _is_acronym(name: str) -> bool:
+    return " " not in name and "-" not in name and name.isalpha() and name.isupper()
+
+
+def _add_posts(known: Gazetteer) -> None:
+    """Titles that only ever belonged to one body; the words of all titles."""
+    of_title: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for title, agency in names.titles():
+        stems = stems_of(title, known.language)
+        known.title_stems.update(stems)
+        if len(stems) > 1:
+            of_title[stems].add(agency)
+    for stems, agencies in of_title.items():
+        if len(agencies) == 1 and stems not in known.entries:
+            known.entries[stems].add(Entry("post", *agencies))
+
+
+def _add_people(known: Gazetteer) -> None:
+    for person in names.people():
+        known.officials[person.slug] = person
+        for name in person.names:
+            known.add("official", person.slug, name, capital=True)
+            parts = name.split()
+            if len(parts) > 1:
+                _add_surname(known, person.slug, parts)
+
+
+def _add_surname(known: Gazetteer, slug: str, parts: list[str]) -> None:
+    stems = stems_of(parts[-1], known.language)
+    if len(stems) == 1 and len(stems[0]) > 2:
+        known.surnames[stems[0]].add(slug)
+        known.skeletons[skeleton(parts[0])[:1]].append((" ".join(map(skeleton, parts)), slug))
+
+
+def _add_happenings(known: Gazetteer) -> None:
+    for kind, happenings in (("program", names.programs()), ("event", names.events())):
+        for happening in happenings:
+            if kind == "event":
+                known.events[happening.slug] = happening
+            for name in happening.names:
+                known.add(kind, happening.slug, name, capital=" " not in name)
+
+
+def _add_phrases(known: Gazetteer) -> None:
+    languages = dict.fromkeys([known.language, "en"] if known.language != "ru" else ["ru", "en"])
+    for topic, by_language in phrases("keywords").items():
+        for language in languages:
+            for phrase in by_language.get(language, ()):
+                known.add("topic", topic, phrase)
+    for cue, by_language in phrases("cues").items():
+        for phrase in by_language.get(known.language, ()):
+            known.add("cue", cue, phrase)
+    for city, place in phrases("places").items():
+        known.countries[city] = place["country"]
+        for name in place["names"]:
+            known.add("place", city, name, capital=True)

@@ -1,0 +1,230 @@
+"""Which meetings a text tells of: where each begins, and who sat in it."""
+
+import re
+from dataclasses import dataclass, field
+
+from . import titles
+from .gazetteer import Hit
+from .page import Page
+from .people import Mention
+from .suggestions import Participant
+from .texts import Part
+
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪]|\d{1,2}[.)])\s")
+_SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said offered")
+_POSSESSIVE = re.compile(r"['’]s?\b")
+
+
+@dataclass
+class Segment:
+    """A stretch of sentences about one meeting; `core` are those that say that it was held."""
+
+    sentences: list[Part]
+    core: list[Part]
+    also: bool = False
+    sameday: bool = False
+    participants: list[Participant] = field(default_factory=list)
+
+
+class Splitter:
+    """Finds the meetings of a page, given its people."""
+
+    def __init__(self, page: Page, people: list[Mention]) -> None:
+        self.page = page
+        self.people = people
+        self.body = [part for part in page.document.sentences if part.number > 0]
+        self.head = [part for part in page.document.sentences if part.number == 0]
+
+    def segments(self) -> list[Segment]:
+        """The meetings in the text's order, each with who took part; only those between both sides."""
+        found = self._cut()
+        for place, segment in enumerate(found):
+            earlier = found[place - 1] if place else None
+            segment.participants = Seating(self, segment, earlier).participants()
+        return [segment for segment in found if self.both_sides(segment.participants)]
+
+    def both_sides(self, who: list[Participant]) -> bool:
+        return {"un", "azerbaijan"} <= {each.side for each in who}
+
+    def _cut(self) -> list[Segment]:
+        segments: list[Segment] = []
+        before: list[Part] = []
+        listing = False
+        for sentence in self.body:
+            bullet = bool(_BULLET.match(self.page.text[sentence.start : sentence.start + 6]))
+            listing = (listing and bullet) or self._opens_list(sentence)
+            if self.tells_meeting(sentence, listed=listing and bullet):
+                if not segments or self._is_another(sentence, segments[-1], bullet):
+                    segments.append(self._begin(sentence, before if not segments else []))
+                    continue
+                segments[-1].core.append(sentence)
+            (segments[-1].sentences if segments else before).append(sentence)
+        if not segments and any(self.tells_meeting(sentence) for sentence in self.head):
+            segments.append(Segment(before, [s for s in self.head if self.tells_meeting(s)]))
+        return segments
+
+    def _begin(self, sentence: Part, before: list[Part]) -> Segment:
+        cues = self.page.cues(sentence)
+        return Segment([*before, sentence], [sentence], "also" in cues, "sameday" in cues)
+
+    def _opens_list(self, sentence: Part) -> bool:
+        text = self.page.text[sentence.start : sentence.end].rstrip()
+        return text.endswith(":") and bool({"met", "talk"} & self.page.cues(sentence))
+
+    def tells_meeting(self, sentence: Part, *, listed: bool = False) -> bool:
+        """Whether a sentence says that a meeting was held, rather than that one will be or once was."""
+        cues = self.page.cues(sentence)
+        if not listed and ("met" not in cues or {"future", "past"} & cues):
+            return False
+        return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
+
+    def _is_another(self, sentence: Part, current: Segment, bullet: bool) -> bool:
+        """Whether a sentence that tells of a meeting tells of one with somebody new."""
+        who = {mention.key for mention in self.people_in(sentence)}
+        known = {mention.key for part in current.core for mention in self.people_in(part)}
+        bodies = {hit.value for hit in self._bodies(sentence)}
+        known_bodies = {hit.value for part in current.core for hit in self._bodies(part)}
+        cues = self.page.cues(sentence)
+        if "attended" in cues and not {"also", "sameday"} & cues:
+            return False
+        new = (who - known) or (not who and bodies - known_bodies)
+        return bool(new) and (bullet or bool({"also", "sameday"} & cues) or sentence.number != current.core[0].number)
+
+    def people_in(self, part: Part) -> list[Mention]:
+        places = self.page.words_in(part)
+        return [mention for mention in self.people if mention.first in places and not self._is_mere(mention, part)]
+
+    def _is_mere(self, mention: Mention, part: Part) -> bool:
+        """Whether a person is only spoken of: as whose initiative, predecessor or letter something is."""
+        page = self.page
+        first = mention.title_words[0] if mention.title_words and mention.title_words[0] < mention.first else mention.first
+        for cue in page.hits_in(part, "cue"):
+            if "mere" not in cue.values:
+                continue
+            if 0 < first - cue.last <= 2 and cue.last < first and not self._breaks(cue.last, first):
+                return True
+            if page.language == "az" and 0 < cue.first - mention.last <= 2 and not self._breaks(mention.last, cue.first):
+                return True
+        return page.language == "en" and bool(_POSSESSIVE.match(page.text[mention.end : mention.end + 3]))
+
+    def _breaks(self, first: int, last: int) -> bool:
+        return any(set(",;.") & set(self.page.gap(at)) for at in range(first, last))
+
+    def _bodies(self, part: Part) -> list[Hit]:
+        return self.page.hits_in(part, "agency")
+
+
+class Seating:
+    """Who took part in one meeting."""
+
+    def __init__(self, splitter: Splitter, segment: Segment, earlier: Segment | None) -> None:
+        self.splitter = splitter
+        self.page = splitter.page
+        self.segment = segment
+        self.earlier = earlier
+        self.seated: dict[str, Participant] = {}
+
+    def participants(self) -> list[Participant]:
+        self._seat_people()
+        self._seat_bodies()
+        self._seat_those_of_before()
+        return list(self.seated.values())
+
+    def _seat_people(self) -> None:
+        for sentence in self.segment.sentences:
+            cues = self.page.cues(sentence)
+            for mention in self.splitter.people_in(sentence):
+                if sentence in self.segment.core or "attended" in cues or self._speaks(mention, sentence, cues):
+                    self._seat(mention)
+        if self.segment.core and self.segment.core[0].number == 0:
+            for sentence in self.segment.core:
+                for mention in self.splitter.people_in(sentence):
+                    self._seat(mention)
+
+    def _speaks(self, mention: Mention, sentence: Part, cues: set[str]) -> bool:
+        """Whether a person is the one who says something: it is said soon after the name."""
+        if not any(cue in _SPOKEN for cue in cues):
+            return False
+        names = [each.first for each in self.splitter.people_in(sentence)]
+        return names[0] == mention.first
+
+    def _seat(self, mention: Mention) -> None:
+        known = self.seated.get(mention.key)
+        span = (mention.start, mention.end)
+        title_span = self._title_span(mention)
+        if known is not None:
+            if span not in known.spans:
+                self.seated[mention.key] = _with_span(known, span)
+            return
+        side = self.page.known.sides.get(mention.agency or "")
+        self.seated[mention.key] = Participant(
+            mention.agency, side, mention.official, mention.name, mention.title, spans=(span,),
+            title_spans=title_span, confidence=mention.confidence,
+        )  # fmt: skip
+
+    def _title_span(self, mention: Mention) -> tuple[tuple[int, int], ...]:
+        if mention.title_words is None:
+            return ()
+        first, last = mention.title_words
+        return ((self.page.words[first].start, self.page.words[last].end),)
+
+    def _seat_bodies(self) -> None:
+        """Bodies without a named person: delegations, and those that the sentence itself has meet."""
+        spoken_for = {who.agency for who in self.seated.values()}
+        for sentence in self.segment.core:
+            sides = {who.side for who in self.seated.values()}
+            for hit in self.page.hits_in(sentence, "agency", "post"):
+                side = self.page.known.sides.get(hit.value)
+                if hit.value in spoken_for or self._in_title(hit) or self._merely_named(hit, sentence):
+                    continue
+                if self._is_delegation(hit) or side not in sides:
+                    self._seat_body(hit, side)
+                    spoken_for.add(hit.value)
+
+    def _in_title(self, hit: Hit) -> bool:
+        return any(
+            mention.title_words and mention.title_words[0] <= hit.last and hit.first <= mention.title_words[1]
+            for mention in self.splitter.people
+        )
+
+    def _merely_named(self, hit: Hit, sentence: Part) -> bool:
+        """Whether a body is spoken of only: behind what the talk was about."""
+        places = self.page.hits_in(sentence, "cue")
+        about = [cue.first for cue in places if "said discussed" in cue.values and "met" not in cue.values]
+        return bool(about) and self.page.language != "az" and hit.first > about[0] and len(self.seated) > 1
+
+    def _is_delegation(self, hit: Hit) -> bool:
+        near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + 3))
+        cues = [cue for cue in self._cues_near(near) if "delegation" in cue.values]
+        return bool(cues)
+
+    def _cues_near(self, near: range) -> list[Hit]:
+        part = Part(self.page.words[near.start].start, self.page.words[near.stop - 1].end, 0)
+        return self.page.hits_in(part, "cue")
+
+    def _seat_body(self, hit: Hit, side: str | None) -> None:
+        first, last = hit.first, hit.last
+        title = self._head_of_post(hit)
+        self.seated[f"body {hit.value}"] = Participant(
+            hit.value, side, title=title, spans=((self.page.words[first].start, self.page.words[last].end),),
+            confidence=0.7,
+        )  # fmt: skip
+
+    def _head_of_post(self, hit: Hit) -> str:
+        return titles.text_of(self.page, hit.first, hit.last) if hit.kind == "post" else ""
+
+    def _seat_those_of_before(self) -> None:
+        """The side that a following meeting does not name again is that of the meeting before, its first person."""
+        if self.earlier is None:
+            return
+        sides = {who.side for who in self.seated.values()}
+        for side in {"un", "azerbaijan"} - sides:
+            known = next((who for who in self.earlier.participants if who.side == side), None)
+            if known is not None and len(sides - {None}) == 1:
+                self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
+
+
+def _with_span(who: Participant, span: tuple[int, int]) -> Participant:
+    from dataclasses import replace
+
+    return replace(who, spans=(*who.spans, span))

@@ -1,0 +1,64 @@
+"""One text in the hands of the engine: its words, and the names and phrases found in it."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .gazetteer import NAMES, Gazetteer, Hit
+from .texts import Document, Part
+from .words import Word, words_of
+
+
+@dataclass
+class Page:
+    """A document with all that the gazetteer finds in it."""
+
+    document: Document
+    known: Gazetteer
+    words: list[Word] = field(init=False)
+    hits: list[Hit] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = words_of(self.document.text, self.document.language)
+        self.hits = self.known.find(self.words)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def language(self) -> str:
+        return self.document.language
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def _hit_starts(self) -> list[int]:
+        return [hit.start for hit in self.hits]
+
+    @cached_property
+    def named(self) -> dict[int, Hit]:
+        """The name that each word is a part of, by the word's place."""
+        return {at: hit for hit in self.hits if hit.kind in NAMES for at in range(hit.first, hit.last + 1)}
+
+    def place_of(self, offset: int) -> int:
+        """The place of the first word at or behind an offset."""
+        return bisect_left(self._starts, offset)
+
+    def words_in(self, part: Part) -> range:
+        return range(self.place_of(part.start), self.place_of(part.end))
+
+    def hits_in(self, part: Part, *kinds: str) -> list[Hit]:
+        found = self.hits[bisect_left(self._hit_starts, part.start) : bisect_left(self._hit_starts, part.end)]
+        return [hit for hit in found if hit.kind in kinds]
+
+    def cues(self, part: Part) -> set[str]:
+        return {value for hit in self.hits_in(part, "cue") for value in hit.values}
+
+    def gap(self, place: int) -> str:
+        """What stands between a word and the next; a word dropped as a mere ending is a part of it."""
+        if place + 1 >= len(self.words):
+            return "\n"
+        return self.text[self.words[place].end : self.words[place + 1].start]

@@ -1,0 +1,233 @@
+"""The way from a pasted text to suggestions."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from . import people, points
+from .dating import Dated, dates_in
+from .gazetteer import Hit, gazetteer
+from .meetings import Segment, Splitter
+from .page import Page
+from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
+from .texts import Part, document_of
+
+TOPIC_WEIGHT = 2.0
+
+
+def read(text: str, *, published: str | None = None, language: str = "") -> Reading:
+    """What a pasted text suggests. `published` is a partial date; `language` is found where it is not given.
+
+    Raises `UnreadableError` where there is no text to read.
+    """
+    document = document_of(text, language)
+    page = Page(document, gazetteer(document.language))
+    found = people.mentions(page, published)
+    splitter = Splitter(page, found)
+    segments = splitter.segments()
+    teller = Teller(page, splitter, published)
+    meetings = tuple(teller.tell(segments))
+    if meetings:
+        return Reading(document, meetings)
+    return Reading(document, (teller.whole(),), found=False)
+
+
+class Teller:
+    """Fills in the fields of each meeting."""
+
+    def __init__(self, page: Page, splitter: Splitter, published: str | None) -> None:
+        self.page = page
+        self.splitter = splitter
+        self.published = published
+
+    def tell(self, segments: list[Segment]) -> list[Meeting]:
+        meetings: list[Meeting] = []
+        for segment in segments:
+            before = meetings[-1] if meetings else None
+            meetings.append(self._meeting(segment, before, alone=len(segments) == 1))
+        return meetings
+
+    def whole(self) -> Meeting:
+        """What is found in a text that tells of no meeting."""
+        sentences = self.splitter.body or list(self.page.document.sentences)
+        segment = Segment(sentences, [])
+        return replace(self._meeting(segment, None, alone=True), date=NOTHING, mode=NOTHING, title=self._headline())
+
+    def _meeting(self, segment: Segment, before: Meeting | None, *, alone: bool) -> Meeting:
+        who = self._seated(segment)
+        mode = self._mode(segment, alone)
+        city = self._city(segment, alone) if mode.value not in {"video", "phone"} else NOTHING
+        topics = self._topics(segment)
+        return Meeting(
+            date=self._date(segment, before, alone),
+            title=self._headline() if alone else NOTHING,
+            mode=mode if mode.value or not city.value else Suggestion("in-person", city.spans, 0.7),
+            city=city,
+            country=self._country(city),
+            participants=tuple(who),
+            topics=tuple(topics),
+            programs=tuple(self._programs(segment, alone)),
+            events=tuple(self._events(segment, alone)),
+            points=tuple(points.points_of(self.page, segment, who, self.splitter)),
+        )
+
+    def _headline(self) -> Suggestion:
+        part = next((part for part in reversed(self.page.document.paragraphs) if part.number == 0), None)
+        if part is None or part.end - part.start > 300:
+            return NOTHING
+        # The title of a record is English; in another language it goes into that language's field.
+        return Suggestion(self.page.document.headline, ((part.start, part.end),), 0.6)
+
+    def _seated(self, segment: Segment) -> list[Participant]:
+        host, guest = self._host(segment)
+        roles = {host: "host", guest: "guest"} if host else {}
+        return [replace(who, role=roles.get(who.side, "participant")) for who in segment.participants]
+
+    def _host(self, segment: Segment) -> tuple[str | None, str | None]:
+        """Who received whom, where the first sentence says it in that order."""
+        first = next((who.side for who in segment.participants if who.side), None)
+        other = {"un": "azerbaijan", "azerbaijan": "un"}.get(first or "")
+        for sentence in segment.core[:1]:
+            words = {self.page.words[at].folded for at in self.page.words_in(sentence)}
+            if words & {"received", "receives", "принял", "приняла"} or {"qebul"} & words:
+                return (first, other) if not words & {"was", "edilib", "olunub"} else (other, first)
+        return None, None
+
+    def _date(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
+        for dated in self._dated(segment, alone):
+            if dated.value is None:
+                continue
+            return Suggestion(dated.value, (dated.span,), 0.9 if dated.sure else 0.4, self._known_by(dated))
+        if before is not None and segment.sameday:
+            return replace(before.date, confidence=min(before.date.confidence, 0.8))
+        return NOTHING
+
+    def _dated(self, segment: Segment, alone: bool) -> list[Dated]:
+        """Dates by how surely they are the meeting's: where it is told, then beside it, then in the headline."""
+        found: list[Dated] = []
+        for sentence in segment.core:
+            found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+        if not any(date.value for date in found):
+            for sentence in segment.sentences:
+                if sentence not in segment.core and self._about_the_meeting(sentence):
+                    found += dates_in(self.page, sentence, self.published)
+        if not any(date.value for date in found) and alone:
+            for sentence in self.splitter.head:
+                found += dates_in(self.page, sentence, self.published)
+        return found
+
+    def _about_the_meeting(self, sentence: Part) -> bool:
+        cues = self.page.cues(sentence)
+        return bool({"met", "talk"} & cues) and not {"future", "past"} & cues
+
+    def _dateline(self, date: Dated) -> bool:
+        """Whether a date belongs to the line of place and day that a report begins with."""
+        part = next((part for part in self.page.document.paragraphs if part.start <= date.start < part.end), None)
+        if part is None or date.start - part.start > 40:
+            return False
+        ahead = self.page.text[part.start : date.start]
+        behind = self.page.text[date.end : date.end + 30]
+        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.-]", behind))
+
+    def _known_by(self, dated: Dated) -> str:
+        """How the date is known, as readers see it beside the date."""
+        words = self.page.text[dated.start : dated.end]
+        if dated.note:
+            return f"“{words}”, in a report of {self.published}"
+        return "" if len(dated.value or "") == 10 else f"“{words}”"
+
+    def _mode(self, segment: Segment, alone: bool) -> Suggestion:
+        core = [*segment.core, *(self.splitter.head if alone else [])]
+        for mode in ("video", "phone"):
+            for sentence in core:
+                if cue := self._cue(sentence, mode):
+                    return Suggestion(mode, (cue.span,), 0.85)
+        for sentence in core:
+            if cue := self._cue(sentence, "inperson"):
+                return Suggestion("in-person", (cue.span,), 0.8)
+        for sentence in segment.core:
+            if cue := self._cue(sentence, "met"):
+                return Suggestion("in-person", (cue.span,), 0.55)
+        return NOTHING
+
+    def _cue(self, sentence: Part, name: str) -> Hit | None:
+        return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
+
+    def _city(self, segment: Segment, alone: bool) -> Suggestion:
+        told = [s for s in segment.sentences if s not in segment.core and self._about_the_meeting(s)]
+        for sentence in [*segment.core, *(self.splitter.head if alone else []), *told]:
+            for hit in self.page.hits_in(sentence, "place"):
+                if self._is_where(hit):
+                    return Suggestion(hit.value, (hit.span,), 0.85)
+        return NOTHING
+
+    def _is_where(self, hit: Hit) -> bool:
+        """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""
+        if any(m.title_words and m.title_words[0] <= hit.first <= m.title_words[1] for m in self.splitter.people):
+            return False
+        before = self.page.words[hit.first - 1].folded if hit.first else ""
+        if self.page.language == "en":
+            return before in {"in", "to", "visiting", "at"}
+        if self.page.language == "ru":
+            return before in {"в", "во"}
+        ending = self.page.text[hit.start : hit.end + 4].casefold()
+        return bool(re.search(r"(?:da|də|ya|yə|a|ə|dakı|dəki)\W", ending + " "))
+
+    def _country(self, city: Suggestion) -> Suggestion:
+        if city.value is None:
+            return NOTHING
+        return Suggestion(self.page.known.countries[city.value], city.spans, city.confidence)
+
+    def _topics(self, segment: Segment) -> list[Suggestion]:
+        weight: dict[str, float] = defaultdict(float)
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        seen: set[tuple[str, str]] = set()
+        for sentence in segment.sentences:
+            for hit in self.page.hits_in(sentence, "topic"):
+                inside = self.page.named.get(hit.first)
+                share = 0.0 if inside is not None and inside.kind in {"agency", "post"} else 1.0
+                for topic in hit.values:
+                    word = self.page.words[hit.first].stem
+                    again = (topic, word) in seen
+                    seen.add((topic, word))
+                    weight[topic] += share * (0.5 if again else 1.0) * (1.5 if hit.last > hit.first else 1.0)
+                    spans[topic].append(hit.span)
+        best = max(weight.values(), default=0.0)
+        chosen = [topic for topic, value in weight.items() if value >= max(TOPIC_WEIGHT, best * 0.3)]
+        chosen.sort(key=lambda topic: -weight[topic])
+        return [
+            Suggestion(topic, tuple(spans[topic]), min(0.95, 0.4 + 0.12 * weight[topic])) for topic in chosen[:5]
+        ]
+
+    def _programs(self, segment: Segment, alone: bool) -> list[Suggestion]:
+        found: dict[str, Suggestion] = {}
+        for hit in self._hits(segment, alone, "program"):
+            if len(hit.values) == 1:
+                found.setdefault(hit.value, Suggestion(hit.value, (hit.span,), 0.8))
+        return list(found.values())
+
+    def _events(self, segment: Segment, alone: bool) -> list[Suggestion]:
+        found: dict[str, Suggestion] = {}
+        for hit in self._hits(segment, alone, "event"):
+            event = self._which_event(hit)
+            if event:
+                found.setdefault(event, Suggestion(event, (hit.span,), 0.8, self._relation(hit, segment)))
+        return list(found.values())
+
+    def _hits(self, segment: Segment, alone: bool, kind: str) -> list[Hit]:
+        parts = [*segment.sentences, *(self.splitter.head if alone else [])]
+        return [hit for part in parts for hit in self.page.hits_in(part, kind)]
+
+    def _which_event(self, hit: Hit) -> str | None:
+        """Of several events of one name, the first that was not over at publication; none where that is not told."""
+        if len(hit.values) == 1:
+            return hit.value
+        starts = {slug: start for slug in hit.values if (start := self.page.known.events[slug].start)}
+        coming = sorted(slug for slug in starts if self.published and starts[slug][:7] >= self.published[:7])
+        return min(coming, key=lambda slug: starts[slug], default=None)
+
+    def _relation(self, hit: Hit, segment: Segment) -> str:
+        for sentence in segment.core:
+            if sentence.start <= hit.start < sentence.end and self._cue(sentence, "sidelines"):
+                return "sidelines"
+        return "discussed"

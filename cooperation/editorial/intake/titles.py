@@ -1,0 +1,246 @@
+"""What people are called by their posts: where a title begins and ends, and its nominative."""
+
+import re
+from collections.abc import Iterator
+
+from .page import Page
+from .words import fold, stem
+
+_HEADS = {
+    "en": "minister president director secretary representative coordinator chairman chairwoman chairperson chair"
+    " chief head commissioner ambassador rector ombudsman speaker administrator adviser advisor officer governor"
+    " envoy manager specialist founder negotiator prosecutor expert champion counsellor rapporteur commander"
+    " mayor attorney dean deputy",
+    "az": "nazir müavin direktor katib nümayəndə əlaqələndirici koordinator sədr rəis rəhbər komissar səfir rektor"
+    " ombudsman prezident müdir başçı köməkçi müşavir prokuror administrator məsləhətçi mütəxəssis danışıqçı müvəkkil"
+    " elçi menecer qubernator spiker ekspert edən məruzəçi xanım deputat icraçı",
+    "ru": "министр заместитель директор секретарь представитель координатор председатель начальник глава руководитель"
+    " комиссар посол ректор омбудсмен президент заведующий помощник советник прокурор администратор уполномоченный"
+    " спикер переговорщик менеджер специалист эксперт постпред премьер докладчик резидент замминистра замглавы"
+    " замдиректора депутат",
+}
+_JOINERS = {
+    "en": "of the for to in and on at with a s",
+    "az": "və üzrə yanında olan",
+    "ru": "и по при в на для у с",
+}
+_MODIFIERS = {
+    "en": "acting resident regional deputy first senior special executive permanent vice general under assistant newly"
+    " appointed new interim national country lead high level prime foreign state director secretary chief goodwill"
+    " principal associate global un technical program programme project elect designate presidential",
+    "az": "azərbaycan respublikası ölkə birinci yeni təyin olunmuş müvəqqəti vəzifəsini icra regional xüsusi daimi"
+    " icraçı baş ali rezident milli böyük təşkilat ofis büro şöbə departament idarə heyəti katiblik xarici işlər sabiq"
+    " qlobal agentlik xidmət fond proqram komitə nazirlik missiya yüksək səviyyəli iqlim çempionu mərkəzi asiya avropa"
+    " cənubi qafqaz şərqi fövqəladə səlahiyyətli layihə məsul üzv dövlət texniki əməkdaşlıq",
+    "ru": "исполняющий обязанности исполнительный постоянный региональный генеральный временный первый новый верховный"
+    " специальный старший главный технический государственный вице премьер чрезвычайный полномочный национальный"
+    " назначенный страновой высокий исполняющая исполнительная генеральная постоянная региональная новая старшая"
+    " программный вновь глобальный избранный действующий",
+}
+HONORIFICS = frozenset(
+    fold(word)
+    for word in "mr mrs ms dr prof professor h e his her excellency cənab xanım doktor professor ağa г н ж жа господин"
+    " госпожа господином госпожой господина госпожу доктор профессор sir dame lady".split()
+)
+# A title goes on over these, and over a comma only where another title follows.
+_OPEN_GAP = re.compile(r"[\s\-'’ʼ`‑–\"“”«»()/&]*(?:\w{1,4})?[\s\-'’ʼ`‑–\"“”«»()/&]*")
+_COMMA = re.compile(r"\s*(?:\w{1,4})?[)\"”»]?\s*[,;]\s*")
+_FULL_STOP = re.compile(r"[.!?:\n]")
+LONGEST = 28
+
+
+def _stems(words: str, language: str) -> frozenset[str]:
+    return frozenset(stem(fold(word), language) for word in words.split())
+
+
+_HEAD_STEMS = {language: _stems(words, language) for language, words in _HEADS.items()}
+_MODIFIER_STEMS = {language: _stems(words, language) for language, words in _MODIFIERS.items()}
+_JOINER_WORDS = {language: frozenset(map(fold, words.split())) for language, words in _JOINERS.items()}
+_NOT_TITLES = frozenset(
+    map(
+        fold,
+        "on during today yesterday earlier january february march april june july august september october november"
+        " december monday tuesday wednesday thursday friday saturday sunday meanwhile also when while after before as"
+        " according görüşdə bu gün dünən həmin görüş bundan daha sonra onun qəbul edib сегодня вчера ранее также в ходе"
+        " встреча встречи встречу участие the".split(),
+    )
+)
+
+
+def is_head(page: Page, place: int) -> bool:
+    return page.words[place].stem in _HEAD_STEMS[page.language]
+
+
+def _is_joiner(page: Page, place: int) -> bool:
+    return page.words[place].folded in _JOINER_WORDS[page.language]
+
+
+def is_title_word(page: Page, place: int) -> bool:
+    """Whether a word may be a part of a title."""
+    word, hit = page.words[place], page.named.get(place)
+    if hit is not None:
+        return hit.kind in {"agency", "post"} or (hit.kind in {"place", "event"} and page.language != "ru") or (
+            hit.kind == "place"
+        )
+    if _is_joiner(page, place):
+        return True
+    if word.folded in _NOT_TITLES or word.surface[0].isdigit():
+        return word.surface[0].isdigit() and page.language == "az"
+    return (
+        is_head(page, place)
+        or word.stem in page.known.title_stems
+        or word.stem in _MODIFIER_STEMS[page.language]
+        or (word.capital and not _begins_sentence(page, place))
+    )
+
+
+def _begins_sentence(page: Page, place: int) -> bool:
+    return place == 0 or bool(_FULL_STOP.search(page.gap(place - 1)))
+
+
+def before(page: Page, first: int, taken: set[int]) -> tuple[int, int] | None:
+    """The places of the title that stands before the word at `first`, as far as there is one."""
+    end = _skip_honorifics(page, first)
+    places = list(_leftwards(page, end, taken))
+    heads = [at for at in places if is_head(page, at)]
+    if not heads:
+        return None
+    start = _start(page, places, heads)
+    return (start, end - 1) if start < end else None
+
+
+def _skip_honorifics(page: Page, first: int) -> int:
+    while first > 0 and page.words[first - 1].folded in HONORIFICS and not page.gap(first - 1).strip(" .-‑’'"):
+        first -= 1
+    return first
+
+
+def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
+    headed = False
+    for at in range(first - 1, max(-1, first - 1 - LONGEST), -1):
+        gap = page.gap(at)
+        if _COMMA.fullmatch(gap):
+            # Before a comma another title may stand, and only one that ends or begins there.
+            if at in taken or not (_title_ends(page, at) or at == first - 1):
+                return
+        elif not _OPEN_GAP.fullmatch(gap) or "\n" in gap:
+            return
+        if at in taken or not is_title_word(page, at):
+            return
+        headed = headed or is_head(page, at)
+        yield at
+
+
+def _title_ends(page: Page, at: int) -> bool:
+    """Whether a title that ends at `at` has its head nearby: in Azerbaijani at its end, else before."""
+    reach = 1 if page.language == "az" else 9
+    for place in range(at, max(-1, at - reach), -1):
+        if is_head(page, place):
+            return True
+        if not is_title_word(page, place):
+            return False
+    return False
+
+
+def _start(page: Page, places: list[int], heads: list[int]) -> int:
+    if page.language == "az":
+        start = places[-1]
+    else:
+        start = heads[-1]
+        while start - 1 in places and _modifies(page, start - 1):
+            start -= 1
+    while start < heads[-1] and (_is_joiner(page, start) or _states_country(page, start)):
+        start += 1
+    return start
+
+
+def _modifies(page: Page, at: int) -> bool:
+    hit = page.named.get(at)
+    if hit is not None:
+        return hit.kind in {"agency", "post", "event"}
+    if _is_joiner(page, at) or "," in page.gap(at):
+        return page.language == "en" and _inside_post(page, at)
+    if page.language == "ru":
+        return page.words[at].stem in _MODIFIER_STEMS["ru"]
+    return True
+
+
+def _inside_post(page: Page, at: int) -> bool:
+    """Labour and Social Protection Minister: the joiner is inside a name of a post."""
+    left, right = page.named.get(at - 1), page.named.get(at + 1)
+    return left is not None and left is right
+
+
+def _states_country(page: Page, at: int) -> bool:
+    return page.language == "en" and page.words[at].folded in {"azerbaijani", "azerbaijan", "the"}
+
+
+def after(page: Page, last: int, taken: set[int]) -> tuple[int, int] | None:
+    """The places of the title that stands behind the word at `last`, after a comma, a dash or in brackets."""
+    if page.language == "az" and "(" not in page.gap(last):
+        return None
+    if not re.fullmatch(r"\s*[,(–—-]\s*(?:the\s+)?", page.gap(last)):
+        return None
+    places: list[int] = []
+    for at in range(last + 1, min(len(page.words), last + LONGEST)):
+        if at in taken or not is_title_word(page, at):
+            break
+        places.append(at)
+        gap = page.gap(at)
+        if _COMMA.fullmatch(gap) and not _title_begins(page, at + 1):
+            break
+        if not (_COMMA.fullmatch(gap) or _OPEN_GAP.fullmatch(gap)) or "\n" in gap or ")" in gap:
+            break
+    return _trimmed(page, places)
+
+
+def _title_begins(page: Page, at: int) -> bool:
+    for place in range(at, min(len(page.words), at + 4)):
+        if is_head(page, place):
+            return True
+        if not is_title_word(page, place):
+            return False
+    return False
+
+
+def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
+    while places and _is_joiner(page, places[-1]):
+        places.pop()
+    while places and _is_joiner(page, places[0]):
+        places.pop(0)
+    heads = [at for at in places if is_head(page, at)]
+    if not heads or heads[0] - places[0] > 6:
+        return None
+    return places[0], places[-1]
+
+
+def text_of(page: Page, first: int, last: int) -> str:
+    """The title as it is written, its head in the nominative where the language bends it."""
+    start, end = page.words[first].start, page.words[last].end
+    written = " ".join(page.text[start:end].split()).strip(" ,;-–\"“”«»")
+    if written.count("(") > written.count(")"):
+        written += ")"
+    return _nominative(written) if page.language == "ru" else written
+
+
+_RUSSIAN_HEADS = {stem(fold(word), "ru"): word for word in _HEADS["ru"].split()}
+_RUSSIAN_WORD = re.compile(r"[а-яёА-ЯЁ]+")
+
+
+def _nominative(title: str) -> str:
+    """The head and what agrees with it, up to the head, in the nominative."""
+    head = next((m for m in _RUSSIAN_WORD.finditer(title) if stem(fold(m.group()), "ru") in _RUSSIAN_HEADS), None)
+    if head is None:
+        return title
+    plain = _RUSSIAN_HEADS[stem(fold(head.group()), "ru")]
+    plain = plain.capitalize() if head.group()[0].isupper() else plain
+    return _RUSSIAN_WORD.sub(_adjective, title[: head.start()]) + plain + title[head.end() :]
+
+
+def _adjective(match: re.Match[str]) -> str:
+    word = match.group()
+    for oblique, plain in (("ного", "ный"), ("ным", "ный"), ("ному", "ный"), ("шего", "ший"), ("шим", "ший"),
+                           ("ого", "ый"), ("ым", "ый"), ("его", "ий"), ("щим", "щий"), ("им", "ий")):  # fmt: skip
+        if word.endswith(oblique) and len(word) > len(oblique) + 2:
+            return word[: -len(oblique)] + plain
+    return word

@@ -1,0 +1,131 @@
+"""The words of a text, each with the stem under which its case forms meet.
+
+Stems are rough on purpose: dictionary and text go through the same cut, so that what matters is only
+that the forms of one word end alike.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_BARE = str.maketrans({"ə": "e", "ı": "i"})
+_CYRILLIC = re.compile(r"[а-я]")
+
+_RUSSIAN = sorted(
+    "иями ями ами ыми ими ого его ому ему ией ией иях иям ов ев ой ей ою ею ая яя ое ее ые ие ый ий ым им ом ем"
+    " ах ях ам ям ых их ую юю ию ия ии а я о е ы и у ю й ь".split(),
+    key=len,
+    reverse=True,
+)
+_RUSSIAN_NAME = ("ов", "ев")
+_AZERBAIJANI = sorted(
+    "nin nun in un ya ye na ne ni nu da de nda nde dan den ndan nden la le yla yle lar ler a e i u"
+    " si su ki daki deki ndaki ndeki".split(),
+    key=len,
+    reverse=True,
+)
+# After a hyphen or an apostrophe these are case endings: BMT-nin, UNICEF-lə, Guterres's.
+_ENDINGS = frozenset(
+    "nin nun in un ya ye a e na ne ni nu i u yi yu da de dan den nda nde ndan nden la le si s ci cu deki daki dir dur"
+    " а у ом е".split()
+)
+_JOINTS = frozenset("-'’ʼ`‑")
+
+
+@dataclass(frozen=True)
+class Word:
+    start: int
+    end: int
+    surface: str
+    folded: str
+    stem: str
+
+    @property
+    def capital(self) -> bool:
+        return self.surface[0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        return len(self.surface) > 1 and self.surface.isupper()
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Case, accents and Azerbaijani letters folded away; Cyrillic stays Cyrillic."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    kept = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith(("M", "C")))
+    return kept.translate(_BARE)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """The part of a folded word that its case forms share."""
+    if _CYRILLIC.search(word):
+        return _cut(word, _RUSSIAN, 3)
+    if language == "az":
+        return _softened(_cut(word, _AZERBAIJANI, 4))
+    if language == "en" and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _cut(word: str, endings: list[str], shortest: int) -> str:
+    while True:
+        ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= shortest), None)
+        if ending is None or ending in _RUSSIAN_NAME:
+            return word
+        word = word[: -len(ending)]
+
+
+def _softened(word: str) -> str:
+    """Nazirlik has the genitive nazirliyin: both end alike."""
+    return word[:-1] + "k" if word.endswith(("iy", "uy")) and len(word) > 4 else word
+
+
+def words_of(text: str, language: str, *, start: int = 0) -> list[Word]:
+    """The words of `text` in order, without case endings that a hyphen sets off."""
+    found = []
+    for match in _WORD.finditer(text):
+        surface = match.group()[:64]
+        folded = fold(surface)
+        if not folded or _is_ending(text, match.start(), folded, language):
+            continue
+        found.append(Word(start + match.start(), start + match.end(), surface, folded, stem(folded, language)))
+    return found
+
+
+def _is_ending(text: str, at: int, folded: str, language: str) -> bool:
+    if at == 0 or text[at - 1] not in _JOINTS or folded not in _ENDINGS:
+        return False
+    return language != "en" or folded == "s"
+
+
+def stems_of(text: str, language: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in words_of(text, language))
+
+
+_LETTERS = str.maketrans(
+    dict(zip("абвгдежзийклмнопрстуфхцчшщыэюяё", "abvgdejziiklmnoprstufhccssieuae", strict=True)) | {"ь": "", "ъ": ""}
+)
+_SKELETON = [
+    ("дж", "j"), ("shch", "s"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("ph", "f"),
+    ("th", "t"), ("ck", "k"), ("x", "h"), ("q", "g"), ("w", "v"), ("y", "i"),
+]  # fmt: skip
+
+
+_AZERBAIJANI_LETTERS = frozenset("əığşç")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str) -> str:
+    """What is left of a name in any script, to compare spellings by: Джейхун, Jeyhun and Ceyhun come close."""
+    letters = word.casefold().replace("ş", "s")
+    # Azerbaijani c is English j; English ch is Azerbaijani ç.
+    letters = letters.replace("c", "j") if _AZERBAIJANI_LETTERS & set(letters) else letters
+    letters = fold(letters.replace("ç", "c"))
+    for written, plain in _SKELETON:
+        letters = letters.replace(written, plain)
+    return _DOUBLED.sub(r"\1", letters.translate(_LETTERS))
