@@ -59,16 +59,16 @@ def _table(scores: dict) -> str:
 def _tell_mistakes(texts: list[dict]) -> None:
     from cooperation.editorial import intake
 
-    from .scoring import FIELDS, paired, told
+    from .scoring import FIELDS, keys_of, paired, told
 
     for text in texts:
         reading = intake.read(text["input"]["text"], published=text["input"]["published"], language=text["language"])
         found = [told(meeting) for meeting in reading.meetings] if reading.found else []
         for meeting, label in paired(found, text["meetings"]):
             for field in FIELDS:
-                ours, theirs = (meeting or {}).get(field), (label or {}).get(field)
-                if str(ours) != str(theirs):
-                    print(text["id"], field, "found:", ours, "labelled:", theirs)
+                ours, theirs = keys_of(field, meeting), keys_of(field, label)
+                if ours != theirs:
+                    print(text["id"], field, "found:", sorted(ours - theirs), "missed:", sorted(theirs - ours))
 
 
 if __name__ == "__main__":

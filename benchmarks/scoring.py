@@ -102,8 +102,8 @@ def paired(found: list[dict], labels: list[dict]) -> list[tuple[dict | None, dic
 
 
 def _likeness(meeting: dict, label: dict) -> float:
-    people = _overlap(_keys("people", meeting), _keys("people", label))
-    return 2 * people + _overlap(_keys("agencies", meeting), _keys("agencies", label))
+    people = _overlap(keys_of("people", meeting), keys_of("people", label))
+    return 2 * people + _overlap(keys_of("agencies", meeting), keys_of("agencies", label))
 
 
 def _overlap(ours: Counter, theirs: Counter) -> float:
@@ -113,7 +113,7 @@ def _overlap(ours: Counter, theirs: Counter) -> float:
 def _compared(field: str, meeting: dict | None, label: dict | None) -> Score:
     if field == "title":
         return _titles(meeting, label)
-    ours, theirs = _keys(field, meeting), _keys(field, label)
+    ours, theirs = keys_of(field, meeting), keys_of(field, label)
     if field in {"date", "city", "mode"} and meeting and label:
         # One answer a meeting: that nothing is said counts where nothing is to be said.
         return Score(1) if ours == theirs else Score(0, 1, 1)
@@ -121,12 +121,15 @@ def _compared(field: str, meeting: dict | None, label: dict | None) -> Score:
     return Score(right, ours.total() - right, theirs.total() - right)
 
 
-def _keys(field: str, meeting: dict | None) -> Counter:
+def keys_of(field: str, meeting: dict | None) -> Counter:
+    """What a meeting has in a field, to compare."""
     if meeting is None:
         return Counter()
     value = meeting.get(field)
     if field == "people":
         return Counter(_person(who) for who in value)
+    if field == "title":
+        return Counter(_plain(who["title"]) for who in meeting["people"])
     return Counter(value) if isinstance(value, list) else Counter([str(value)])
 
 

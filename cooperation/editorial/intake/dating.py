@@ -51,6 +51,7 @@ _OTHERS_BEFORE = re.compile(
     r"\bhost(?:ed|ing|s)?|\bdated|\blaunched|\bratified|\bopened|\bupcoming|\bopens?|\bbegins?|\bstarts?|\bforthcoming|"
     r"\bwill take place|\btake place|\bwill be|\bmarked|\bcelebrated|\bprevious|\bvisit in|\bborn|\bjoined|\bwill meet|"
     r"\bheld in|\bcomes? into force|\bafter|\bbefore|\bfrom|\bplanned|\bcoming|"
+    r"\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*|"
     r"\bподписанн\w+|\bпринят(?:ой|ого|ый|ая)|\bзапланирован\w*|\bсостоится|\bпройд[её]т|\bпроходи\w+|\bдо|\bк|"
     r"\bначиная с|\bсозданн\w+|\bпроведенн\w+|\bпредсто\w+|\bподписан\w*|\bпровед[её]т|\bсостоятся|\bначн[её]тся|"
     r"\bсостоявш\w+|\bпрошл\w+ визит\w*|\bпрошедш\w+|\bбудет|\bпосле|\bнамеченн\w+)"

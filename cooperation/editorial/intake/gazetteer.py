@@ -7,7 +7,7 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,12 +67,17 @@ class Gazetteer:
     officials: dict[str, names.Person] = field(default_factory=dict)
     events: dict[str, names.Happening] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    presidencies: dict[str, str] = field(default_factory=dict)
     automaton: Any = None
 
     def add(self, kind: str, value: str, phrase: str, *, capital: bool = False, shouted: bool = False) -> None:
         stems = stems_of(phrase, self.language)
         if stems:
             self.entries[stems].add(Entry(kind, value, shouted, capital))
+
+    def body_of(self, hit: Hit) -> Hit:
+        """A name in a title as that of a body: an event stands for who presides over it."""
+        return replace(hit, values=(self.presidencies[hit.value],)) if hit.kind == "event" else hit
 
     def closed(self) -> "Gazetteer":
         """With its automaton made; nothing may be added after."""
@@ -85,7 +90,9 @@ class Gazetteer:
     def find(self, words: list[Word]) -> list[Hit]:
         """Every phrase in the text, of names only the longest at each place."""
         hits = list(self._all(words))
-        return sorted([*_longest([hit for hit in hits if hit.kind in NAMES]), *_others(hits)], key=_order)
+        topics = _longest([hit for hit in hits if hit.kind == "topic"])
+        cues = [hit for hit in hits if hit.kind == "cue"]
+        return sorted([*_longest([hit for hit in hits if hit.kind in NAMES]), *topics, *cues], key=_order)
 
     def _all(self, words: list[Word]) -> Iterator[Hit]:
         line, lasts, at = [" "], {}, 0
@@ -117,16 +124,12 @@ def _order(hit: Hit) -> tuple[int, int, str]:
 
 def _longest(hits: list[Hit]) -> Iterator[Hit]:
     """Names that do not overlap; where two are equally long, a body before a post, and an event before a body."""
-    rank = {"event": 0, "program": 1, "agency": 2, "post": 3, "official": 4, "place": 5}
+    rank = {"event": 0, "program": 1, "agency": 2, "post": 3, "official": 4, "place": 5, "topic": 6}
     reached = -1
     for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, rank[hit.kind])):
         if hit.first > reached:
             yield hit
             reached = hit.last
-
-
-def _others(hits: list[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.kind not in NAMES]
 
 
 @cache
@@ -147,8 +150,9 @@ def gazetteer(language: str) -> Gazetteer:
 def _add_agencies(known: Gazetteer) -> None:
     taken = names.acronyms_of_events()
     for agency in names.agencies():
+        known.presidencies |= {taken[name]: agency.slug for name in agency.names & taken.keys()}
         known.sides[agency.slug] = agency.side
-        for name in agency.names - taken:
+        for name in agency.names - taken.keys():
             short = _is_acronym(name)
             known.add("agency", agency.slug, name, shouted=short, capital=not short and " " not in name)
             known.title_stems.update(stems_of(name, known.language) if not short else ())

@@ -21,6 +21,7 @@ class Segment:
 
     sentences: list[Part]
     core: list[Part]
+    intro: Part | None = None
     also: bool = False
     sameday: bool = False
     participants: list[Participant] = field(default_factory=list)
@@ -49,13 +50,14 @@ class Splitter:
     def _cut(self) -> list[Segment]:
         segments: list[Segment] = []
         before: list[Part] = []
-        listing = False
+        listing, intro = False, None
         for sentence in self.body:
             bullet = bool(_BULLET.match(self.page.text[sentence.start : sentence.start + 6]))
-            listing = (listing and bullet) or self._opens_list(sentence)
+            intro = sentence if self._opens_list(sentence) else intro
+            listing = (listing and bullet) or intro is sentence
             if self.tells_meeting(sentence, listed=listing and bullet):
                 if not segments or self._is_another(sentence, segments[-1], bullet):
-                    segments.append(self._begin(sentence, before if not segments else []))
+                    segments.append(self._begin(sentence, before if not segments else [], intro if bullet else None))
                     continue
                 segments[-1].core.append(sentence)
             (segments[-1].sentences if segments else before).append(sentence)
@@ -63,9 +65,9 @@ class Splitter:
             segments.append(Segment(before, [s for s in self.head if self.tells_meeting(s)]))
         return segments
 
-    def _begin(self, sentence: Part, before: list[Part]) -> Segment:
+    def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)
-        return Segment([*before, sentence], [sentence], "also" in cues, "sameday" in cues)
+        return Segment([*before, sentence], [sentence], intro, "also" in cues, "sameday" in cues)
 
     def _opens_list(self, sentence: Part) -> bool:
         text = self.page.text[sentence.start : sentence.end].rstrip()
@@ -99,13 +101,18 @@ class Splitter:
         page = self.page
         first = mention.title_words[0] if mention.title_words and mention.title_words[0] < mention.first else mention.first
         for cue in page.hits_in(part, "cue"):
-            if "mere" not in cue.values:
+            if "mere" not in cue.values or self._of_delegation(cue):
                 continue
             if 0 < first - cue.last <= 2 and cue.last < first and not self._breaks(cue.last, first):
                 return True
             if page.language == "az" and 0 < cue.first - mention.last <= 2 and not self._breaks(mention.last, cue.first):
                 return True
         return page.language == "en" and bool(_POSSESSIVE.match(page.text[mention.end : mention.end + 3]))
+
+    def _of_delegation(self, cue: Hit) -> bool:
+        """Who leads a delegation sits in it: a delegation under the leadership of somebody."""
+        near = Part(self.page.words[max(0, cue.first - 4)].start, self.page.words[min(len(self.page.words), cue.last + 5) - 1].end, 0)
+        return any("delegation" in hit.values for hit in self.page.hits_in(near, "cue"))
 
     def _breaks(self, first: int, last: int) -> bool:
         return any(set(",;.") & set(self.page.gap(at)) for at in range(first, last))
@@ -205,10 +212,23 @@ class Seating:
     def _seat_body(self, hit: Hit, side: str | None) -> None:
         first, last = hit.first, hit.last
         title = self._head_of_post(hit)
+        known = self._of_before(hit.value) if hit.kind == "post" or self._is_headed(hit) else None
+        if known is not None:
+            self.seated[known.official or known.name] = known
+            return
         self.seated[f"body {hit.value}"] = Participant(
             hit.value, side, title=title, spans=((self.page.words[first].start, self.page.words[last].end),),
             confidence=0.7,
         )  # fmt: skip
+
+    def _of_before(self, agency: str) -> Participant | None:
+        earlier = self.earlier.participants if self.earlier else []
+        return next((who for who in earlier if who.agency == agency and who.is_person), None)
+
+    def _is_headed(self, hit: Hit) -> bool:
+        """Whether the name of a body stands for its head: the head of the ministry."""
+        near = [at for at in (hit.first - 1, hit.last + 1) if 0 <= at < len(self.page.words)]
+        return any(titles.is_head(self.page, at) for at in near)
 
     def _head_of_post(self, hit: Hit) -> str:
         return titles.text_of(self.page, hit.first, hit.last) if hit.kind == "post" else ""

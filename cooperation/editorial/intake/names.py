@@ -168,9 +168,9 @@ def events() -> Iterator[Happening]:
         yield Happening(event.slug, frozenset(_called(event, *event.aliases.split("\n"))), event.start)
 
 
-def acronyms_of_events() -> frozenset[str]:
-    """What names an event rather than the body that holds it: COP29."""
-    return frozenset(acronym for event in Event.objects.all() for acronym in _texts(event, "acronym"))
+def acronyms_of_events() -> dict[str, str]:
+    """What names an event rather than the body that holds it, COP29, and the event's slug."""
+    return {acronym: event.slug for event in Event.objects.all() for acronym in _texts(event, "acronym")}
 
 
 def _called(record: Program | Event, *others: str) -> Iterator[str]:

@@ -12,7 +12,8 @@ from .gazetteer import Hit
 from .page import Page
 from .words import fold, skeleton
 
-_JOINED = re.compile(r"[ \-‑]|\. ?| [\"“«(]?")
+_JOINED = re.compile(r"[ \-‑’'`]")
+_AFTER_INITIAL = re.compile(r"\. ?")
 _PARTICLES = frozenset("de da di del della van von al el bin ibn oglu ogly qizi kizi оглы кызы la le ad dos".split())
 # A name that a building or a prize bears is no person in the room.
 _BEARERS = frozenset(
@@ -114,7 +115,7 @@ def _capital_runs(page: Page, taken: set[int]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     run: list[int] = []
     for at in range(len(page.words)):
-        if run and not _JOINED.fullmatch(page.gap(at - 1)):
+        if run and not _joins(page, at - 1):
             _close(page, runs, run)
         if at in taken or not _may_be_name(page, at, bool(run)):
             _close(page, runs, run)
@@ -122,6 +123,11 @@ def _capital_runs(page: Page, taken: set[int]) -> list[tuple[int, int]]:
             run.append(at)
     _close(page, runs, run)
     return runs
+
+
+def _joins(page: Page, at: int) -> bool:
+    gap = page.gap(at)
+    return bool(_JOINED.fullmatch(gap)) or (len(page.words[at].surface) == 1 and bool(_AFTER_INITIAL.fullmatch(gap)))
 
 
 def _close(page: Page, runs: list[tuple[int, int]], run: list[int]) -> None:
@@ -144,7 +150,7 @@ def _may_be_name(page: Page, at: int, begun: bool) -> bool:
 
 def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
     """The official whose name is spelled most like these words, where one is near enough."""
-    written = " ".join(skeleton(word.folded) for word in page.words[first : last + 1])
+    written = " ".join(skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, None)))
     choices = page.known.skeletons.get(written[:1], [])
     best = process.extractOne(written, [text for text, _slug in choices], scorer=fuzz.ratio, score_cutoff=ALIKE)
     if best is None:
@@ -161,7 +167,12 @@ def _bodies(page: Page, title: tuple[int, int] | None) -> list[Hit]:
         return []
     places = range(title[0], title[1] + 1)
     found = {page.named[at].start: page.named[at] for at in places if at in page.named}
-    return [hit for hit in found.values() if hit.kind in {"agency", "post"}]
+    return [page.known.body_of(hit) for hit in found.values() if hit.kind in {"agency", "post"} or _presides(page, hit)]
+
+
+def _presides(page: Page, hit: Hit) -> bool:
+    """Whether a title names an event that a body is called after: the presidency of COP29."""
+    return hit.kind == "event" and hit.value in page.known.presidencies
 
 
 def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention:
@@ -169,7 +180,8 @@ def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention
     own = [seat.agency for seat in page.known.officials[mention.official].seats] if mention.official else []
     told = [agency for agency in named if agency in own] or named
     # The UN stands in titles of all its bodies.
-    chosen = [agency for agency in told if agency != "un"] or told
+    chosen = [agency for agency in told if agency != "un" or "un" in own or not own]
+    chosen.sort(key=lambda agency: agency == "un")
     agency = chosen[0] if chosen else _held(page, mention.official, published)
     return replace(mention, agency=agency)
 

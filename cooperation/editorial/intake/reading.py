@@ -12,7 +12,7 @@ from .page import Page
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
 
-TOPIC_WEIGHT = 2.0
+TOPIC_WEIGHT = 1.0
 
 
 def read(text: str, *, published: str | None = None, language: str = "") -> Reading:
@@ -155,7 +155,8 @@ class Teller:
 
     def _city(self, segment: Segment, alone: bool) -> Suggestion:
         told = [s for s in segment.sentences if s not in segment.core and self._about_the_meeting(s)]
-        for sentence in [*segment.core, *(self.splitter.head if alone else []), *told]:
+        intro = [segment.intro] if segment.intro else []
+        for sentence in [*segment.core, *intro, *(self.splitter.head if alone else []), *told]:
             for hit in self.page.hits_in(sentence, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.85)

@@ -55,6 +55,7 @@ def _stems(words: str, language: str) -> frozenset[str]:
 
 _HEAD_STEMS = {language: _stems(words, language) for language, words in _HEADS.items()}
 _MODIFIER_STEMS = {language: _stems(words, language) for language, words in _MODIFIERS.items()}
+_BARE_HEADS = frozenset(fold(word) for word in _HEADS["az"].split()) - {"edən", "eden", "administrator"}
 _JOINER_WORDS = {language: frozenset(map(fold, words.split())) for language, words in _JOINERS.items()}
 _NOT_TITLES = frozenset(
     map(
@@ -116,7 +117,6 @@ def _skip_honorifics(page: Page, first: int) -> int:
 
 
 def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
-    headed = False
     for at in range(first - 1, max(-1, first - 1 - LONGEST), -1):
         gap = page.gap(at)
         if _COMMA.fullmatch(gap):
@@ -127,7 +127,9 @@ def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
             return
         if at in taken or not is_title_word(page, at):
             return
-        headed = headed or is_head(page, at)
+        if page.language == "az" and at < first - 1 and page.words[at].folded in _BARE_HEADS:
+            # A post without an ending belongs to nothing behind it: nazir | BMT-nin nümayəndəsi.
+            return
         yield at
 
 
@@ -145,6 +147,8 @@ def _title_ends(page: Page, at: int) -> bool:
 def _start(page: Page, places: list[int], heads: list[int]) -> int:
     if page.language == "az":
         start = places[-1]
+        while start < heads[-1] and _opens_clause(page, start):
+            start += 1
     else:
         start = heads[-1]
         while start - 1 in places and _modifies(page, start - 1):
@@ -152,6 +156,13 @@ def _start(page: Page, places: list[int], heads: list[int]) -> int:
     while start < heads[-1] and (_is_joiner(page, start) or _states_country(page, start)):
         start += 1
     return start
+
+
+def _opens_clause(page: Page, at: int) -> bool:
+    """Whether an Azerbaijani word before a title only says when or where: a day, a city."""
+    hit = page.named.get(at)
+    is_city = hit is not None and hit.kind == "place"
+    return page.words[at].surface[0].isdigit() and not page.gap(at).startswith("-c") or is_city
 
 
 def _modifies(page: Page, at: int) -> bool:
@@ -234,7 +245,11 @@ def _nominative(title: str) -> str:
         return title
     plain = _RUSSIAN_HEADS[stem(fold(head.group()), "ru")]
     plain = plain.capitalize() if head.group()[0].isupper() else plain
-    return _RUSSIAN_WORD.sub(_adjective, title[: head.start()]) + plain + title[head.end() :]
+    rest = title[head.end() :]
+    twin = re.match(r"-([а-яё]+)", rest)
+    if twin and stem(fold(twin.group(1)), "ru") in _RUSSIAN_HEADS:
+        rest = "-" + _RUSSIAN_HEADS[stem(fold(twin.group(1)), "ru")] + rest[twin.end() :]
+    return _RUSSIAN_WORD.sub(_adjective, title[: head.start()]) + plain + rest
 
 
 def _adjective(match: re.Match[str]) -> str:
