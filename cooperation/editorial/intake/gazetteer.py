@@ -67,6 +67,7 @@ class Gazetteer:
     officials: dict[str, names.Person] = field(default_factory=dict)
     events: dict[str, names.Happening] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    seated_at: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     presidencies: dict[str, str] = field(default_factory=dict)
     automaton: Any = None
 
@@ -91,7 +92,7 @@ class Gazetteer:
         """Every phrase in the text, of names only the longest at each place."""
         hits = list(self._all(words))
         topics = _longest([hit for hit in hits if hit.kind == "topic"])
-        cues = [hit for hit in hits if hit.kind == "cue"]
+        cues = _clear([hit for hit in hits if hit.kind == "cue"])
         return sorted([*_longest([hit for hit in hits if hit.kind in NAMES]), *topics, *cues], key=_order)
 
     def _all(self, words: list[Word]) -> Iterator[Hit]:
@@ -126,10 +127,20 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
     """Names that do not overlap; where two are equally long, a body before a post, and an event before a body."""
     rank = {"event": 0, "program": 1, "agency": 2, "post": 3, "official": 4, "place": 5, "topic": 6}
     reached = -1
-    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, rank[hit.kind])):
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last, len(hit.values) > 1, rank[hit.kind])):
         if hit.first > reached:
             yield hit
             reached = hit.last
+
+
+def _clear(cues: list[Hit]) -> list[Hit]:
+    """Cues without those that mean another thing inside a longer one: received, but not received by whom it was led."""
+    longer = [cue for cue in cues if {"attended", "mere"} & set(cue.values)]
+    return [
+        cue for cue in cues
+        if not any(long.first <= cue.first and cue.last <= long.last and long is not cue
+                   and long.last - long.first > cue.last - cue.first for long in longer)
+    ]  # fmt: skip
 
 
 @cache
@@ -180,6 +191,8 @@ def _add_posts(known: Gazetteer) -> None:
 def _add_people(known: Gazetteer) -> None:
     for person in names.people():
         known.officials[person.slug] = person
+        for seat in person.seats:
+            known.seated_at[seat.agency].add(person.slug)
         for name in person.names:
             known.add("official", person.slug, name, capital=True)
             parts = name.split()

@@ -12,6 +12,9 @@ from .texts import Part
 
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪]|\d{1,2}[.)])\s")
 _SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said offered")
+BOTH = frozenset({"un", "azerbaijan"})
+# How soon after a new name its verb must follow.
+_SOON = 5
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -40,12 +43,18 @@ class Splitter:
         """The meetings in the text's order, each with who took part; only those between both sides."""
         found = self._cut()
         for place, segment in enumerate(found):
-            earlier = found[place - 1] if place else None
+            earlier = found[place - 1].participants if place else self._announced(segment)
             segment.participants = Seating(self, segment, earlier).participants()
         return [segment for segment in found if self.both_sides(segment.participants)]
 
+    def _announced(self, segment: Segment) -> list[Participant]:
+        """Who is named where the meetings are announced."""
+        if segment.intro is None:
+            return []
+        return Seating(self, Segment([segment.intro], [segment.intro]), []).participants()
+
     def both_sides(self, who: list[Participant]) -> bool:
-        return {"un", "azerbaijan"} <= {each.side for each in who}
+        return {each.side for each in who} >= BOTH
 
     def _cut(self) -> list[Segment]:
         segments: list[Segment] = []
@@ -53,11 +62,14 @@ class Splitter:
         listing, intro = False, None
         for sentence in self.body:
             bullet = bool(_BULLET.match(self.page.text[sentence.start : sentence.start + 6]))
-            intro = sentence if self._opens_list(sentence) else intro
-            listing = (listing and bullet) or intro is sentence
-            if self.tells_meeting(sentence, listed=listing and bullet):
+            if self._announces(sentence):
+                intro, listing = sentence, True
+                (segments[-1].sentences if segments else before).append(sentence)
+                continue
+            listing = listing and bullet
+            if self.tells_meeting(sentence, listed=listing and bullet, one_side=intro is not None):
                 if not segments or self._is_another(sentence, segments[-1], bullet):
-                    segments.append(self._begin(sentence, before if not segments else [], intro if bullet else None))
+                    segments.append(self._begin(sentence, before if not segments else [], intro))
                     continue
                 segments[-1].core.append(sentence)
             (segments[-1].sentences if segments else before).append(sentence)
@@ -69,16 +81,28 @@ class Splitter:
         cues = self.page.cues(sentence)
         return Segment([*before, sentence], [sentence], intro, "also" in cues, "sameday" in cues)
 
-    def _opens_list(self, sentence: Part) -> bool:
-        text = self.page.text[sentence.start : sentence.end].rstrip()
-        return text.endswith(":") and bool({"met", "talk"} & self.page.cues(sentence))
-
-    def tells_meeting(self, sentence: Part, *, listed: bool = False) -> bool:
-        """Whether a sentence says that a meeting was held, rather than that one will be or once was."""
+    def _announces(self, sentence: Part) -> bool:
+        """Whether a sentence only says that several meetings follow: their day and place may stand in it."""
         cues = self.page.cues(sentence)
-        if not listed and ("met" not in cues or {"future", "past"} & cues):
+        text = self.page.text[sentence.start : sentence.end].rstrip()
+        return not cues & {"future", "past"} and ("series" in cues or (text.endswith(":") and bool({"met", "talk"} & cues)))
+
+    def tells_meeting(self, sentence: Part, *, listed: bool = False, one_side: bool = False) -> bool:
+        """Whether a sentence says that a meeting was held, rather than that one will be or once was.
+
+        After meetings were announced it need not name both sides.
+        """
+        cues = self.page.cues(sentence)
+        if not listed and {"future", "past"} & cues:
             return False
+        if not listed and "met" not in cues:
+            told = cues & {"talk", "said discussed"}
+            if not told or not (self._names_sides(sentence) >= {"un"} if one_side else self._names_sides(sentence) >= BOTH):
+                return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
+
+    def _names_sides(self, sentence: Part) -> set[str | None]:
+        return {self.page.known.sides.get(mention.agency or "") for mention in self.people_in(sentence)}
 
     def _is_another(self, sentence: Part, current: Segment, bullet: bool) -> bool:
         """Whether a sentence that tells of a meeting tells of one with somebody new."""
@@ -124,7 +148,7 @@ class Splitter:
 class Seating:
     """Who took part in one meeting."""
 
-    def __init__(self, splitter: Splitter, segment: Segment, earlier: Segment | None) -> None:
+    def __init__(self, splitter: Splitter, segment: Segment, earlier: list[Participant]) -> None:
         self.splitter = splitter
         self.page = splitter.page
         self.segment = segment
@@ -153,7 +177,12 @@ class Seating:
         if not any(cue in _SPOKEN for cue in cues):
             return False
         names = [each.first for each in self.splitter.people_in(sentence)]
-        return names[0] == mention.first
+        return names[0] == mention.first and (self.page.language == "az" or self._verb_follows(mention, sentence))
+
+    def _verb_follows(self, mention: Mention, sentence: Part) -> bool:
+        last = max(mention.last, mention.title_words[1] if mention.title_words else 0)
+        said = [hit.first for hit in self.page.hits_in(sentence, "cue") if set(hit.values) & set(_SPOKEN)]
+        return any(0 < first - last <= _SOON for first in said)
 
     def _seat(self, mention: Mention) -> None:
         known = self.seated.get(mention.key)
@@ -222,8 +251,7 @@ class Seating:
         )  # fmt: skip
 
     def _of_before(self, agency: str) -> Participant | None:
-        earlier = self.earlier.participants if self.earlier else []
-        return next((who for who in earlier if who.agency == agency and who.is_person), None)
+        return next((who for who in self.earlier if who.agency == agency and who.is_person), None)
 
     def _is_headed(self, hit: Hit) -> bool:
         """Whether the name of a body stands for its head: the head of the ministry."""
@@ -235,11 +263,9 @@ class Seating:
 
     def _seat_those_of_before(self) -> None:
         """The side that a following meeting does not name again is that of the meeting before, its first person."""
-        if self.earlier is None:
-            return
         sides = {who.side for who in self.seated.values()}
         for side in {"un", "azerbaijan"} - sides:
-            known = next((who for who in self.earlier.participants if who.side == side), None)
+            known = next((who for who in self.earlier if who.side == side), None)
             if known is not None and len(sides - {None}) == 1:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
 

@@ -145,6 +145,8 @@ def _ways_to_write(name: str) -> Iterator[str]:
     yield " ".join([*parts[1:], parts[0]])
     if len(parts) == 2:
         yield f"{parts[0][0]} {parts[1]}"
+        if parts[0].startswith("Дж"):
+            yield f"Дж {parts[1]}"
     else:
         yield f"{parts[0]} {parts[-1]}"
 

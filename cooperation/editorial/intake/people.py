@@ -23,7 +23,7 @@ _BEARERS = frozenset(
         " küçəsi центр центре аэропорт аэропорту проспект фонд дворец mərkəzinin prizi fondunun".split(),
     )
 )
-ALIKE, SURELY_ALIKE = 84, 92
+ALIKE, SURELY_ALIKE, COLLEAGUE = 84, 92, 62
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,17 @@ class Mention:
 
 def mentions(page: Page, published: str | None) -> list[Mention]:
     """Everyone named in the text with at least a surname, in order."""
-    full = _named(page) + _untold(page)
+    runs = _capital_runs(page, {at for at, hit in page.named.items() if hit.kind == "official"})
+    full = _named(page, runs) + _untold(page, runs)
     full.sort(key=lambda mention: mention.first)
     kept = [mention for mention in full if mention.title or mention.official]
     kept = _alike_are_one([_with_agency(page, mention, published) for mention in kept])
     return sorted([*kept, *_surnames(page, kept)], key=lambda mention: mention.first)
 
 
-def _named(page: Page) -> list[Mention]:
+def _named(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
     hits = [hit for hit in page.hits if hit.kind == "official" and not _is_a_bearer(page, hit)]
-    taken = {at for hit in hits for at in range(hit.first, hit.last + 1)}
+    taken = _words_of([(hit.first, hit.last) for hit in hits] + runs)
     seen = Counter(slug for hit in hits for slug in hit.values)
     found = []
     for hit in hits:
@@ -95,13 +96,19 @@ def _known_name(page: Page, official: str) -> str:
     return person.by_language.get(page.language) or person.name
 
 
-def _untold(page: Page) -> list[Mention]:
+def _words_of(stretches: list[tuple[int, int]]) -> set[int]:
+    return {at for first, last in stretches for at in range(first, last + 1)}
+
+
+def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
     """People whose names the record does not have, or has in another spelling."""
-    taken = {at for at, hit in page.named.items() if hit.kind == "official"}
+    taken = {at for at, hit in page.named.items() if hit.kind == "official"} | _words_of(runs)
     found = []
-    for first, last in _capital_runs(page, taken):
+    for first, last in runs:
         title = _title(page, first, last, taken)
         official, score = _closest(page, first, last) if last > first else (None, 0)
+        if official is None and last > first:
+            official, score = _colleague(page, first, last, title)
         honoured = first > 0 and page.words[first - 1].folded in titles.HONORIFICS
         if official and (score >= SURELY_ALIKE or title):
             found.append(replace(_mention(page, first, last, official, title), confidence=0.7))
@@ -159,6 +166,19 @@ def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
     # Brothers have a surname in common: the given names must be alike too.
     given = fuzz.ratio(written.split()[0], known.split()[0])
     return (choices[place][1], score) if given >= 75 and len(written) > 6 else (None, 0)
+
+
+def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
+    """The official of the body in the title whose name is alike enough, given that: scripts spell very freely."""
+    bodies = {hit.value for hit in _bodies(page, title)} - {"un"}
+    written = [skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, title))]
+    best: tuple[str | None, float] = (None, 0)
+    for slug in sorted({slug for body in bodies for slug in page.known.seated_at[body]}):
+        for name in page.known.officials[slug].names:
+            parts = [skeleton(part) for part in re.split(r"[\s-]+", name)]
+            score = min(fuzz.ratio(written[0], parts[0]), fuzz.ratio(written[-1], parts[-1])) if len(parts) > 1 else 0
+            best = max(best, (slug, score), key=lambda pair: pair[1])
+    return best if best[1] >= COLLEAGUE else (None, 0)
 
 
 def _bodies(page: Page, title: tuple[int, int] | None) -> list[Hit]:
@@ -226,13 +246,16 @@ _AZERBAIJANI_ENDING = re.compile(
 )
 _KEEP_A = ("ova", "yeva", "eva", "zadə", "ski")
 _RUSSIAN_CASES = {
-    "ins": (("ой", "а"), ("ей", "я"), ("ью", "ь"), ("ем", ""), ("ом", ""), ("ым", "")),
-    "gen": (("ой", "а"), ("ы", "а"), ("и", "я"), ("а", ""), ("я", "й")),
-    "dat": (("ой", "а"), ("у", ""), ("ю", "й"), ("е", "а")),
-    "acc": (("ову", "ова"), ("еву", "ева"), ("ину", "ина"), ("у", "а"), ("ю", "я"), ("а", ""), ("я", "й")),
-}
-_OF_HEAD = (("ом", "ins"), ("ем", "ins"), ("ой", "ins"), ("им", "ins"), ("ым", "ins"), ("а", "gen"), ("я", "gen"),
-            ("у", "dat"), ("ю", "dat"))  # fmt: skip
+    "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("ой", "а"), ("ей", "я"), ("ью", "ь"),
+            ("ем", ""), ("ом", ""), ("ым", "")),
+    # Whom one receives: for men the genitive, for women the accusative.
+    "gen": (("ской", "ская"), ("ского", "ский"), ("ии", "ия"), ("ию", "ия"), ("ову", "ова"), ("еву", "ева"),
+            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("а", "")),
+    "dat": (("ской", "ская"), ("скому", "ский"), ("ии", "ия"), ("ею", "ей"), ("ию", "ий"), ("ой", "а"), ("у", ""),
+            ("ю", "й"), ("е", "а")),
+}  # fmt: skip
+_OF_HEAD = (("ом", "ins"), ("ем", "ins"), ("ой", "ins"), ("им", "ins"), ("ым", "ins"), ("главу", "gen"), ("ы", "gen"),
+            ("а", "gen"), ("я", "gen"), ("его", "gen"), ("ого", "gen"), ("у", "dat"), ("ю", "dat"))  # fmt: skip
 
 
 def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> str:

@@ -56,7 +56,7 @@ class Teller:
     def _meeting(self, segment: Segment, before: Meeting | None, *, alone: bool) -> Meeting:
         who = self._seated(segment)
         mode = self._mode(segment, alone)
-        city = self._city(segment, alone) if mode.value not in {"video", "phone"} else NOTHING
+        city = self._city(segment, before, alone) if mode.value not in {"video", "phone"} else NOTHING
         topics = self._topics(segment)
         return Meeting(
             date=self._date(segment, before, alone),
@@ -111,9 +111,10 @@ class Teller:
             for sentence in segment.sentences:
                 if sentence not in segment.core and self._about_the_meeting(sentence):
                     found += dates_in(self.page, sentence, self.published)
-        if not any(date.value for date in found) and alone:
-            for sentence in self.splitter.head:
-                found += dates_in(self.page, sentence, self.published)
+        if not any(date.value for date in found):
+            elsewhere = [segment.intro] if segment.intro else []
+            for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
+                found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
         return found
 
     def _about_the_meeting(self, sentence: Part) -> bool:
@@ -127,7 +128,7 @@ class Teller:
             return False
         ahead = self.page.text[part.start : date.start]
         behind = self.page.text[date.end : date.end + 30]
-        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.-]", behind))
+        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.,-]", behind))
 
     def _known_by(self, dated: Dated) -> str:
         """How the date is known, as readers see it beside the date."""
@@ -153,14 +154,14 @@ class Teller:
     def _cue(self, sentence: Part, name: str) -> Hit | None:
         return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
 
-    def _city(self, segment: Segment, alone: bool) -> Suggestion:
+    def _city(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
         told = [s for s in segment.sentences if s not in segment.core and self._about_the_meeting(s)]
         intro = [segment.intro] if segment.intro else []
         for sentence in [*segment.core, *intro, *(self.splitter.head if alone else []), *told]:
             for hit in self.page.hits_in(sentence, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.85)
-        return NOTHING
+        return before.city if before is not None and segment.sameday else NOTHING
 
     def _is_where(self, hit: Hit) -> bool:
         """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""

@@ -17,12 +17,13 @@ _HEADS = {
     "ru": "министр заместитель директор секретарь представитель координатор председатель начальник глава руководитель"
     " комиссар посол ректор омбудсмен президент заведующий помощник советник прокурор администратор уполномоченный"
     " спикер переговорщик менеджер специалист эксперт постпред премьер докладчик резидент замминистра замглавы"
-    " замдиректора депутат",
+    " замдиректора депутат генсек гендиректор спецпредставитель зампред"
+    " спецпосланник госсоветник посланник аташе",
 }
 _JOINERS = {
     "en": "of the for to in and on at with a s",
     "az": "və üzrə yanında olan",
-    "ru": "и по при в на для у с",
+    "ru": "и по при в на для",
 }
 _MODIFIERS = {
     "en": "acting resident regional deputy first senior special executive permanent vice general under assistant newly"
@@ -55,7 +56,7 @@ def _stems(words: str, language: str) -> frozenset[str]:
 
 _HEAD_STEMS = {language: _stems(words, language) for language, words in _HEADS.items()}
 _MODIFIER_STEMS = {language: _stems(words, language) for language, words in _MODIFIERS.items()}
-_BARE_HEADS = frozenset(fold(word) for word in _HEADS["az"].split()) - {"edən", "eden", "administrator"}
+_BARE_HEADS = frozenset({"nazir", "sedr", "prezident", "reis", "sefir", "rehber"})
 _JOINER_WORDS = {language: frozenset(map(fold, words.split())) for language, words in _JOINERS.items()}
 _NOT_TITLES = frozenset(
     map(
@@ -215,6 +216,8 @@ def _title_begins(page: Page, at: int) -> bool:
 
 
 def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
+    while places and _states_country(page, places[0]):
+        places.pop(0)
     while places and _is_joiner(page, places[-1]):
         places.pop()
     while places and _is_joiner(page, places[0]):
