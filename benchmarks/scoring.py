@@ -11,7 +11,7 @@ from cooperation.editorial import intake
 from cooperation.editorial.intake.suggestions import Meeting
 from cooperation.editorial.intake.words import skeleton
 
-TEXTS = Path(__file__).parent.parent / "tests" / "editorial" / "intake" / "texts"
+TEXTS = Path(__file__).parent.parent / "tests" / "editorial" / "intake"
 FIELDS = ("meetings", "agencies", "people", "title", "date", "city", "mode", "topics", "programs", "events", "points",
           "commitments")  # fmt: skip
 
