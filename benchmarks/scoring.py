@@ -80,10 +80,15 @@ def told(meeting: Meeting) -> dict[str, Any]:
         "mode": _sure(meeting.mode) or "unknown",
         "agencies": meeting.agencies,
         "people": [{"official": who.official, "name": who.name, "title": who.title or None} for who in people],
-        **{name: [each.value for each in getattr(meeting, name) if each.sure] for name in ("topics", "programs", "events")},
+        **{name: _all_sure(getattr(meeting, name)) for name in ("topics", "programs", "events")},
         "points": sorted({point.paragraph for point in meeting.points}),
         "commitments": sorted({point.paragraph for point in meeting.points if point.commitment}),
     }
+
+
+def _all_sure(suggestions: Iterable[Any]) -> list[str]:
+    """What is surely suggested; visits are left out, for no text is labelled with them."""
+    return [each.value for each in suggestions if each.sure and not each.value.startswith("visit-")]
 
 
 def _sure(suggestion: Any) -> Any:
