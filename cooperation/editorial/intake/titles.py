@@ -210,7 +210,7 @@ def _title_begins(page: Page, at: int) -> bool:
     for place in range(at, min(len(page.words), at + 4)):
         if is_head(page, place):
             return True
-        if not is_title_word(page, place):
+        if not is_title_word(page, place) or not _OPEN_GAP.fullmatch(page.gap(place)) or "\n" in page.gap(place):
             return False
     return False
 
