@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Source
+from cooperation.models import Meeting, Source
 
 from ..desk import Desk
 from ..intake_forms import NEW_SOURCE, IntakeMeetingForm, PastedForm
@@ -122,11 +122,12 @@ class IntakeAdmin(ModelAdmin):
             context |= {"desk": desk, "which": WHICH, "pasted": PastedForm(initial=desk.given, prefix=PREFIX)}
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
+        """With the new source, so that what is saved next can cite it."""
+        super().save_model(request, obj, form, change)
         source: Source | None = getattr(form, "new_source", None)
         if source is not None:
             if source.pk is None:
                 source.save()
             kept = [each.pk for each in form.cleaned_data["sources"]]
             form.cleaned_data["sources"] = Source.objects.filter(pk__in=[*kept, source.pk])
-        super().save_related(request, form, formsets, change)

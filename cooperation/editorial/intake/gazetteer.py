@@ -62,6 +62,7 @@ class Gazetteer:
     entries: dict[tuple[str, ...], set[Entry]] = field(default_factory=lambda: defaultdict(set))
     surnames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     skeletons: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    bodies: dict[str, str] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
     title_stems: set[str] = field(default_factory=set)
     officials: dict[str, names.Person] = field(default_factory=dict)
@@ -163,6 +164,7 @@ def _add_agencies(known: Gazetteer) -> None:
     for agency in names.agencies():
         known.presidencies |= {taken[name]: agency.slug for name in agency.names & taken.keys()}
         known.sides[agency.slug] = agency.side
+        known.bodies[agency.slug] = agency.name
         for name in agency.names - taken.keys():
             short = _is_acronym(name)
             known.add("agency", agency.slug, name, shouted=short, capital=not short and " " not in name)

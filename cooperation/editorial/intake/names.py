@@ -36,6 +36,7 @@ class Body:
     """An agency: every name of it, and the posts that only it has."""
 
     slug: str
+    name: str
     side: str
     names: frozenset[str]
     posts: frozenset[str]
@@ -72,7 +73,7 @@ def agencies() -> Iterator[Body]:
     for agency in Agency.objects.order_by("pk"):
         own = {name for name in (*_texts(agency, "name"), *_texts(agency, "acronym"), *agency.aliases.split("\n"))}
         full = {form for name in own for form in _forms(name)}
-        yield Body(agency.slug, agency.side, frozenset(full), frozenset(_posts(agency)))
+        yield Body(agency.slug, agency.name_en, agency.side, frozenset(full), frozenset(_posts(agency)))
 
 
 def _texts(record: Any, field: str) -> list[str]:

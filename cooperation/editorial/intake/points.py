@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from . import titles
 from .meetings import Segment, Splitter
 from .page import Page
 from .suggestions import Participant, Point
 from .texts import Part
+from .words import stems_of
 
 # Where a sentence says several things, the one that commits most.
 _KINDS = ("agreed", "asked", "proposed", "offered", "praised", "informed", "discussed")
@@ -17,8 +19,10 @@ def points_of(page: Page, segment: Segment, who: list[Participant], splitter: Sp
         cues = page.cues(sentence)
         kind = next((kind for kind in _KINDS if f"said {kind}" in cues), None)
         commits = "commit" in cues and "past" not in cues
-        if kind is None and commits:
-            kind = "agreed"
+        if kind in {None, "discussed"} and commits:
+            kind = "offered"
+        if kind == "agreed" and "past" in cues:
+            kind = "informed"
         if kind is None or (sentence in segment.core and kind == "discussed" and not commits):
             continue
         yield Point(
@@ -26,7 +30,7 @@ def points_of(page: Page, segment: Segment, who: list[Participant], splitter: Sp
             page.text[sentence.start : sentence.end].strip(),
             sentence.number,
             ((sentence.start, sentence.end),),
-            _speaker(sentence, who, splitter) if kind not in {"discussed", "agreed"} else None,
+            None if kind == "discussed" else _speaker(sentence, who, splitter),
             _topics(page, sentence),
             commits,
         )
@@ -38,6 +42,16 @@ def _speaker(sentence: Part, who: list[Participant], splitter: Splitter) -> int 
         for place, each in enumerate(who):
             if (mention.official and mention.official == each.official) or mention.name == each.name:
                 return place
+    return _by_post(splitter.page, sentence, who)
+
+
+def _by_post(page: Page, sentence: Part, who: list[Participant]) -> int | None:
+    """Who is called by a post alone, the minister, where one participant only has such a title."""
+    for at in page.words_in(sentence)[:6]:
+        if titles.is_head(page, at):
+            word = page.words[at].stem
+            named = [place for place, each in enumerate(who) if word in stems_of(each.title, page.language)]
+            return named[0] if len(named) == 1 else None
     return None
 
 

@@ -60,7 +60,7 @@ class Teller:
         topics = self._topics(segment)
         return Meeting(
             date=self._date(segment, before, alone),
-            title=self._headline() if alone else NOTHING,
+            title=self._title(who, alone),
             mode=mode if mode.value or not city.value else Suggestion("in-person", city.spans, 0.7),
             city=city,
             country=self._country(city),
@@ -70,6 +70,24 @@ class Teller:
             events=tuple(self._events(segment, alone)),
             points=tuple(points.points_of(self.page, segment, who, self.splitter)),
         )
+
+    def _title(self, who: list[Participant], alone: bool) -> Suggestion:
+        """An English headline that names somebody; else one that says who met whom."""
+        names_some = any(self.page.hits_in(part, "agency", "post", "official") for part in self.splitter.head)
+        if alone and names_some and self.page.language == "en":
+            return self._headline()
+        sides = [[each for each in who if each.side == side] for side in ("azerbaijan", "un")]
+        if not all(sides):
+            return NOTHING
+        first, other = (self._called(side[0]) for side in sides)
+        return Suggestion(f"{first} meets {other}", confidence=0.5)
+
+    def _called(self, who: Participant) -> str:
+        if who.official:
+            return self.page.known.officials[who.official].name
+        if who.name and self.page.language != "ru":
+            return who.name
+        return self.page.known.bodies.get(who.agency or "", who.name)
 
     def _headline(self) -> Suggestion:
         part = next((part for part in reversed(self.page.document.paragraphs) if part.number == 0), None)
