@@ -16,6 +16,7 @@ _MONTHS = {
     "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
     "ru": "январ феврал март апрел мая июн июл август сентябр октябр ноябр декабр",
 }
+_MONTH_ENDINGS = frozenset("ь я е ю ем и а у ом in un da de a e inda unda in inda dan den ay".split())
 _SHORT = "jan feb mar apr may jun jul aug sept oct nov dec"
 _WEEKDAYS = {
     "en": "monday tuesday wednesday thursday friday saturday sunday",
@@ -44,6 +45,11 @@ _WEEKLY = {
     "az": [("oten hefte", 1), ("bu hefte", 0), ("kecen hefte", 1)],
     "ru": [("на прошлой неделе", 1), ("на этой неделе", 0), ("на минувшей неделе", 1)],
 }
+_YEARLY = {
+    "en": [("last year", 1), ("this year", 0), ("earlier this year", 0)],
+    "az": [("oten il", 1), ("bu il", 0), ("kecen il", 1)],
+    "ru": [("в прошлом году", 1), ("в этом году", 0), ("в нынешнем году", 0)],
+}
 _COMING = frozenset("next coming upcoming gelen novbeti qarsidan следующий следующую следующей ближайший будущий".split())
 # Before or behind a date, these make it the date of something else.
 _OTHERS_BEFORE = re.compile(
@@ -67,7 +73,7 @@ _OTHERS_BEHIND = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d.])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?![\d])")
 _RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s")
-_LATEST_GUESS = 200
+_LATEST_GUESS = 330
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -146,8 +152,15 @@ class _Finder:
     def _by_month(self) -> Iterator[Dated]:
         for at in self.places:
             month = _month(self._folded(at), self.language)
-            if month and (self.language != "en" or self._is_english_month(at)):
+            if month and self._is_month_here(at):
                 yield self._around(at, month)
+
+    def _is_month_here(self, at: int) -> bool:
+        if self.language == "en":
+            return self._is_english_month(at)
+        # Martin and Мартин are names, which also look like months in a case.
+        word = self.page.words[at]
+        return not word.capital or self._number(at + 1) is not None or self._number(at - 1) is not None
 
     def _is_english_month(self, at: int) -> bool:
         word = self.page.words[at]
@@ -206,6 +219,8 @@ class _Finder:
             yield from self._said(line, phrase, lambda back=back: self._months_ago(back))
         for phrase, back in _WEEKLY[self.language]:
             yield from self._said(line, phrase, lambda back=back: self._week_ago(back))
+        for phrase, back in _YEARLY[self.language]:
+            yield from self._said(line, phrase, lambda back=back: self._years_ago(back))
         yield from self._weekdays(line)
 
     def _said(self, line: str, phrase: str, resolve) -> Iterator[Dated]:  # noqa: ANN001
@@ -229,6 +244,9 @@ class _Finder:
             return None
         months = self.published.year * 12 + self.published.month - 1 - back
         return f"{months // 12:04}-{months % 12 + 1:02}"
+
+    def _years_ago(self, back: int) -> str | None:
+        return f"{self.published.year - back:04}" if self.published else None
 
     def _week_ago(self, back: int) -> str | None:
         """The month of that week, or its year: no day is given."""
@@ -294,9 +312,9 @@ class _Finder:
 
 def _month(word: str, language: str) -> int | None:
     for number, name in enumerate(_MONTHS[language].split(), 1):
-        if word == name or (language != "en" and word.startswith(name) and len(word) - len(name) <= 5):
-            return number if name != "may" or word in {"may", "mayin", "mayda"} else None
-    if language == "ru" and word in {"май", "маи", "мае"}:
+        if word == name or (language != "en" and word.startswith(name) and word[len(name) :] in _MONTH_ENDINGS):
+            return number
+    if language == "ru" and word in {"маи", "мае"}:
         return 5
     return _SHORT.split().index(word) + 1 if language == "en" and word in _SHORT.split() else None
 

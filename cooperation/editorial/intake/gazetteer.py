@@ -65,8 +65,10 @@ class Gazetteer:
     bodies: dict[str, str] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
     title_stems: set[str] = field(default_factory=set)
+    name_stems: set[str] = field(default_factory=set)
     officials: dict[str, names.Person] = field(default_factory=dict)
     events: dict[str, names.Happening] = field(default_factory=dict)
+    topics_of: dict[str, frozenset[str]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     seated_at: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     presidencies: dict[str, str] = field(default_factory=dict)
@@ -83,6 +85,8 @@ class Gazetteer:
 
     def closed(self) -> "Gazetteer":
         """With its automaton made; nothing may be added after."""
+        # A foundation is called after a person: such words are names first.
+        self.title_stems -= self.name_stems
         self.automaton = ahocorasick.Automaton()
         for stems, entries in self.entries.items():
             self.automaton.add_word(f" {' '.join(stems)} ", (len(stems), tuple(sorted(entries))))
@@ -196,6 +200,7 @@ def _add_people(known: Gazetteer) -> None:
         for seat in person.seats:
             known.seated_at[seat.agency].add(person.slug)
         for name in person.names:
+            known.name_stems.update(stems_of(name, known.language))
             known.add("official", person.slug, name, capital=True)
             parts = name.split()
             if len(parts) > 1:
@@ -214,6 +219,7 @@ def _add_happenings(known: Gazetteer) -> None:
         for happening in happenings:
             if kind == "event":
                 known.events[happening.slug] = happening
+            known.topics_of[happening.slug] = happening.topics
             for name in happening.names:
                 known.add(kind, happening.slug, name, capital=" " not in name)
 

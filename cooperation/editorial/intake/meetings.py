@@ -1,7 +1,7 @@
 """Which meetings a text tells of: where each begins, and who sat in it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import titles
 from .gazetteer import Hit
@@ -15,6 +15,8 @@ _SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said
 BOTH = frozenset({"un", "azerbaijan"})
 # How soon after a new name its verb must follow.
 _SOON = 5
+# Where all states sit: named alone, they are no one's counterpart.
+_ASSEMBLIES = frozenset({"un", "unga", "unsc"})
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -27,6 +29,8 @@ class Segment:
     intro: Part | None = None
     also: bool = False
     sameday: bool = False
+    # How many days after the meeting before it, where the text counts from that.
+    later: int = 0
     participants: list[Participant] = field(default_factory=list)
 
 
@@ -41,11 +45,23 @@ class Splitter:
 
     def segments(self) -> list[Segment]:
         """The meetings in the text's order, each with who took part; only those between both sides."""
-        found = self._cut()
+        found = self._without_announcement(self._cut())
         for place, segment in enumerate(found):
             earlier = found[place - 1].participants if place else self._announced(segment)
             segment.participants = Seating(self, segment, earlier).participants()
         return [segment for segment in found if self.both_sides(segment.participants)]
+
+    def _without_announcement(self, found: list[Segment]) -> list[Segment]:
+        """A first sentence that has somebody meet "UN officials" only tells what the next ones tell in full."""
+        if len(found) < 2 or not found[0].core:
+            return found
+        first = found[0].core[0]
+        bodies = {hit.value for hit in self._bodies(first) if self.page.known.sides.get(hit.value) == "un"}
+        if "un" in self._names_sides(first) or bodies - {"un"}:
+            return found
+        for segment in found[1:]:
+            segment.intro = segment.intro or first
+        return found[1:]
 
     def _announced(self, segment: Segment) -> list[Participant]:
         """Who is named where the meetings are announced."""
@@ -67,6 +83,8 @@ class Splitter:
                 (segments[-1].sentences if segments else before).append(sentence)
                 continue
             listing = listing and bullet
+            if self._heads(sentence):
+                intro = sentence
             if self.tells_meeting(sentence, listed=listing and bullet, one_side=intro is not None):
                 if not segments or self._is_another(sentence, segments[-1], bullet):
                     segments.append(self._begin(sentence, before if not segments else [], intro))
@@ -79,7 +97,16 @@ class Splitter:
 
     def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)
-        return Segment([*before, sentence], [sentence], intro, "also" in cues, "sameday" in cues)
+        later = ("nextday" in cues) - ("daybefore" in cues)
+        return Segment([*before, sentence], [sentence], intro, "also" in cues, "sameday" in cues, later)
+
+    def _heads(self, sentence: Part) -> bool:
+        """Whether a line is a heading of a few words, as the days of a week are in a round-up."""
+        few = len(self.page.words_in(sentence)) <= 5
+        return few and not self.page.hits_in(sentence, "official", "agency", "cue") and self._opens_paragraph(sentence)
+
+    def _opens_paragraph(self, sentence: Part) -> bool:
+        return any(part.start == sentence.start for part in self.page.document.paragraphs)
 
     def _announces(self, sentence: Part) -> bool:
         """Whether a sentence only says that several meetings follow: their day and place may stand in it."""
@@ -159,6 +186,7 @@ class Seating:
         self._seat_people()
         self._seat_bodies()
         self._seat_those_of_before()
+        self._lend_agencies()
         return list(self.seated.values())
 
     def _seat_people(self) -> None:
@@ -213,7 +241,7 @@ class Seating:
                 side = self.page.known.sides.get(hit.value)
                 if hit.value in spoken_for or self._in_title(hit) or self._merely_named(hit, sentence):
                     continue
-                if self._is_delegation(hit) or side not in sides:
+                if self._is_delegation(hit) or (side not in sides and not self._is_where(hit)):
                     self._seat_body(hit, side)
                     spoken_for.add(hit.value)
 
@@ -229,13 +257,21 @@ class Seating:
         about = [cue.first for cue in places if "said discussed" in cue.values and "met" not in cue.values]
         return bool(about) and self.page.language != "az" and hit.first > about[0] and len(self.seated) > 1
 
+    def _is_where(self, hit: Hit) -> bool:
+        """Whether a body only says at what the meeting was held: on the sidelines of the General Assembly."""
+        if hit.value in _ASSEMBLIES:
+            return True
+        near = self._cues_near(range(max(0, hit.first - 4), hit.last + 3))
+        return any("sidelines" in cue.values for cue in near)
+
     def _is_delegation(self, hit: Hit) -> bool:
         near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + 3))
         cues = [cue for cue in self._cues_near(near) if "delegation" in cue.values]
         return bool(cues)
 
     def _cues_near(self, near: range) -> list[Hit]:
-        part = Part(self.page.words[near.start].start, self.page.words[near.stop - 1].end, 0)
+        last = min(near.stop, len(self.page.words)) - 1
+        part = Part(self.page.words[near.start].start, self.page.words[last].end, 0)
         return self.page.hits_in(part, "cue")
 
     def _seat_body(self, hit: Hit, side: str | None) -> None:
@@ -261,6 +297,15 @@ class Seating:
     def _head_of_post(self, hit: Hit) -> str:
         return titles.text_of(self.page, hit.first, hit.last) if hit.kind == "post" else ""
 
+    def _lend_agencies(self) -> None:
+        """A deputy without a body is the deputy of who sits there as its minister."""
+        for key, who in self.seated.items():
+            if who.agency is None and who.title:
+                lenders = [each for each in self.seated.values() if each.side == "azerbaijan" and each.is_person]
+                if titles.is_deputy(who.title, self.page.language) and len(lenders) == 1:
+                    lent = lenders[0]
+                    self.seated[key] = replace(who, agency=lent.agency, side=lent.side, confidence=0.5)
+
     def _seat_those_of_before(self) -> None:
         """The side that a following meeting does not name again is that of the meeting before, its first person."""
         sides = {who.side for who in self.seated.values()}
@@ -271,6 +316,4 @@ class Seating:
 
 
 def _with_span(who: Participant, span: tuple[int, int]) -> Participant:
-    from dataclasses import replace
-
     return replace(who, spans=(*who.spans, span))

@@ -24,6 +24,7 @@ _OF_THE_STATE = re.compile(
     r"^Azərbaycan Respublikası(?:nın)? | of the Republic of Azerbaijan$| of Azerbaijan$| of the Population$"
     r"| Азербайджанской Республики$| населения$"
 )
+_AND = re.compile(r" and | və | и |, ")
 _MINISTRY = {
     "en": re.compile(r"^Ministry of (.+)$"),
     "az": re.compile(r"^(.+) Nazirliyi$"),
@@ -67,6 +68,7 @@ class Happening:
     slug: str
     names: frozenset[str]
     start: PartialDate | None = None
+    topics: frozenset[str] = frozenset()
 
 
 def agencies() -> Iterator[Body]:
@@ -104,7 +106,7 @@ def _posts(agency: Agency) -> Iterator[str]:
 
 
 def _heads(language: str, field_of_work: str) -> Iterator[str]:
-    first = field_of_work.split(" and ")[0].split(",")[0]
+    first = _AND.split(field_of_work)[0]
     if language == "en":
         adjectives = {field_of_work, first, first.removesuffix(" Affairs")}
         for adjective in adjectives - {"Foreign Affairs", "Internal Affairs", "Internal"}:
@@ -113,10 +115,9 @@ def _heads(language: str, field_of_work: str) -> Iterator[str]:
         yield f"Minister of {field_of_work}"
         yield f"Minister for {field_of_work}"
     elif language == "az":
-        yield f"{field_of_work} naziri"
+        yield from (f"{field_of_work} naziri", f"{first} naziri")
     else:
-        yield f"министр {field_of_work}"
-        yield f"{'глава'} Министерства {field_of_work}"
+        yield from (f"министр {field_of_work}", f"министр {first}")
 
 
 def titles() -> Iterator[tuple[str, str]]:
@@ -162,13 +163,18 @@ def _seat(people: dict[int, Person]) -> None:
 
 
 def programs() -> Iterator[Happening]:
-    for program in Program.objects.order_by("pk"):
-        yield Happening(program.slug, frozenset(_called(program)), program.start)
+    for program in Program.objects.order_by("pk").prefetch_related("topics"):
+        yield Happening(program.slug, frozenset(_called(program)), program.start, _topics(program))
 
 
 def events() -> Iterator[Happening]:
-    for event in Event.objects.order_by("pk"):
-        yield Happening(event.slug, frozenset(_called(event, *event.aliases.split("\n"))), event.start)
+    for event in Event.objects.order_by("pk").prefetch_related("topics"):
+        called = frozenset(_called(event, *event.aliases.split("\n")))
+        yield Happening(event.slug, called, event.start, _topics(event))
+
+
+def _topics(record: Program | Event) -> frozenset[str]:
+    return frozenset(topic.slug for topic in record.topics.all())
 
 
 def acronyms_of_events() -> dict[str, str]:

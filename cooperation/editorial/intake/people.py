@@ -14,7 +14,7 @@ from .words import fold, skeleton
 
 _JOINED = re.compile(r"[ \-‑’'`]")
 _AFTER_INITIAL = re.compile(r"\. ?")
-_PARTICLES = frozenset("de da di del della van von al el bin ibn oglu ogly qizi kizi оглы кызы la le ad dos".split())
+_PARTICLES = frozenset("de da di del della van von al el bin ibn oglu ogly qizi kizi оглы кызы la le ad dos де да ди дель фон ван аль эль бин ибн ду".split())
 # A name that a building or a prize bears is no person in the room.
 _BEARERS = frozenset(
     map(
@@ -250,7 +250,7 @@ _RUSSIAN_CASES = {
             ("ем", ""), ("ом", ""), ("ым", "")),
     # Whom one receives: for men the genitive, for women the accusative.
     "gen": (("ской", "ская"), ("ского", "ский"), ("ии", "ия"), ("ию", "ия"), ("ову", "ова"), ("еву", "ева"),
-            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("а", "")),
+            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("оря", "орь"), ("а", "")),
     "dat": (("ской", "ская"), ("скому", "ский"), ("ии", "ия"), ("ею", "ей"), ("ию", "ий"), ("ой", "а"), ("у", ""),
             ("ю", "й"), ("е", "а")),
 }  # fmt: skip
@@ -284,6 +284,6 @@ def _case(page: Page, title: tuple[int, int]) -> str:
 
 def _plain_russian(word: str, case: str) -> str:
     for oblique, plain in _RUSSIAN_CASES.get(case, ()):
-        if word.endswith(oblique) and len(word) > len(oblique) + 2:
+        if word.endswith(oblique) and len(word) > len(oblique) + 1:
             return word[: -len(oblique)] + plain
     return word

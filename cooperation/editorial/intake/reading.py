@@ -1,7 +1,9 @@
 """The way from a pasted text to suggestions."""
 
+import datetime
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from . import people, points
@@ -12,7 +14,7 @@ from .page import Page
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
 
-TOPIC_WEIGHT = 1.0
+TOPIC_WEIGHT, TOPIC_SHARE = 1.0, 0.5
 
 
 def read(text: str, *, published: str | None = None, language: str = "") -> Reading:
@@ -118,6 +120,8 @@ class Teller:
             return Suggestion(dated.value, (dated.span,), 0.9 if dated.sure else 0.4, self._known_by(dated))
         if before is not None and segment.sameday:
             return replace(before.date, confidence=min(before.date.confidence, 0.8))
+        if before is not None and segment.later:
+            return _days_on(before.date, segment.later)
         return NOTHING
 
     def _dated(self, segment: Segment, alone: bool) -> list[Dated]:
@@ -199,25 +203,38 @@ class Teller:
         return Suggestion(self.page.known.countries[city.value], city.spans, city.confidence)
 
     def _topics(self, segment: Segment) -> list[Suggestion]:
+        """Topics by the weight of their words; a program or an event that is spoken of brings its own."""
         weight: dict[str, float] = defaultdict(float)
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        seen: set[tuple[str, str]] = set()
-        for sentence in segment.sentences:
-            for hit in self.page.hits_in(sentence, "topic"):
-                inside = self.page.named.get(hit.first)
-                share = 0.0 if inside is not None and inside.kind in {"agency", "post"} else 1.0
-                for topic in hit.values:
-                    word = self.page.words[hit.first].stem
-                    again = (topic, word) in seen
-                    seen.add((topic, word))
-                    weight[topic] += share * (0.5 if again else 1.0) * (1.5 if hit.last > hit.first else 1.0)
-                    spans[topic].append(hit.span)
+        for hit, topics, share in self._signs(segment):
+            for topic in topics:
+                weight[topic] += share
+                spans[topic].append(hit.span)
         best = max(weight.values(), default=0.0)
-        chosen = [topic for topic, value in weight.items() if value >= max(TOPIC_WEIGHT, best * 0.3)]
+        chosen = [topic for topic, value in weight.items() if value >= max(TOPIC_WEIGHT, best * TOPIC_SHARE)]
         chosen.sort(key=lambda topic: -weight[topic])
-        return [
-            Suggestion(topic, tuple(spans[topic]), min(0.95, 0.4 + 0.12 * weight[topic])) for topic in chosen[:5]
-        ]
+        return [Suggestion(topic, tuple(spans[topic]), min(0.95, 0.4 + 0.12 * weight[topic])) for topic in chosen[:5]]
+
+    def _signs(self, segment: Segment) -> Iterator[tuple[Hit, Iterable[str], float]]:
+        seen: set[tuple[tuple[str, ...], str]] = set()
+        for sentence in segment.sentences:
+            for hit in self.page.hits_in(sentence, "topic", "event", "program"):
+                if hit.kind != "topic":
+                    yield from self._signs_of_name(hit)
+                elif not self._in_name(hit):
+                    word = (hit.values, self.page.words[hit.first].stem)
+                    yield hit, hit.values, (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0)
+                    seen.add(word)
+
+    def _in_name(self, hit: Hit) -> bool:
+        inside = self.page.named.get(hit.first)
+        return inside is not None and inside.kind in {"agency", "post"}
+
+    def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
+        if any(who.title_words and who.title_words[0] <= hit.first <= who.title_words[1] for who in self.splitter.people):
+            return
+        shared = [self.page.known.topics_of.get(value, frozenset()) for value in hit.values]
+        yield hit, frozenset.intersection(*shared), 1.0
 
     def _programs(self, segment: Segment, alone: bool) -> list[Suggestion]:
         found: dict[str, Suggestion] = {}
@@ -251,3 +268,11 @@ class Teller:
             if sentence.start <= hit.start < sentence.end and self._cue(sentence, "sidelines"):
                 return "sidelines"
         return "discussed"
+
+
+def _days_on(date: Suggestion, days: int) -> Suggestion:
+    """The day that lies some days after another; unknown where that is no day."""
+    if date.value is None or len(date.value) < 10:
+        return NOTHING
+    day = datetime.date.fromisoformat(date.value) + datetime.timedelta(days)
+    return replace(date, value=day.isoformat(), confidence=min(date.confidence, 0.8))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .page import Page
-from .words import fold, stem
+from .words import fold, stem, words_of
 
 _HEADS = {
     "en": "minister president director secretary representative coordinator chairman chairwoman chairperson chair"
@@ -41,7 +41,7 @@ _MODIFIERS = {
 HONORIFICS = frozenset(
     fold(word)
     for word in "mr mrs ms dr prof professor h e his her excellency cənab xanım doktor professor ağa г н ж жа господин"
-    " госпожа господином госпожой господина госпожу доктор профессор sir dame lady".split()
+    " госпожа господином госпожой господина госпожу доктор профессор sir dame lady ном жой жу ну на".split()
 )
 # A title goes on over these, and over a comma only where another title follows.
 _OPEN_GAP = re.compile(r"[\s\-'’ʼ`‑–\"“”«»()/&]*(?:\w{1,4})?[\s\-'’ʼ`‑–\"“”«»()/&]*")
@@ -54,6 +54,11 @@ def _stems(words: str, language: str) -> frozenset[str]:
     return frozenset(stem(fold(word), language) for word in words.split())
 
 
+_NEW = {
+    "en": _stems("new newly appointed", "en"),
+    "az": _stems("yeni təyin olunmuş azərbaycana", "az"),
+    "ru": _stems("новый новая вновь назначенный назначенная азербайджанский", "ru"),
+}
 _HEAD_STEMS = {language: _stems(words, language) for language, words in _HEADS.items()}
 _MODIFIER_STEMS = {language: _stems(words, language) for language, words in _MODIFIERS.items()}
 _BARE_HEADS = frozenset({"nazir", "sedr", "prezident", "reis", "sefir", "rehber"})
@@ -154,9 +159,14 @@ def _start(page: Page, places: list[int], heads: list[int]) -> int:
         start = heads[-1]
         while start - 1 in places and _modifies(page, start - 1):
             start -= 1
-    while start < heads[-1] and (_is_joiner(page, start) or _states_country(page, start)):
+    while start < heads[-1] and (_is_joiner(page, start) or _states_country(page, start) or _is_new(page, start)):
         start += 1
     return start
+
+
+def _is_new(page: Page, at: int) -> bool:
+    """That a post is new to its holder is no part of the title."""
+    return page.words[at].stem in _NEW[page.language]
 
 
 def _opens_clause(page: Page, at: int) -> bool:
@@ -226,6 +236,17 @@ def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
     if not heads or heads[0] - places[0] > 6:
         return None
     return places[0], places[-1]
+
+
+_DEPUTIES = {
+    "en": _stems("deputy", "en"),
+    "az": _stems("müavin", "az"),
+    "ru": _stems("заместитель замминистра зампред", "ru"),
+}
+
+
+def is_deputy(title: str, language: str) -> bool:
+    return any(word.stem in _DEPUTIES[language] for word in words_of(title, language))
 
 
 def text_of(page: Page, first: int, last: int) -> str:
