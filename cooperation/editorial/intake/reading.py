@@ -14,7 +14,7 @@ from .page import Page
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
 
-TOPIC_WEIGHT, TOPIC_SHARE = 1.0, 0.5
+TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
 
 
 def read(text: str, *, published: str | None = None, language: str = "") -> Reading:
@@ -218,12 +218,14 @@ class Teller:
     def _signs(self, segment: Segment) -> Iterator[tuple[Hit, Iterable[str], float]]:
         seen: set[tuple[tuple[str, ...], str]] = set()
         for sentence in segment.sentences:
+            # What nobody said is background.
+            said = 1.0 if any(cue.startswith("said") for cue in self.page.cues(sentence)) else BACKGROUND
             for hit in self.page.hits_in(sentence, "topic", "event", "program"):
                 if hit.kind != "topic":
                     yield from self._signs_of_name(hit)
                 elif not self._in_name(hit):
                     word = (hit.values, self.page.words[hit.first].stem)
-                    yield hit, hit.values, (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0)
+                    yield hit, hit.values, said * (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0)
                     seen.add(word)
 
     def _in_name(self, hit: Hit) -> bool:
