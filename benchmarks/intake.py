@@ -1,8 +1,8 @@
 """How well the intake reads: precision, recall and F1 of each field and language, over labelled texts.
 
-    python -m benchmarks.intake            prints the figures
-    python -m benchmarks.intake --write    and puts them into docs/intake.md
-    python -m benchmarks.intake --wrong development    names what is wrong, text by text; never for the unseen ones
+python -m benchmarks.intake            prints the figures
+python -m benchmarks.intake --write    and puts them into docs/intake.md
+python -m benchmarks.intake --wrong development    names what is wrong, text by text; never for the unseen ones
 """
 
 import os
@@ -30,7 +30,9 @@ def main() -> None:
         )
         print(tables)
         if "--write" in sys.argv:
-            PAGE.write_text(_PLACE.sub(lambda match: f"{match[1]}\n{tables}\n{match[2]}", PAGE.read_text("utf-8")), "utf-8")
+            PAGE.write_text(
+                _PLACE.sub(lambda match: f"{match[1]}\n{tables}\n{match[2]}", PAGE.read_text("utf-8")), "utf-8"
+            )
 
 
 def _with_content(folder: str) -> None:
@@ -52,7 +54,9 @@ def _table(scores: dict) -> str:
     lines = ["| field | " + " | ".join(f"{language}: P / R / F1" for language in LANGUAGES) + " |", "|---" * 5 + "|"]
     for field in FIELDS:
         cells = (scores.get((field, language), Score()) for language in LANGUAGES)
-        lines.append(f"| {field} | " + " | ".join(f"{c.precision:.2f} / {c.recall:.2f} / {c.f1:.2f}" for c in cells) + " |")
+        lines.append(
+            f"| {field} | " + " | ".join(f"{c.precision:.2f} / {c.recall:.2f} / {c.f1:.2f}" for c in cells) + " |"
+        )
     return "\n".join(lines) + "\n"
 
 

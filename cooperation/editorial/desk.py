@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -163,13 +164,15 @@ class Desk:
         """The text by paragraphs, each cut where the words behind a field begin and end."""
         behind = self._behind()
         for part in self.reading.document.paragraphs:
-            inside = [(max(a, part.start), min(b, part.end), f) for a, b, f in behind if a < part.end and b > part.start]
+            inside = [
+                (max(a, part.start), min(b, part.end), f) for a, b, f in behind if a < part.end and b > part.start
+            ]
             yield part.number, list(self._pieces(part.start, part.end, inside))
 
     def _pieces(self, start: int, end: int, inside: list[tuple[int, int, str]]) -> Iterator[Piece]:
         cuts = sorted({start, end, *(cut for a, b, _field in inside for cut in (a, b))})
         doubted = set(self.doubts())
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             fields = list(dict.fromkeys(field for start, end, field in inside if start <= a and b <= end))
             yield Piece(self.reading.document.text[a:b], " ".join(fields), not doubted & set(fields))
 

@@ -29,7 +29,9 @@ class PastedForm(forms.Form):
         strip=False,
         required=False,
         widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField", "autofocus": True}),
-        help_text=_("The report with its headline, as plain text or copied from the page. English, Azerbaijani or Russian."),
+        help_text=_(
+            "The report with its headline, as plain text or copied from the page. English, Azerbaijani or Russian."
+        ),
     )
     address = forms.URLField(
         label=_("Web address"), required=False, max_length=1000, assume_scheme="https",
@@ -67,9 +69,7 @@ class PastedForm(forms.Form):
 
     def _read(self, cleaned: dict[str, Any]) -> None:
         try:
-            self.reading = intake.read(
-                cleaned["text"], published=cleaned["published"], language=cleaned["language"]
-            )
+            self.reading = intake.read(cleaned["text"], published=cleaned["published"], language=cleaned["language"])
         except intake.UnreadableError as error:
             self.add_error("text", _UNREADABLE[error.reason])
 
@@ -113,7 +113,9 @@ class IntakeMeetingForm(RecordForm):
             source.full_clean(exclude=["url_key"])
         except ValidationError as error:
             for name, messages in error.message_dict.items():
-                self.add_error(f"new_source_{name}" if f"new_source_{name}" in self.fields else "new_source_url", messages)
+                self.add_error(
+                    f"new_source_{name}" if f"new_source_{name}" in self.fields else "new_source_url", messages
+                )
             return None
         return source
 

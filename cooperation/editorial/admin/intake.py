@@ -54,9 +54,7 @@ class IntakeAdmin(ModelAdmin):
     """Lets the form of a new meeting begin with a text. Nothing is saved before the form is."""
 
     def get_urls(self) -> list:
-        page = path(
-            "from-text/", self.admin_site.admin_view(self.intake_view), name="cooperation_meeting_from_text"
-        )
+        page = path("from-text/", self.admin_site.admin_view(self.intake_view), name="cooperation_meeting_from_text")
         return [page, *super().get_urls()]
 
     def intake_view(self, request: HttpRequest) -> HttpResponse:
@@ -116,7 +114,9 @@ class IntakeAdmin(ModelAdmin):
             kwargs["initial"] = desk.rows(prefix)
         return kwargs
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         desk = desk_of(request) if kwargs.get("add") else None
         if desk is not None:
             context |= {"desk": desk, "which": WHICH, "pasted": PastedForm(initial=desk.given, prefix=PREFIX)}

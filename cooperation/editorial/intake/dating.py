@@ -2,12 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cooperation.models import PartialDate
 
 from .page import Page
+from .tables import words
 from .texts import Part
 from .words import fold
 
@@ -16,7 +17,7 @@ _MONTHS = {
     "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
     "ru": "январ феврал март апрел мая июн июл август сентябр октябр ноябр декабр",
 }
-_MONTH_ENDINGS = frozenset("ь я е ю ем и а у ом in un da de a e inda unda in inda dan den ay".split())
+_MONTH_ENDINGS = frozenset(words("month endings"))
 _SHORT = "jan feb mar apr may jun jul aug sept oct nov dec"
 _WEEKDAYS = {
     "en": "monday tuesday wednesday thursday friday saturday sunday",
@@ -50,7 +51,7 @@ _YEARLY = {
     "az": [("oten il", 1), ("bu il", 0), ("kecen il", 1)],
     "ru": [("в прошлом году", 1), ("в этом году", 0), ("в нынешнем году", 0)],
 }
-_COMING = frozenset("next coming upcoming gelen novbeti qarsidan следующий следующую следующей ближайший будущий".split())
+_COMING = frozenset(words("coming"))
 # Before or behind a date, these make it the date of something else.
 _OTHERS_BEFORE = re.compile(
     r"(?:\bsince|\buntil|\btill|\bby|\bsigned|\badopted|\bestablished|\bfounded|\bscheduled|\bto be held|\bbe held|"
@@ -73,6 +74,7 @@ _OTHERS_BEHIND = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d.])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?![\d])")
 _RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s")
+_DAY_GAP = re.compile(r"[ \-‑ndaəıiun'’]{0,12}")
 _LATEST_GUESS = 330
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
@@ -223,7 +225,7 @@ class _Finder:
             yield from self._said(line, phrase, lambda back=back: self._years_ago(back))
         yield from self._weekdays(line)
 
-    def _said(self, line: str, phrase: str, resolve) -> Iterator[Dated]:  # noqa: ANN001
+    def _said(self, line: str, phrase: str, resolve: Callable[[], str | None]) -> Iterator[Dated]:
         at = line.find(f" {fold(phrase)}")
         if at < 0 or not self._whole(line, at + 1 + len(phrase)):
             return
@@ -302,7 +304,7 @@ class _Finder:
 
     def _is_day(self, at: int, *, follows: bool = False) -> bool:
         number = self._number(at)
-        near_enough = not follows or not self.page.gap(at - 1).strip(" -‑ndaəıiun'’")
+        near_enough = not follows or bool(_DAY_GAP.fullmatch(self.page.gap(at - 1)))
         return number is not None and 1 <= number <= 31 and self.language != ("ru" if follows else "") and near_enough
 
     def _is_year(self, at: int) -> bool:

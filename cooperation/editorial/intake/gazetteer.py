@@ -4,12 +4,9 @@ It is made of the stems of one language's texts; names of all languages are in i
 """
 
 import itertools
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -17,9 +14,8 @@ import ahocorasick
 from cooperation.record.changes import remembered
 
 from . import names
+from .tables import table
 from .words import Word, skeleton, stems_of
-
-_HERE = Path(__file__).parent
 
 # What stands in the text itself, each stretch one thing: the longest name wins.
 NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
@@ -148,12 +144,6 @@ def _clear(cues: list[Hit]) -> list[Hit]:
     ]  # fmt: skip
 
 
-@cache
-def phrases(name: str) -> dict[str, Any]:
-    """One of the package's data files: keywords, cues or places."""
-    return json.loads((_HERE / f"{name}.json").read_text("utf-8"))
-
-
 @remembered
 def gazetteer(language: str) -> Gazetteer:
     """The names of the record as it stands, for texts of one language."""
@@ -226,14 +216,14 @@ def _add_happenings(known: Gazetteer) -> None:
 
 def _add_phrases(known: Gazetteer) -> None:
     languages = dict.fromkeys([known.language, "en"] if known.language != "ru" else ["ru", "en"])
-    for topic, by_language in phrases("keywords").items():
+    for topic, by_language in table("keywords").items():
         for language in languages:
             for phrase in by_language.get(language, ()):
                 known.add("topic", topic, phrase)
-    for cue, by_language in phrases("cues").items():
+    for cue, by_language in table("cues").items():
         for phrase in by_language.get(known.language, ()):
             known.add("cue", cue, phrase)
-    for city, place in phrases("places").items():
+    for city, place in table("places").items():
         known.countries[city] = place["country"]
         for name in place["names"]:
             known.add("place", city, name, capital=True)

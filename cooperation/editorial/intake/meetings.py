@@ -112,7 +112,9 @@ class Splitter:
         """Whether a sentence only says that several meetings follow: their day and place may stand in it."""
         cues = self.page.cues(sentence)
         text = self.page.text[sentence.start : sentence.end].rstrip()
-        return not cues & {"future", "past"} and ("series" in cues or (text.endswith(":") and bool({"met", "talk"} & cues)))
+        return not cues & {"future", "past"} and (
+            "series" in cues or (text.endswith(":") and bool({"met", "talk"} & cues))
+        )
 
     def tells_meeting(self, sentence: Part, *, listed: bool = False, one_side: bool = False) -> bool:
         """Whether a sentence says that a meeting was held, rather than that one will be or once was.
@@ -124,7 +126,9 @@ class Splitter:
             return False
         if not listed and "met" not in cues:
             told = cues & {"talk", "said discussed"}
-            if not told or not (self._names_sides(sentence) >= {"un"} if one_side else self._names_sides(sentence) >= BOTH):
+            if not told or not (
+                self._names_sides(sentence) >= {"un"} if one_side else self._names_sides(sentence) >= BOTH
+            ):
                 return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
 
@@ -150,19 +154,29 @@ class Splitter:
     def _is_mere(self, mention: Mention, part: Part) -> bool:
         """Whether a person is only spoken of: as whose initiative, predecessor or letter something is."""
         page = self.page
-        first = mention.title_words[0] if mention.title_words and mention.title_words[0] < mention.first else mention.first
+        first = (
+            mention.title_words[0] if mention.title_words and mention.title_words[0] < mention.first else mention.first
+        )
         for cue in page.hits_in(part, "cue"):
             if "mere" not in cue.values or self._of_delegation(cue):
                 continue
             if 0 < first - cue.last <= 2 and cue.last < first and not self._breaks(cue.last, first):
                 return True
-            if page.language == "az" and 0 < cue.first - mention.last <= 2 and not self._breaks(mention.last, cue.first):
+            if (
+                page.language == "az"
+                and 0 < cue.first - mention.last <= 2
+                and not self._breaks(mention.last, cue.first)
+            ):
                 return True
         return page.language == "en" and bool(_POSSESSIVE.match(page.text[mention.end : mention.end + 3]))
 
     def _of_delegation(self, cue: Hit) -> bool:
         """Who leads a delegation sits in it: a delegation under the leadership of somebody."""
-        near = Part(self.page.words[max(0, cue.first - 4)].start, self.page.words[min(len(self.page.words), cue.last + 5) - 1].end, 0)
+        near = Part(
+            self.page.words[max(0, cue.first - 4)].start,
+            self.page.words[min(len(self.page.words), cue.last + 5) - 1].end,
+            0,
+        )
         return any("delegation" in hit.values for hit in self.page.hits_in(near, "cue"))
 
     def _breaks(self, first: int, last: int) -> bool:

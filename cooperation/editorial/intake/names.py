@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cooperation.models import Agency, Appointment, Event, Official, Participation, PartialDate, Program
+from cooperation.models import Agency, Appointment, Event, Official, PartialDate, Participation, Program
 from cooperation.models.base import LANGUAGES
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_QUOTES = str.maketrans(dict.fromkeys("“”«»\"„", " "))
+_QUOTES = str.maketrans(dict.fromkeys('“”«»"„', " "))
 # What a long name is also written as.
 _ALSO = [
     ("United Nations", "UN"),
@@ -73,7 +73,7 @@ class Happening:
 
 def agencies() -> Iterator[Body]:
     for agency in Agency.objects.order_by("pk"):
-        own = {name for name in (*_texts(agency, "name"), *_texts(agency, "acronym"), *agency.aliases.split("\n"))}
+        own = {*_texts(agency, "name"), *_texts(agency, "acronym"), *agency.aliases.split("\n")}
         full = {form for name in own for form in _forms(name)}
         yield Body(agency.slug, agency.name_en, agency.side, frozenset(full), frozenset(_posts(agency)))
 

@@ -10,19 +10,14 @@ from . import titles
 from .dating import near
 from .gazetteer import Hit
 from .page import Page
+from .tables import words
 from .words import fold, skeleton
 
 _JOINED = re.compile(r"[ \-‑’'`]")
 _AFTER_INITIAL = re.compile(r"\. ?")
-_PARTICLES = frozenset("de da di del della van von al el bin ibn oglu ogly qizi kizi оглы кызы la le ad dos де да ди дель фон ван аль эль бин ибн ду".split())
+_PARTICLES = frozenset(words("name particles"))
 # A name that a building or a prize bears is no person in the room.
-_BEARERS = frozenset(
-    map(
-        fold,
-        "center centre airport foundation palace avenue street prize mərkəzi mərkəzində fondu aeroportu sarayı prospekti"
-        " küçəsi центр центре аэропорт аэропорту проспект фонд дворец mərkəzinin prizi fondunun".split(),
-    )
-)
+_BEARERS = frozenset(map(fold, words("called after people")))
 ALIKE, SURELY_ALIKE, COLLEAGUE = 84, 92, 62
 
 
@@ -152,7 +147,9 @@ def _may_be_name(page: Page, at: int, begun: bool) -> bool:
     if begun and word.folded in _PARTICLES:
         return True
     vocabulary = word.stem in page.known.title_stems
-    return word.capital and word.surface[0].isalpha() and not vocabulary and not (word.shouted and len(word.surface) > 3)
+    return (
+        word.capital and word.surface[0].isalpha() and not vocabulary and not (word.shouted and len(word.surface) > 3)
+    )
 
 
 def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
@@ -250,7 +247,8 @@ _RUSSIAN_CASES = {
             ("ем", ""), ("ом", ""), ("ым", "")),
     # Whom one receives: for men the genitive, for women the accusative.
     "gen": (("ской", "ская"), ("ского", "ский"), ("ии", "ия"), ("ию", "ия"), ("ову", "ова"), ("еву", "ева"),
-            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("оря", "орь"), ("а", "")),
+            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("оря", "орь"),
+            ("а", "")),
     "dat": (("ской", "ская"), ("скому", "ский"), ("ии", "ия"), ("ею", "ей"), ("ию", "ий"), ("ой", "а"), ("у", ""),
             ("ю", "й"), ("е", "а")),
 }  # fmt: skip

@@ -150,7 +150,9 @@ class Teller:
             return False
         ahead = self.page.text[part.start : date.start]
         behind = self.page.text[date.end : date.end + 30]
-        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.,-]", behind))
+        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(
+            re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.,-]", behind)
+        )
 
     def _known_by(self, dated: Dated) -> str:
         """How the date is known, as readers see it beside the date."""
@@ -225,7 +227,11 @@ class Teller:
                     yield from self._signs_of_name(hit)
                 elif not self._in_name(hit):
                     word = (hit.values, self.page.words[hit.first].stem)
-                    yield hit, hit.values, said * (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0)
+                    yield (
+                        hit,
+                        hit.values,
+                        said * (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0),
+                    )
                     seen.add(word)
 
     def _in_name(self, hit: Hit) -> bool:
@@ -233,7 +239,9 @@ class Teller:
         return inside is not None and inside.kind in {"agency", "post"}
 
     def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
-        if any(who.title_words and who.title_words[0] <= hit.first <= who.title_words[1] for who in self.splitter.people):
+        if any(
+            who.title_words and who.title_words[0] <= hit.first <= who.title_words[1] for who in self.splitter.people
+        ):
             return
         shared = [self.page.known.topics_of.get(value, frozenset()) for value in hit.values]
         yield hit, frozenset.intersection(*shared), 1.0

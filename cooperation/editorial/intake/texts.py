@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 LARGEST = 1_000_000
 LONGEST_HEADLINE = 250
 
-_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|span|article|section|body|html|table|td|strong|em|a)\b[^<>]{0,500}>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|span|article|section|body|html|table|td|strong|em|a)\b[^<>]{0,500}>", re.I
+)
 _BLOCKS = frozenset(
     "p div br h1 h2 h3 h4 h5 h6 li ul ol article section body html table tr td th header footer blockquote main".split()
 )
@@ -20,7 +22,9 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)]*\s+(?=[\"'“‘«(„–—•-]?\s?[^\W\d_])|[:;]\s+(?=[–—•-]\s)")
-_ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|st|h\.?e|u\.?s|u\.?n|no|г|гг|им|т|д|и\.о|cən|və s|s)|\b[^\W\d_])\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|h\.?e|u\.?s|u\.?n|no|г|гг|им|т|д|и\.о|cən|və s|s)|\b[^\W\d_])\.$", re.I
+)
 _AZERBAIJANI = re.compile(r"[əƏğĞşŞıİ]")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
 _LATIN = re.compile(r"[a-zA-ZəƏ]")

@@ -1,48 +1,16 @@
 """What people are called by their posts: where a title begins and ends, and its nominative."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .page import Page
+from .tables import table, words
 from .words import fold, stem, words_of
 
-_HEADS = {
-    "en": "minister president director secretary representative coordinator chairman chairwoman chairperson chair"
-    " chief head commissioner ambassador rector ombudsman speaker administrator adviser advisor officer governor"
-    " envoy manager specialist founder negotiator prosecutor expert champion counsellor rapporteur commander"
-    " mayor attorney dean deputy",
-    "az": "nazir müavin direktor katib nümayəndə əlaqələndirici koordinator sədr rəis rəhbər komissar səfir rektor"
-    " ombudsman prezident müdir başçı köməkçi müşavir prokuror administrator məsləhətçi mütəxəssis danışıqçı müvəkkil"
-    " elçi menecer qubernator spiker ekspert edən məruzəçi xanım deputat icraçı",
-    "ru": "министр заместитель директор секретарь представитель координатор председатель начальник глава руководитель"
-    " комиссар посол ректор омбудсмен президент заведующий помощник советник прокурор администратор уполномоченный"
-    " спикер переговорщик менеджер специалист эксперт постпред премьер докладчик резидент замминистра замглавы"
-    " замдиректора депутат генсек гендиректор спецпредставитель зампред"
-    " спецпосланник госсоветник посланник аташе",
-}
-_JOINERS = {
-    "en": "of the for to in and on at with a s",
-    "az": "və üzrə yanında olan",
-    "ru": "и по при в на для",
-}
-_MODIFIERS = {
-    "en": "acting resident regional deputy first senior special executive permanent vice general under assistant newly"
-    " appointed new interim national country lead high level prime foreign state director secretary chief goodwill"
-    " principal associate global un technical program programme project elect designate presidential",
-    "az": "azərbaycan respublikası ölkə birinci yeni təyin olunmuş müvəqqəti vəzifəsini icra regional xüsusi daimi"
-    " icraçı baş ali rezident milli böyük təşkilat ofis büro şöbə departament idarə heyəti katiblik xarici işlər sabiq"
-    " qlobal agentlik xidmət fond proqram komitə nazirlik missiya yüksək səviyyəli iqlim çempionu mərkəzi asiya avropa"
-    " cənubi qafqaz şərqi fövqəladə səlahiyyətli layihə məsul üzv dövlət texniki əməkdaşlıq",
-    "ru": "исполняющий обязанности исполнительный постоянный региональный генеральный временный первый новый верховный"
-    " специальный старший главный технический государственный вице премьер чрезвычайный полномочный национальный"
-    " назначенный страновой высокий исполняющая исполнительная генеральная постоянная региональная новая старшая"
-    " программный вновь глобальный избранный действующий",
-}
-HONORIFICS = frozenset(
-    fold(word)
-    for word in "mr mrs ms dr prof professor h e his her excellency cənab xanım doktor professor ağa г н ж жа господин"
-    " госпожа господином госпожой господина госпожу доктор профессор sir dame lady ном жой жу ну на".split()
-)
+_HEADS = table("vocabulary")["title heads"]
+_JOINERS = table("vocabulary")["title joiners"]
+_MODIFIERS = table("vocabulary")["title modifiers"]
+HONORIFICS = frozenset(map(fold, words("honorifics")))
 # A title goes on over these, and over a comma only where another title follows.
 _OPEN_GAP = re.compile(r"[\s\-'’ʼ`‑–\"“”«»()/&]*(?:\w{1,4})?[\s\-'’ʼ`‑–\"“”«»()/&]*")
 _COMMA = re.compile(r"\s*(?:\w{1,4})?[)\"”»]?\s*[,;]\s*")
@@ -50,28 +18,20 @@ _FULL_STOP = re.compile(r"[.!?:\n]")
 LONGEST = 28
 
 
-def _stems(words: str, language: str) -> frozenset[str]:
-    return frozenset(stem(fold(word), language) for word in words.split())
+def _stems(forms: Iterable[str], language: str) -> frozenset[str]:
+    return frozenset(stem(fold(form), language) for form in forms)
 
 
 _NEW = {
-    "en": _stems("new newly appointed", "en"),
-    "az": _stems("yeni təyin olunmuş azərbaycana", "az"),
-    "ru": _stems("новый новая вновь назначенный назначенная азербайджанский", "ru"),
+    "en": _stems(["new", "newly", "appointed"], "en"),
+    "az": _stems(["yeni", "təyin", "olunmuş", "azərbaycana"], "az"),
+    "ru": _stems(["новый", "новая", "вновь", "назначенный", "назначенная", "азербайджанский"], "ru"),
 }
-_HEAD_STEMS = {language: _stems(words, language) for language, words in _HEADS.items()}
-_MODIFIER_STEMS = {language: _stems(words, language) for language, words in _MODIFIERS.items()}
+_HEAD_STEMS = {language: _stems(forms, language) for language, forms in _HEADS.items()}
+_MODIFIER_STEMS = {language: _stems(forms, language) for language, forms in _MODIFIERS.items()}
 _BARE_HEADS = frozenset({"nazir", "sedr", "prezident", "reis", "sefir", "rehber"})
-_JOINER_WORDS = {language: frozenset(map(fold, words.split())) for language, words in _JOINERS.items()}
-_NOT_TITLES = frozenset(
-    map(
-        fold,
-        "on during today yesterday earlier january february march april june july august september october november"
-        " december monday tuesday wednesday thursday friday saturday sunday meanwhile also when while after before as"
-        " according görüşdə bu gün dünən həmin görüş bundan daha sonra onun qəbul edib сегодня вчера ранее также в ходе"
-        " встреча встречи встречу участие the".split(),
-    )
-)
+_JOINER_WORDS = {language: frozenset(map(fold, forms)) for language, forms in _JOINERS.items()}
+_NOT_TITLES = frozenset(map(fold, words("not in titles")))
 
 
 def is_head(page: Page, place: int) -> bool:
@@ -86,8 +46,10 @@ def is_title_word(page: Page, place: int) -> bool:
     """Whether a word may be a part of a title."""
     word, hit = page.words[place], page.named.get(place)
     if hit is not None:
-        return hit.kind in {"agency", "post"} or (hit.kind in {"place", "event"} and page.language != "ru") or (
-            hit.kind == "place"
+        return (
+            hit.kind in {"agency", "post"}
+            or (hit.kind in {"place", "event"} and page.language != "ru")
+            or (hit.kind == "place")
         )
     if _is_joiner(page, place):
         return True
@@ -173,7 +135,7 @@ def _opens_clause(page: Page, at: int) -> bool:
     """Whether an Azerbaijani word before a title only says when or where: a day, a city."""
     hit = page.named.get(at)
     is_city = hit is not None and hit.kind == "place"
-    return page.words[at].surface[0].isdigit() and not page.gap(at).startswith("-c") or is_city
+    return (page.words[at].surface[0].isdigit() and not page.gap(at).startswith("-c")) or is_city
 
 
 def _modifies(page: Page, at: int) -> bool:
@@ -239,9 +201,9 @@ def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
 
 
 _DEPUTIES = {
-    "en": _stems("deputy", "en"),
-    "az": _stems("müavin", "az"),
-    "ru": _stems("заместитель замминистра зампред", "ru"),
+    "en": _stems(["deputy"], "en"),
+    "az": _stems(["müavin"], "az"),
+    "ru": _stems(["заместитель", "замминистра", "зампред"], "ru"),
 }
 
 
@@ -252,13 +214,13 @@ def is_deputy(title: str, language: str) -> bool:
 def text_of(page: Page, first: int, last: int) -> str:
     """The title as it is written, its head in the nominative where the language bends it."""
     start, end = page.words[first].start, page.words[last].end
-    written = " ".join(page.text[start:end].split()).strip(" ,;-–\"“”«»")
+    written = " ".join(page.text[start:end].split()).strip(' ,;-–"“”«»')
     if written.count("(") > written.count(")"):
         written += ")"
     return _nominative(written) if page.language == "ru" else written
 
 
-_RUSSIAN_HEADS = {stem(fold(word), "ru"): word for word in _HEADS["ru"].split()}
+_RUSSIAN_HEADS = {stem(fold(word), "ru"): word for word in _HEADS["ru"]}
 _RUSSIAN_WORD = re.compile(r"[а-яёА-ЯЁ]+")
 
 

@@ -9,28 +9,17 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from . import tables
+
 _WORD = re.compile(r"[^\W_]+")
 _BARE = str.maketrans({"ə": "e", "ı": "i"})
 _CYRILLIC = re.compile(r"[а-я]")
 
-_RUSSIAN = sorted(
-    "иями ями ами ыми ими ого его ому ему ией ией иях иям ов ев ой ей ою ею ая яя ое ее ые ие ый ий ым им ом ем"
-    " ах ях ам ям ых их ую юю ию ия ии а я о е ы и у ю й ь".split(),
-    key=len,
-    reverse=True,
-)
+_RUSSIAN = sorted(tables.words("case endings", "ru"), key=len, reverse=True)
 _RUSSIAN_NAME = ("ов", "ев")
-_AZERBAIJANI = sorted(
-    "nin nun in un ya ye na ne ni nu da de nda nde dan den ndan nden la le yla yle lar ler a e i u"
-    " si su ki daki deki ndaki ndeki".split(),
-    key=len,
-    reverse=True,
-)
+_AZERBAIJANI = sorted(tables.words("case endings", "az"), key=len, reverse=True)
 # After a hyphen or an apostrophe these are case endings: BMT-nin, UNICEF-lə, Guterres's.
-_ENDINGS = frozenset(
-    "nin nun in un ya ye a e na ne ni nu i u yi yu da de dan den nda nde ndan nden la le si s ci cu deki daki dir dur"
-    " а у ом е".split()
-)
+_ENDINGS = frozenset(tables.words("hyphenated endings"))
 _JOINTS = frozenset("-'’ʼ`‑")
 
 
