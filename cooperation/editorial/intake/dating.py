@@ -111,7 +111,16 @@ def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
     """The dates of one stretch of text that may be those of what it tells, most precise first."""
     finder = _Finder(page, part, published)
     found = [date for date in finder.all() if not _of_something_else(page, part, date)]
-    return sorted(found, key=lambda date: (date.value is None, not date.sure, -len(date.value or ""), date.start))
+    return sorted(
+        found,
+        key=lambda date: (
+            date.value is None,
+            not date.sure,
+            -len(date.value or ""),
+            date.note == "relative",
+            date.start,
+        ),
+    )
 
 
 def _of_something_else(page: Page, part: Part, date: Dated) -> bool:
@@ -138,8 +147,7 @@ class _Finder:
     def all(self) -> Iterator[Dated]:
         absolute = [*self._numeric(), *self._by_month()]
         yield from absolute
-        if not any(date.value and len(date.value) == 10 for date in absolute):
-            yield from self._relative()
+        yield from self._relative()
         if not absolute:
             yield from self._years()
 
@@ -162,6 +170,8 @@ class _Finder:
             return self._is_english_month(at)
         # Martin and Мартин are names, which also look like months in a case.
         word = self.page.words[at]
+        if self.language == "az" and self._folded(at + 1).startswith("ayi"):
+            return True
         return not word.capital or self._number(at + 1) is not None or self._number(at - 1) is not None
 
     def _is_english_month(self, at: int) -> bool:
@@ -180,6 +190,8 @@ class _Finder:
         if self._is_day(at - 1) and not self._is_day(at + 1, follows=True):
             first, day = at - 1, self._number(at - 1)
             ranged = self._is_day(at - 2) and bool(_RANGE.fullmatch(self.page.gap(at - 2)))
+        elif self.language == "az" and self._folded(at + 1) in {"ayinin", "ayi"} and self._is_day(at + 2):
+            last, day = at + 2, self._number(at + 2)
         elif self._is_day(at + 1, follows=True):
             last, day = at + 1, self._number(at + 1)
             ranged = self._is_day(at + 2) and bool(_RANGE.fullmatch(self.page.gap(at + 1)))

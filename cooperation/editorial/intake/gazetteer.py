@@ -15,7 +15,7 @@ from cooperation.record.changes import remembered
 
 from . import names
 from .tables import table
-from .words import Word, skeleton, stems_of
+from .words import Word, skeleton, stems_of, verb_forms
 
 # What stands in the text itself, each stretch one thing: the longest name wins.
 NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
@@ -222,7 +222,8 @@ def _add_phrases(known: Gazetteer) -> None:
                 known.add("topic", topic, phrase)
     for cue, by_language in table("cues").items():
         for phrase in by_language.get(known.language, ()):
-            known.add("cue", cue, phrase)
+            for form in verb_forms(phrase) if known.language == "az" else [phrase]:
+                known.add("cue", cue, form)
     for city, place in table("places").items():
         known.countries[city] = place["country"]
         for name in place["names"]:

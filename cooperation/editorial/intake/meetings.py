@@ -17,6 +17,12 @@ BOTH = frozenset({"un", "azerbaijan"})
 _SOON = 5
 # Where all states sit: named alone, they are no one's counterpart.
 _ASSEMBLIES = frozenset({"un", "unga", "unsc"})
+# Held with nobody that the sentence names on the other side, several meetings are announced.
+_SEVERAL = {
+    "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,3}meetings\b"),
+    "az": re.compile(r"\bgörüşlər(?:i|ini)?\s(?:keçir|ol|apar)"),
+    "ru": re.compile(r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,3}(?:встречи|ряд|серию|несколько)\b"),
+}
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -112,6 +118,8 @@ class Splitter:
         """Whether a sentence only says that several meetings follow: their day and place may stand in it."""
         cues = self.page.cues(sentence)
         text = self.page.text[sentence.start : sentence.end].rstrip()
+        if _SEVERAL[self.page.language].search(text) and "un" not in self._names_sides(sentence):
+            return True
         return not cues & {"future", "past"} and (
             "series" in cues or (text.endswith(":") and bool({"met", "talk"} & cues))
         )
@@ -229,15 +237,16 @@ class Seating:
     def _seat(self, mention: Mention) -> None:
         known = self.seated.get(mention.key)
         span = (mention.start, mention.end)
-        title_span = self._title_span(mention)
         if known is not None:
             if span not in known.spans:
                 self.seated[mention.key] = _with_span(known, span)
             return
-        side = self.page.known.sides.get(mention.agency or "")
-        self.seated[mention.key] = Participant(
-            mention.agency, side, mention.official, mention.name, mention.title, spans=(span,),
-            title_spans=title_span, confidence=mention.confidence,
+        self.seated[mention.key] = self._participant(mention)
+
+    def _participant(self, mention: Mention) -> Participant:
+        return Participant(
+            mention.agency, self.page.known.sides.get(mention.agency or ""), mention.official, mention.name, mention.title,
+            spans=((mention.start, mention.end),), title_spans=self._title_span(mention), confidence=mention.confidence,
         )  # fmt: skip
 
     def _title_span(self, mention: Mention) -> tuple[tuple[int, int], ...]:
@@ -323,10 +332,23 @@ class Seating:
     def _seat_those_of_before(self) -> None:
         """The side that a following meeting does not name again is that of the meeting before, its first person."""
         sides = {who.side for who in self.seated.values()}
-        for side in {"un", "azerbaijan"} - sides:
-            known = next((who for who in self.earlier if who.side == side), None)
+        for side in sorted({"un", "azerbaijan"} - sides):
+            known = next((who for who in self.earlier if who.side == side), None) or self._named_before(side)
             if known is not None and len(sides - {None}) == 1:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
+
+    def _named_before(self, side: str) -> Participant | None:
+        """The first person of a side that the text names ahead of the meeting: a later sentence calls him the minister."""
+        if not self.segment.core:
+            return None
+        told = self.segment.core[0]
+        for part in [*self.splitter.body, *self.splitter.head]:
+            if part.number > 0 and part.start >= told.start:
+                continue
+            for mention in self.splitter.people_in(part):
+                if self.page.known.sides.get(mention.agency or "") == side:
+                    return self._participant(mention)
+        return None
 
 
 def _with_span(who: Participant, span: tuple[int, int]) -> Participant:

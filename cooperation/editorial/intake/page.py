@@ -8,6 +8,9 @@ from .gazetteer import NAMES, Gazetteer, Hit
 from .texts import Document, Part
 from .words import Word, words_of
 
+# How many words may stand between a verb and its noun.
+_CLOSE = 6
+
 
 @dataclass
 class Page:
@@ -55,7 +58,17 @@ class Page:
         return [hit for hit in found if hit.kind in kinds]
 
     def cues(self, part: Part) -> set[str]:
-        return {value for hit in self.hits_in(part, "cue") for value in hit.values}
+        found = self.hits_in(part, "cue")
+        cues = {value for hit in found for value in hit.values}
+        return cues | {"met"} if self._tells_of_talk(found) else cues
+
+    def _tells_of_talk(self, cues: list[Hit]) -> bool:
+        """Whether a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""
+        held = [cue.first for cue in cues if "hold" in cue.values]
+        talks = [cue.last for cue in cues if "talk" in cue.values]
+        if self.language == "az":
+            return any(verb - noun in {1, 2} for verb in held for noun in talks)
+        return any(abs(verb - noun) <= _CLOSE for verb in held for noun in talks)
 
     def gap(self, place: int) -> str:
         """What stands between a word and the next; a word dropped as a mere ending is a part of it."""

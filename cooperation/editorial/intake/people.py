@@ -14,6 +14,7 @@ from .tables import words
 from .words import fold, skeleton
 
 _JOINED = re.compile(r"[ \-‑’'`]")
+_VOWELS = re.compile(r"[aeiou]")
 _AFTER_INITIAL = re.compile(r"\. ?")
 _PARTICLES = frozenset(words("name particles"))
 # A name that a building or a prize bears is no person in the room.
@@ -162,7 +163,14 @@ def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
     known, score, place = best
     # Brothers have a surname in common: the given names must be alike too.
     given = fuzz.ratio(written.split()[0], known.split()[0])
-    return (choices[place][1], score) if given >= 75 and len(written) > 6 else (None, 0)
+    surname = _alike(written.split()[-1], known.split()[-1])
+    return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 6 else (None, 0)
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two surnames are; vowels go astray between alphabets."""
+    consonants = fuzz.ratio(_VOWELS.sub("", one), _VOWELS.sub("", other)) if len(one) > 4 else 0
+    return max(fuzz.ratio(one, other), consonants)
 
 
 def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
@@ -241,7 +249,7 @@ _AZERBAIJANI_ENDING = re.compile(
     r"(?<=[^\W_]{3})(?:(?<=[aeəıioöuü])(?:nın|nin|nun|nün|nı|ni|nu|nü|ya|yə|yla|ylə)"
     r"|(?<=[^\Waeəıioöuü_])(?:ın|in|un|ün|ı|i|u|ü|a|ə)|la|lə|dan|dən|da|də)$"
 )
-_KEEP_A = ("ova", "yeva", "eva", "zadə", "ski")
+_KEEP = ("ova", "yeva", "eva", "zadə", "ski", "li", "lı", "lu", "lü")
 _RUSSIAN_CASES = {
     "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("ой", "а"), ("ей", "я"), ("ью", "ь"),
             ("ем", ""), ("ом", ""), ("ым", "")),
@@ -267,7 +275,7 @@ def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> 
 
 
 def _plain_azerbaijani(name: str) -> str:
-    if name.endswith(_KEEP_A):
+    if name.endswith(_KEEP):
         return name
     return _AZERBAIJANI_ENDING.sub("", name)
 

@@ -1,5 +1,6 @@
 """Sentences that say what a side said, asked, offered or agreed."""
 
+import re
 from collections.abc import Iterator
 
 from . import titles
@@ -10,7 +11,24 @@ from .texts import Part
 from .words import stems_of
 
 # Where a sentence says several things, the one that commits most.
-_KINDS = ("agreed", "asked", "proposed", "offered", "praised", "informed", "discussed")
+# That something was discussed says nothing of what was said.
+_KINDS = ("agreed", "asked", "proposed", "offered", "praised", "informed")
+
+# What somebody will do: not what will be, begin or be held without anybody's doing.
+_UNDERTAKEN = {
+    "en": re.compile(
+        r"\b(?:will|would)\s(?:also\s|soon\s|jointly\s|again\s|therefore\s)?"
+        r"(?!be\b(?!\s\w{2,14}ed\b)|be held|take|have|not|open|begin|start|also|become|mark|need|remain|benefit|see\b|allow)[a-z]{2,15}\b"
+    ),
+    "az": re.compile(
+        r"\b(?!ol|keçiril|baş|başla|açıl|ed[iə]l)\w{2,20}(?:acaq|əcək)(?:lar|lər)?(?:dır|dir)?\s{0,2}[.,;!»”\"]"
+    ),
+    "ru": re.compile(r"(?!)"),
+}
+
+
+def undertakes(page: Page, sentence: Part) -> bool:
+    return bool(_UNDERTAKEN[page.language].search(page.text, sentence.start, sentence.end))
 
 
 def points_of(page: Page, segment: Segment, who: list[Participant], splitter: Splitter) -> Iterator[Point]:
@@ -18,19 +36,19 @@ def points_of(page: Page, segment: Segment, who: list[Participant], splitter: Sp
     for sentence in segment.sentences:
         cues = page.cues(sentence)
         kind = next((kind for kind in _KINDS if f"said {kind}" in cues), None)
-        commits = "commit" in cues and "past" not in cues
-        if kind in {None, "discussed"} and commits:
+        commits = ("commit" in cues or undertakes(page, sentence)) and "past" not in cues
+        if kind is None and commits:
             kind = "offered"
         if kind == "agreed" and "past" in cues:
             kind = "informed"
-        if kind is None or (sentence in segment.core and kind == "discussed" and not commits):
+        if kind is None:
             continue
         yield Point(
             kind,
             page.text[sentence.start : sentence.end].strip(),
             sentence.number,
             ((sentence.start, sentence.end),),
-            None if kind == "discussed" else _speaker(sentence, who, splitter),
+            _speaker(sentence, who, splitter),
             _topics(page, sentence),
             commits,
         )

@@ -16,6 +16,14 @@ _OPEN_GAP = re.compile(r"[\s\-'’ʼ`‑–\"“”«»()/&]*(?:\w{1,4})?[\s\-'�
 _COMMA = re.compile(r"\s*(?:\w{1,4})?[)\"”»]?\s*[,;]\s*")
 _FULL_STOP = re.compile(r"[.!?:\n]")
 LONGEST = 28
+# Words that may stand between a head and a name without being known from other titles: in the genitive or behind "of".
+_COMPLEMENT = {
+    "en": re.compile(r"^[a-z-]{2,20}(?<!ed)(?<!id)(?<!ith)$"),
+    "az": re.compile(r"^[^\W\d_A-ZƏÖÜĞÇŞİ]\w{2,20}(?:nın|nin|nun|nün|ın|in|un|ün)$"),
+    "ru": re.compile(r"^[а-яё-]{2,25}(?:а|я|ы|и|у|ю|ой|ей|ого|его|ом|ем|ам|ям|ов|ев|ых|их|ий|ости|ии|ия|ций)$"),
+}
+_OF = frozenset({"of", "for", "on"})
+_FARTHEST = 9
 
 
 def _stems(forms: Iterable[str], language: str) -> frozenset[str]:
@@ -26,6 +34,11 @@ _NEW = {
     "en": _stems(["new", "newly", "appointed"], "en"),
     "az": _stems(["yeni", "təyin", "olunmuş", "azərbaycana"], "az"),
     "ru": _stems(["новый", "новая", "вновь", "назначенный", "назначенная", "азербайджанский"], "ru"),
+}
+_DEPUTIES = {
+    "en": _stems(["deputy"], "en"),
+    "az": _stems(["müavin"], "az"),
+    "ru": _stems(["заместитель", "замминистра", "зампред"], "ru"),
 }
 _HEAD_STEMS = {language: _stems(forms, language) for language, forms in _HEADS.items()}
 _MODIFIER_STEMS = {language: _stems(forms, language) for language, forms in _MODIFIERS.items()}
@@ -60,7 +73,26 @@ def is_title_word(page: Page, place: int) -> bool:
         or word.stem in page.known.title_stems
         or word.stem in _MODIFIER_STEMS[page.language]
         or (word.capital and not _begins_sentence(page, place))
+        or _complements(page, place)
     )
+
+
+def _complements(page: Page, place: int) -> bool:
+    """Whether a plain word says of what somebody is the head: руководитель центра занятости, head of the youth centre."""
+    if page.language == "az":
+        return bool(_COMPLEMENT["az"].search(page.words[place].surface)) and _only_space(page, place)
+    for at in range(place, max(-1, place - _FARTHEST), -1):
+        if is_head(page, at) and at < place:
+            return page.language == "ru" or page.words[at + 1].folded in _OF
+        if not (_COMPLEMENT[page.language].search(page.words[at].surface) or _is_joiner(page, at)) or (
+            at < place and not _only_space(page, at)
+        ):
+            return False
+    return False
+
+
+def _only_space(page: Page, at: int) -> bool:
+    return page.gap(at) == " "
 
 
 def _begins_sentence(page: Page, place: int) -> bool:
@@ -95,10 +127,15 @@ def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
             return
         if at in taken or not is_title_word(page, at):
             return
-        if page.language == "az" and at < first - 1 and page.words[at].folded in _BARE_HEADS:
+        if page.language == "az" and at < first - 1 and _stands_alone(page, at):
             # A post without an ending belongs to nothing behind it: nazir | BMT-nin nümayəndəsi.
             return
         yield at
+
+
+def _stands_alone(page: Page, at: int) -> bool:
+    """Whether an Azerbaijani post without an ending is whole: nazir, but not the nazir of nazir müavini."""
+    return page.words[at].folded in _BARE_HEADS and page.words[at + 1].stem not in _DEPUTIES["az"]
 
 
 def _title_ends(page: Page, at: int) -> bool:
@@ -156,7 +193,7 @@ def _inside_post(page: Page, at: int) -> bool:
 
 
 def _states_country(page: Page, at: int) -> bool:
-    return page.language == "en" and page.words[at].folded in {"azerbaijani", "azerbaijan", "the"}
+    return page.language == "en" and page.words[at].folded in {"azerbaijani", "azerbaijan", "the", "country"}
 
 
 def after(page: Page, last: int, taken: set[int]) -> tuple[int, int] | None:
@@ -188,7 +225,7 @@ def _title_begins(page: Page, at: int) -> bool:
 
 
 def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
-    while places and _states_country(page, places[0]):
+    while places and (_states_country(page, places[0]) or _is_new(page, places[0])):
         places.pop(0)
     while places and _is_joiner(page, places[-1]):
         places.pop()
@@ -198,13 +235,6 @@ def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
     if not heads or heads[0] - places[0] > 6:
         return None
     return places[0], places[-1]
-
-
-_DEPUTIES = {
-    "en": _stems(["deputy"], "en"),
-    "az": _stems(["müavin"], "az"),
-    "ru": _stems(["заместитель", "замминистра", "зампред"], "ru"),
-}
 
 
 def is_deputy(title: str, language: str) -> bool:

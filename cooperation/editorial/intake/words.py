@@ -95,6 +95,21 @@ def stems_of(text: str, language: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words_of(text, language))
 
 
+_PERFECT = re.compile(r"(\w+?)y?([iıuü])b(lər|lar)?$")
+
+
+def verb_forms(phrase: str) -> list[str]:
+    """An Azerbaijani phrase that ends with a verb in -ib, in the past tenses of reports: edib, etmişdir, etdi."""
+    verb = _PERFECT.search(phrase)
+    if verb is None:
+        return [phrase]
+    root, vowel, plural = verb.group(1), verb.group(2), verb.group(3) or ""
+    hard = root[:-1] + "t" if root in {"ed", "ged"} else root
+    ahead = phrase[: verb.start()]
+    endings = (f"m{vowel}ş{plural}", f"m{vowel}ş{plural}d{vowel}r", f"d{vowel}{plural}", f"m{vowel}şd{vowel}{plural}")
+    return [phrase, *(f"{ahead}{hard}{ending}" for ending in endings)]
+
+
 _LETTERS = str.maketrans(
     dict(zip("абвгдежзийклмнопрстуфхцчшщыэюяё", "abvgdejziiklmnoprstufhccssieuae", strict=True)) | {"ь": "", "ъ": ""}
 )
