@@ -153,5 +153,9 @@ def _titles(meeting: dict | None, label: dict | None) -> Score:
     return Score(right, len(same) - right, len(same) - right)
 
 
+_TYPOGRAPHIC = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "–": "-", "—": "-", "“": '"', "”": '"', "«": '"', "»": '"'})
+
+
 def _plain(title: str | None) -> str:
-    return " ".join((title or "").casefold().replace("the ", "").split())
+    plain = (title or "").casefold().translate(_TYPOGRAPHIC)
+    return " ".join(plain.replace("the ", "").split())

@@ -17,6 +17,7 @@ _MONTHS = {
     "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
     "ru": "январ феврал март апрел мая июн июл август сентябр октябр ноябр декабр",
 }
+_PHRASE_ENDINGS = frozenset(words("phrase endings"))
 _MONTH_ENDINGS = frozenset(words("month endings"))
 _SHORT = "jan feb mar apr may jun jul aug sept oct nov dec"
 _WEEKDAYS = {
@@ -68,14 +69,18 @@ _OTHERS_BEFORE = re.compile(
 _OTHERS_BEHIND = re.compile(
     r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
     r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*|təsis\w*|baş tutacaq\w*|qəbul edilmiş|başla\w*|baş tutmuş|"
-    r"to be held|will\b|when\b|session|conference|COP\d|подписан\w*|состоится|пройд[её]т|вступ\w*|откро\w*|"
+    r"to be held|will\b|when\b|подписан\w*|состоится|пройд[её]т|вступ\w*|откро\w*|"
     r"qədər|tarixinədək|etibarən|bəri|olacaq\w*|planlaşdır\w*|açılacaq\w*|запланирован\w*|начн\w*|будет)",
     re.I,
 )
 _NUMERIC = re.compile(r"(?<![\d.])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?![\d])")
 _RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s")
-_DAY_GAP = re.compile(r"[ \-‑ndaəıiun'’]{0,12}")
+_DAY_GAP = re.compile(r"[ .\-‑ndaəıiun'’]{0,12}")
+_TO = frozenset({"to", "and", "по", "и", "ve", "through", "until"})
 _LATEST_GUESS = 330
+_AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
+# The eve of something is no day before publication.
+_ON_THE_EVE = re.compile(r" накануне (?:\w{1,20}[аяыийе]|\w{1,20}(?:ов|ев)|cop ?\d\d) ")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -170,7 +175,7 @@ class _Finder:
             return self._is_english_month(at)
         # Martin and Мартин are names, which also look like months in a case.
         word = self.page.words[at]
-        if self.language == "az" and self._folded(at + 1).startswith("ayi"):
+        if self.language == "az" and _AT_A_TIME.match(self._folded(at + 1)):
             return True
         return not word.capital or self._number(at + 1) is not None or self._number(at - 1) is not None
 
@@ -187,9 +192,11 @@ class _Finder:
         """A month with the day and the year that stand beside it."""
         first = last = at
         day, year, ranged = None, None, False
-        if self._is_day(at - 1) and not self._is_day(at + 1, follows=True):
+        if self._folded(at - 1) == "of" and self._is_day(at - 2):
+            first, day = at - 2, self._number(at - 2)
+        elif self._is_day(at - 1) and not self._is_day(at + 1, follows=True):
             first, day = at - 1, self._number(at - 1)
-            ranged = self._is_day(at - 2) and bool(_RANGE.fullmatch(self.page.gap(at - 2)))
+            ranged = self._opens_range(at - 2)
         elif self.language == "az" and self._folded(at + 1) in {"ayinin", "ayi"} and self._is_day(at + 2):
             last, day = at + 2, self._number(at + 2)
         elif self._is_day(at + 1, follows=True):
@@ -201,6 +208,12 @@ class _Finder:
         start, end = self.page.words[first].start, self.page.words[last].end
         value, sure = self._put_together(year, month, None if ranged else day)
         return Dated(value, start, end, "" if year else "year", sure)
+
+    def _opens_range(self, at: int) -> bool:
+        """Whether a first day stands there: 5–8 March, 5 to 8 March."""
+        if self._is_day(at):
+            return bool(_RANGE.fullmatch(self.page.gap(at)))
+        return self._folded(at) in _TO and self._is_day(at - 1)
 
     def _year_beside(self, first: int, last: int) -> tuple[int | None, int, int]:
         """The year behind a date, or before it as Azerbaijani has it."""
@@ -228,7 +241,8 @@ class _Finder:
         folded = [self._folded(at) for at in self.places]
         line = f" {' '.join(folded)} "
         for phrase, back in _RELATIVE[self.language]:
-            yield from self._said(line, phrase, lambda back=back: self._days_ago(back))
+            if not _ON_THE_EVE.search(line):
+                yield from self._said(line, phrase, lambda back=back: self._days_ago(back))
         for phrase, back in _MONTHLY[self.language]:
             yield from self._said(line, phrase, lambda back=back: self._months_ago(back))
         for phrase, back in _WEEKLY[self.language]:
@@ -248,7 +262,8 @@ class _Finder:
 
     def _whole(self, line: str, at: int) -> bool:
         """Whether a word ends there, but for a case ending."""
-        return self.language != "en" or line[at] == " "
+        rest = line[at:].split(" ", 1)[0]
+        return not rest or (self.language != "en" and rest in _PHRASE_ENDINGS)
 
     def _days_ago(self, back: int) -> str | None:
         return (self.day - datetime.timedelta(back)).isoformat() if self.day else None

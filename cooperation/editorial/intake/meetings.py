@@ -19,9 +19,9 @@ _SOON = 5
 _ASSEMBLIES = frozenset({"un", "unga", "unsc"})
 # Held with nobody that the sentence names on the other side, several meetings are announced.
 _SEVERAL = {
-    "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,3}meetings\b"),
+    "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,5}meetings\b"),
     "az": re.compile(r"\bgörüşlər(?:i|ini)?\s(?:keçir|ol|apar)"),
-    "ru": re.compile(r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,3}(?:встречи|ряд|серию|несколько)\b"),
+    "ru": re.compile(r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,4}(?:встречи|ряд|серию|несколько)\b"),
 }
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
@@ -91,7 +91,8 @@ class Splitter:
             listing = listing and bullet
             if self._heads(sentence):
                 intro = sentence
-            if self.tells_meeting(sentence, listed=listing and bullet, one_side=intro is not None):
+            told = self.tells_meeting(sentence, listed=listing and bullet, one_side=intro is not None)
+            if told and not (segments and intro is None and self._tells_of_before(sentence)):
                 if not segments or self._is_another(sentence, segments[-1], bullet):
                     segments.append(self._begin(sentence, before if not segments else [], intro))
                     continue
@@ -100,6 +101,15 @@ class Splitter:
         if not segments and any(self.tells_meeting(sentence) for sentence in self.head):
             segments.append(Segment(before, [s for s in self.head if self.tells_meeting(s)]))
         return segments
+
+    def _tells_of_before(self, sentence: Part) -> bool:
+        """Whether a meeting is only told of in what somebody says, or was one of last year."""
+        hits = self.page.hits_in(sentence, "cue")
+        if any("lastyear" in hit.values for hit in hits):
+            return True
+        met = next((hit.first for hit in hits if "met" in hit.values), None)
+        said = next((hit.last for hit in hits if set(hit.values) & set(_SPOKEN)), None)
+        return None not in (met, said) and said < met and self._breaks(said, met)
 
     def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)

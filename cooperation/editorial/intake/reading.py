@@ -14,6 +14,8 @@ from .page import Page
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
 
+# How sure a value is that is taken over from the meeting before.
+DOUBTFUL = 0.6
 TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
 
 
@@ -122,6 +124,8 @@ class Teller:
             return replace(before.date, confidence=min(before.date.confidence, 0.8))
         if before is not None and segment.later:
             return _days_on(before.date, segment.later)
+        if before is not None and segment.also:
+            return replace(before.date, confidence=min(before.date.confidence, DOUBTFUL))
         return NOTHING
 
     def _dated(self, segment: Segment, alone: bool) -> list[Dated]:
@@ -185,7 +189,27 @@ class Teller:
             for hit in self.page.hits_in(sentence, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.85)
-        return before.city if before is not None and segment.sameday else NOTHING
+        return self._city_of_trip(segment, before)
+
+    def _city_of_trip(self, segment: Segment, before: Meeting | None) -> Suggestion:
+        """The city of the journey that the text tells of ahead of the meeting, or of the meeting before on that day."""
+        if before is not None and (segment.sameday or (before.city.value and self._is_journey(before.city))):
+            return before.city
+        first = segment.core[0].start if segment.core else 0
+        ahead = [part for part in self.splitter.body if part.start < first and "trip" in self.page.cues(part)]
+        for part in reversed(ahead):
+            for hit in self.page.hits_in(part, "place"):
+                if self._is_where(hit):
+                    return Suggestion(hit.value, (hit.span,), 0.7)
+        return NOTHING
+
+    def _is_journey(self, city: Suggestion) -> bool:
+        return any(
+            "trip" in self.page.cues(part)
+            for part in self.splitter.body
+            for span in city.spans
+            if part.start <= span[0] < part.end
+        )
 
     def _is_where(self, hit: Hit) -> bool:
         """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""

@@ -20,6 +20,8 @@ _UNSEEN = ["script", "style", "noscript", "template", "head", "svg", "iframe", "
 _SPACES = re.compile(r"[^\S\n]+")
 # Line ends in all spellings; what is left of control characters means a file, not a text.
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"})
+# Marks that only say where a line may break.
+_UNBROKEN = str.maketrans({"\xad": None, "\u200b": None, "\ufeff": None, "\u2011": "-"})
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)]*\s+(?=[\"'“‘«(„–—•-]?\s?[^\W\d_])|[:;]\s+(?=[–—•-]\s)")
 _ABBREVIATION = re.compile(
@@ -82,7 +84,7 @@ def document_of(raw: str, language: str = "") -> Document:
 
 
 def _tidy(raw: str) -> str:
-    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_LINE_ENDS)).replace("\xad", "")
+    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_LINE_ENDS)).translate(_UNBROKEN)
 
 
 def _without_tags(html: str) -> tuple[str, str | None]:
