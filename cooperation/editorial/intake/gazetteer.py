@@ -17,6 +17,9 @@ from . import names
 from .tables import table
 from .words import Word, skeleton, stems_of, verb_forms
 
+# A word of a title tells whose it is where so many bodies at most have it in theirs.
+FEW = 2
+
 # What stands in the text itself, each stretch one thing: the longest name wins.
 NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
 
@@ -174,13 +177,18 @@ def _is_acronym(name: str) -> bool:
 def _add_posts(known: Gazetteer) -> None:
     """Titles that only ever belonged to one body; the words of all titles."""
     of_title: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    of_word: dict[str, set[str]] = defaultdict(set)
     for title, agency in names.titles():
         stems = stems_of(title, known.language)
         known.title_stems.update(stems)
+        for word in stems:
+            of_word[word].add(agency)
         if len(stems) > 1:
             of_title[stems].add(agency)
     for stems, agencies in of_title.items():
-        if len(agencies) == 1 and stems not in known.entries:
+        # Deputy Executive Director tells no body, even where one alone had such a deputy so far.
+        telling = any(len(of_word[word]) <= FEW for word in stems)
+        if len(agencies) == 1 and telling and stems not in known.entries:
             known.entries[stems].add(Entry("post", *agencies))
 
 

@@ -145,7 +145,7 @@ class Teller:
 
     def _about_the_meeting(self, sentence: Part) -> bool:
         cues = self.page.cues(sentence)
-        return bool({"met", "talk"} & cues) and not {"future", "past"} & cues
+        return bool({"met", "talk"} & cues) and not {"future", "past", "lastyear"} & cues
 
     def _dateline(self, date: Dated) -> bool:
         """Whether a date belongs to the line of place and day that a report begins with."""

@@ -20,7 +20,7 @@ LONGEST = 28
 _COMPLEMENT = {
     "en": re.compile(r"^[a-z-]{2,20}(?<!ed)(?<!id)(?<!ith)$"),
     "az": re.compile(r"^[^\W\d_A-ZƏÖÜĞÇŞİ]\w{2,20}(?:nın|nin|nun|nün|ın|in|un|ün)$"),
-    "ru": re.compile(r"^[а-яё-]{2,25}(?:а|я|ы|и|у|ю|ой|ей|ого|его|ом|ем|ам|ям|ов|ев|ых|их|ий|ости|ии|ия|ций)$"),
+    "ru": re.compile(r"^[А-ЯЁ]?[а-яё-]{2,25}(?:а|я|ы|и|у|ю|ой|ей|ого|его|ом|ем|ам|ям|ов|ев|ых|их|ий|ости|ии|ия|ций)$"),
 }
 _OF = frozenset({"of", "for", "on"})
 _FARTHEST = 9
@@ -44,6 +44,7 @@ _HEAD_STEMS = {language: _stems(forms, language) for language, forms in _HEADS.i
 _MODIFIER_STEMS = {language: _stems(forms, language) for language, forms in _MODIFIERS.items()}
 _BARE_HEADS = frozenset({"nazir", "sedr", "prezident", "reis", "sefir", "rehber"})
 _JOINER_WORDS = {language: frozenset(map(fold, forms)) for language, forms in _JOINERS.items()}
+_RANKS = {language: _stems(words("ranks", language), language) for language in _HEADS}
 _NOT_TITLES = frozenset(map(fold, words("not in titles")))
 
 
@@ -84,9 +85,9 @@ def _complements(page: Page, place: int) -> bool:
     for at in range(place, max(-1, place - _FARTHEST), -1):
         if is_head(page, at) and at < place:
             return page.language == "ru" or page.words[at + 1].folded in _OF
-        if not (_COMPLEMENT[page.language].search(page.words[at].surface) or _is_joiner(page, at)) or (
-            at < place and not _only_space(page, at)
-        ):
+        if not (
+            page.named.get(at) or _COMPLEMENT[page.language].search(page.words[at].surface) or _is_joiner(page, at)
+        ) or (at < place and not _only_space(page, at)):
             return False
     return False
 
@@ -111,9 +112,17 @@ def before(page: Page, first: int, taken: set[int]) -> tuple[int, int] | None:
 
 
 def _skip_honorifics(page: Page, first: int) -> int:
-    while first > 0 and page.words[first - 1].folded in HONORIFICS and not page.gap(first - 1).strip(" .-‑’'"):
+    while first > 0 and _is_honorific(page, first - 1) and not page.gap(first - 1).strip(" .-‑’'"):
         first -= 1
     return first
+
+
+def _is_honorific(page: Page, at: int) -> bool:
+    word = page.words[at]
+    if word.folded in HONORIFICS:
+        return True
+    # An ambassador alone is that by post, behind another post by rank.
+    return word.stem in _RANKS[page.language] and at > 0 and is_title_word(page, at - 1)
 
 
 def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
