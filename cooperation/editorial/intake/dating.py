@@ -77,6 +77,7 @@ _NUMERIC = re.compile(r"(?<![\d.])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,
 _RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s")
 _DAY_GAP = re.compile(r"[ .\-‑ndaəıiun'’]{0,12}")
 _TO = frozenset({"to", "and", "по", "и", "ve", "through", "until"})
+_FROM = frozenset({"from", "between", "с"})
 _LATEST_GUESS = 330
 _AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
 # The eve of something is no day before publication.
@@ -202,7 +203,8 @@ class _Finder:
         elif self._is_day(at + 1, follows=True):
             last, day = at + 1, self._number(at + 1)
             ranged = self._is_day(at + 2) and bool(_RANGE.fullmatch(self.page.gap(at + 1)))
-        first -= ranged and day is not None and first < at
+        if ranged and first < at:
+            first = self._range_start(first - 1)
         last += ranged and last > at
         year, first, last = self._year_beside(first, last)
         start, end = self.page.words[first].start, self.page.words[last].end
@@ -214,6 +216,11 @@ class _Finder:
         if self._is_day(at):
             return bool(_RANGE.fullmatch(self.page.gap(at)))
         return self._folded(at) in _TO and self._is_day(at - 1)
+
+    def _range_start(self, at: int) -> int:
+        """The place of the first day of a range, or of what opens it: from 5 to 8 March."""
+        first = at if self._is_day(at) else at - 1
+        return first - 1 if self._folded(first - 1) in _FROM else first
 
     def _year_beside(self, first: int, last: int) -> tuple[int | None, int, int]:
         """The year behind a date, or before it as Azerbaijani has it."""

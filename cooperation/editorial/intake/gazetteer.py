@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
+from cooperation.models import PartialDate
 from cooperation.record.changes import remembered
 
 from . import names
+from .loose import LooseNames
 from .tables import table
 from .words import Word, skeleton, stems_of, verb_forms
 
 # A word of a title tells whose it is where so many bodies at most have it in theirs.
-FEW = 2
+FEW = 3
 
 # What stands in the text itself, each stretch one thing: the longest name wins.
 NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
@@ -67,11 +69,16 @@ class Gazetteer:
     name_stems: set[str] = field(default_factory=set)
     officials: dict[str, names.Person] = field(default_factory=dict)
     events: dict[str, names.Happening] = field(default_factory=dict)
+    periods: dict[str, tuple[PartialDate | None, PartialDate | None]] = field(default_factory=dict)
     topics_of: dict[str, frozenset[str]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     seated_at: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     presidencies: dict[str, str] = field(default_factory=dict)
     automaton: Any = None
+    loose: LooseNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loose = LooseNames(self.language)
 
     def add(self, kind: str, value: str, phrase: str, *, capital: bool = False, shouted: bool = False) -> None:
         stems = stems_of(phrase, self.language)
@@ -90,6 +97,7 @@ class Gazetteer:
         for stems, entries in self.entries.items():
             self.automaton.add_word(f" {' '.join(stems)} ", (len(stems), tuple(sorted(entries))))
         self.automaton.make_automaton()
+        self.loose.close()
         return self
 
     def find(self, words: list[Word]) -> list[Hit]:
@@ -139,7 +147,7 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
 
 def _clear(cues: list[Hit]) -> list[Hit]:
     """Cues without those that mean another thing inside a longer one: received, but not received by whom it was led."""
-    longer = [cue for cue in cues if {"attended", "mere"} & set(cue.values)]
+    longer = [cue for cue in cues if {"attended", "mere", "other"} & set(cue.values)]
     return [
         cue for cue in cues
         if not any(long.first <= cue.first and cue.last <= long.last and long is not cue
@@ -218,8 +226,10 @@ def _add_happenings(known: Gazetteer) -> None:
             if kind == "event":
                 known.events[happening.slug] = happening
             known.topics_of[happening.slug] = happening.topics
+            known.periods[happening.slug] = (happening.start, happening.end)
             for name in happening.names:
                 known.add(kind, happening.slug, name, capital=" " not in name)
+                known.loose.add(kind, happening.slug, name)
 
 
 def _add_phrases(known: Gazetteer) -> None:

@@ -68,6 +68,7 @@ class Happening:
     slug: str
     names: frozenset[str]
     start: PartialDate | None = None
+    end: PartialDate | None = None
     topics: frozenset[str] = frozenset()
 
 
@@ -164,13 +165,21 @@ def _seat(people: dict[int, Person]) -> None:
 
 def programs() -> Iterator[Happening]:
     for program in Program.objects.order_by("pk").prefetch_related("topics"):
-        yield Happening(program.slug, frozenset(_called(program)), program.start, _topics(program))
+        called = {name for full in _called(program) for name in (full, *_first_part(full))}
+        yield Happening(program.slug, frozenset(called), program.start, program.end, _topics(program))
+
+
+def _first_part(name: str) -> Iterator[str]:
+    """Of a double name, Baku Process and World Forum, the first, where that is two words or three."""
+    first, *rest = _AND.split(name)
+    if rest and len(first.split()) in {2, 3} and first.istitle():
+        yield first
 
 
 def events() -> Iterator[Happening]:
     for event in Event.objects.order_by("pk").prefetch_related("topics"):
         called = frozenset(_called(event, *event.aliases.split("\n")))
-        yield Happening(event.slug, called, event.start, _topics(event))
+        yield Happening(event.slug, called, event.start, event.end, _topics(event))
 
 
 def _topics(record: Program | Event) -> frozenset[str]:

@@ -7,6 +7,7 @@ from . import titles
 from .meetings import Segment, Splitter
 from .page import Page
 from .suggestions import Participant, Point
+from .tables import words
 from .texts import Part
 from .words import stems_of
 
@@ -23,7 +24,7 @@ _UNDERTAKEN = {
     "az": re.compile(
         r"\b(?!ol|keçiril|baş|başla|açıl|ed[iə]l)\w{2,20}(?:acaq|əcək)(?:lar|lər)?(?:dır|dir)?\s{0,2}[.,;!»”\"]"
     ),
-    "ru": re.compile(r"(?!)"),
+    "ru": re.compile(rf"\b(?:{'|'.join(words('will do'))})\b"),
 }
 
 

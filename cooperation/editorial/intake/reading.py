@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cooperation.models import PartialDate
+
 from . import people, points
 from .dating import Dated, dates_in
 from .gazetteer import Hit, gazetteer
@@ -16,6 +18,8 @@ from .texts import Part, document_of
 
 # How sure a value is that is taken over from the meeting before.
 DOUBTFUL = 0.6
+# How far from a name its year may stand, in letters.
+_BESIDE = 25
 TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
 
 
@@ -119,14 +123,19 @@ class Teller:
         for dated in self._dated(segment, alone):
             if dated.value is None:
                 continue
-            return Suggestion(dated.value, (dated.span,), 0.9 if dated.sure else 0.4, self._known_by(dated))
+            return Suggestion(
+                dated.value,
+                (dated.span,),
+                0.9 if dated.sure else 0.4,
+                self._known_by(dated),
+            )
         if before is not None and segment.sameday:
             return replace(before.date, confidence=min(before.date.confidence, 0.8))
         if before is not None and segment.later:
             return _days_on(before.date, segment.later)
         if before is not None and segment.also:
             return replace(before.date, confidence=min(before.date.confidence, DOUBTFUL))
-        return NOTHING
+        return self._of_trip(segment)
 
     def _dated(self, segment: Segment, alone: bool) -> list[Dated]:
         """Dates by how surely they are the meeting's: where it is told, then beside it, then in the headline."""
@@ -142,6 +151,19 @@ class Teller:
             for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
                 found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
         return found
+
+    def _of_trip(self, segment: Segment) -> Suggestion:
+        """The time of the journey that a meeting was a part of."""
+        for sentence in self._ahead(segment, "trip"):
+            for dated in dates_in(self.page, sentence, self.published):
+                if dated.value is not None:
+                    return Suggestion(dated.value, (dated.span,), DOUBTFUL, self._known_by(dated))
+        return NOTHING
+
+    def _ahead(self, segment: Segment, cue: str) -> list[Part]:
+        """The sentences with a cue ahead of where a meeting is told, the nearest first."""
+        first = segment.core[0].start if segment.core else 0
+        return [part for part in reversed(self.splitter.body) if part.start < first and cue in self.page.cues(part)]
 
     def _about_the_meeting(self, sentence: Part) -> bool:
         cues = self.page.cues(sentence)
@@ -195,9 +217,7 @@ class Teller:
         """The city of the journey that the text tells of ahead of the meeting, or of the meeting before on that day."""
         if before is not None and (segment.sameday or (before.city.value and self._is_journey(before.city))):
             return before.city
-        first = segment.core[0].start if segment.core else 0
-        ahead = [part for part in self.splitter.body if part.start < first and "trip" in self.page.cues(part)]
-        for part in reversed(ahead):
+        for part in self._ahead(segment, "trip"):
             for hit in self.page.hits_in(part, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.7)
@@ -262,27 +282,55 @@ class Teller:
         inside = self.page.named.get(hit.first)
         return inside is not None and inside.kind in {"agency", "post"}
 
+    def _in_a_title(self, hit: Hit) -> bool:
+        titles = [who.title_words for who in self.splitter.people if who.title_words]
+        return any(first <= hit.first <= last for first, last in titles)
+
     def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
-        if any(
-            who.title_words and who.title_words[0] <= hit.first <= who.title_words[1] for who in self.splitter.people
-        ):
+        if self._in_a_title(hit):
             return
         shared = [self.page.known.topics_of.get(value, frozenset()) for value in hit.values]
         yield hit, frozenset.intersection(*shared), 1.0
 
     def _programs(self, segment: Segment, alone: bool) -> list[Suggestion]:
-        found: dict[str, Suggestion] = {}
+        spoken: dict[frozenset[str], tuple[int, int]] = {}
         for hit in self._hits(segment, alone, "program"):
-            if len(hit.values) == 1:
-                found.setdefault(hit.value, Suggestion(hit.value, (hit.span,), 0.8))
-        return list(found.values())
+            spoken.setdefault(frozenset(hit.values), hit.span)
+        for kind, value, span in self._in_other_words(segment, alone):
+            if kind == "program" and not any(value in values for values in spoken):
+                spoken[frozenset({value})] = span
+        chosen = {self._running(values): span for values, span in spoken.items()}
+        return [Suggestion(value, (span,), 0.7) for value, span in chosen.items() if value]
+
+    def _running(self, programs: frozenset[str]) -> str | None:
+        """Of several programs of one name, the one that ran when the text was published."""
+        if len(programs) == 1:
+            return next(iter(programs))
+        running = [slug for slug in sorted(programs) if self._ran(*self.page.known.periods[slug])]
+        return running[0] if len(running) == 1 else None
+
+    def _ran(self, start: PartialDate | None, end: PartialDate | None) -> bool:
+        if self.published is None or start is None:
+            return False
+        at = PartialDate(self.published).earliest
+        return start.earliest <= at and (end is None or at <= end.latest)
+
+    def _in_other_words(self, segment: Segment, alone: bool) -> Iterator[tuple[str, str, tuple[int, int]]]:
+        for part in [*segment.sentences, *(self.splitter.head if alone else [])]:
+            places = self.page.words_in(part)
+            words = self.page.words[places.start : places.stop]
+            for (kind, value), (first, last) in self.page.known.loose.find(words).items():
+                yield kind, value, (words[first].start, words[last].end)
 
     def _events(self, segment: Segment, alone: bool) -> list[Suggestion]:
         found: dict[str, Suggestion] = {}
         for hit in self._hits(segment, alone, "event"):
-            event = self._which_event(hit)
+            event = None if self._in_a_title(hit) else self._which_event(hit)
             if event:
-                found.setdefault(event, Suggestion(event, (hit.span,), 0.8, self._relation(hit, segment)))
+                found.setdefault(event, Suggestion(event, (hit.span,), 0.8, self._relation(hit.start, segment)))
+        for kind, value, span in self._in_other_words(segment, alone):
+            if kind == "event" and not any(value in hit.values for hit in self._hits(segment, alone, "event")):
+                found.setdefault(value, Suggestion(value, (span,), 0.7, self._relation(span[0], segment)))
         return list(found.values())
 
     def _hits(self, segment: Segment, alone: bool, kind: str) -> list[Hit]:
@@ -290,16 +338,17 @@ class Teller:
         return [hit for part in parts for hit in self.page.hits_in(part, kind)]
 
     def _which_event(self, hit: Hit) -> str | None:
-        """Of several events of one name, the first that was not over at publication; none where that is not told."""
+        """Of several events of one name, the one whose year is named beside it; a name alone tells none."""
         if len(hit.values) == 1:
             return hit.value
-        starts = {slug: start for slug in hit.values if (start := self.page.known.events[slug].start)}
-        coming = sorted(slug for slug in starts if self.published and starts[slug][:7] >= self.published[:7])
-        return min(coming, key=lambda slug: starts[slug], default=None)
+        beside = self.page.text[max(0, hit.start - _BESIDE) : hit.end + _BESIDE]
+        starts = {slug: self.page.known.events[slug].start for slug in hit.values}
+        named = [slug for slug, start in starts.items() if start and start[:4] in beside]
+        return named[0] if len(named) == 1 else None
 
-    def _relation(self, hit: Hit, segment: Segment) -> str:
+    def _relation(self, start: int, segment: Segment) -> str:
         for sentence in segment.core:
-            if sentence.start <= hit.start < sentence.end and self._cue(sentence, "sidelines"):
+            if sentence.start <= start < sentence.end and self._cue(sentence, "sidelines"):
                 return "sidelines"
         return "discussed"
 

@@ -62,7 +62,7 @@ def is_title_word(page: Page, place: int) -> bool:
     if hit is not None:
         return (
             hit.kind in {"agency", "post"}
-            or (hit.kind in {"place", "event"} and page.language != "ru")
+            or (hit.kind == "event" and (page.language != "ru" or hit.value in page.known.presidencies))
             or (hit.kind == "place")
         )
     if _is_joiner(page, place):
@@ -81,15 +81,21 @@ def is_title_word(page: Page, place: int) -> bool:
 def _complements(page: Page, place: int) -> bool:
     """Whether a plain word says of what somebody is the head: руководитель центра занятости, head of the youth centre."""
     if page.language == "az":
-        return bool(_COMPLEMENT["az"].search(page.words[place].surface)) and _only_space(page, place)
+        dated = place + 1 < len(page.words) and page.words[place + 1].surface[0].isdigit()
+        return bool(_COMPLEMENT["az"].search(page.words[place].surface)) and _only_space(page, place) and not dated
     for at in range(place, max(-1, place - _FARTHEST), -1):
         if is_head(page, at) and at < place:
             return page.language == "ru" or page.words[at + 1].folded in _OF
         if not (
-            page.named.get(at) or _COMPLEMENT[page.language].search(page.words[at].surface) or _is_joiner(page, at)
+            _is_named(page, at) or _COMPLEMENT[page.language].search(page.words[at].surface) or _is_joiner(page, at)
         ) or (at < place and not _only_space(page, at)):
             return False
     return False
+
+
+def _is_named(page: Page, at: int) -> bool:
+    hit = page.named.get(at)
+    return hit is not None and hit.kind != "official"
 
 
 def _only_space(page: Page, at: int) -> bool:
