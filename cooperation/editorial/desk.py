@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agency, Event, Official, Program, Topic
 
-from .intake import Meeting, Participant, Point, Reading, Suggestion
+from .intake import Meeting, Participant, Point, Reading, Suggestion, latin
 from .intake_forms import known_source
 
 Spans = tuple[tuple[int, int], ...]
@@ -147,7 +147,14 @@ class Desk:
         """What was found and is not sure: shown beside the text, for the editor to take."""
         found = [(name, getattr(self.meeting, name)) for name in _SIMPLE]
         simple = [Offer(_LABELS[name], each.value, each.value, f"id_{name}") for name, each in found if _unsure(each)]
-        return [*simple, *(offer for name, model in _LINKED.items() for offer in self._linked_offers(name, model))]
+        linked = (offer for name, model in _LINKED.items() for offer in self._linked_offers(name, model))
+        return [*simple, *linked, *self._new_people()]
+
+    def _new_people(self) -> Iterator[Offer]:
+        for place, who in enumerate(self.meeting.participants):
+            if who.name and not who.official:
+                shown = f"{who.name} – {who.title}" if who.title else who.name
+                yield Offer(_("new official"), latin(who.name), shown, f"id_participations-{place}-new_official")
 
     def _linked_offers(self, name: str, model: type[Model]) -> Iterator[Offer]:
         unsure = {each.value for each in getattr(self.meeting, name) if _unsure(each)}

@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import PartialDate, Source
+from cooperation.models import Official, PartialDate, Source
 from cooperation.models.source import WEB_SCHEMES, url_key
 
 from . import intake
-from .forms import RecordForm
+from .forms import NumberedForm, RecordForm
 
 _UNREADABLE = {
     "empty": _("There is no text here: paste the words of the report."),
@@ -118,6 +118,30 @@ class IntakeMeetingForm(RecordForm):
                 )
             return None
         return source
+
+
+class NewOfficialForm(NumberedForm):
+    """A participant who may be entered in the record together with the meeting."""
+
+    new_official = forms.CharField(
+        label=_("New official: name in English"), required=False, max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Enters this person with the meeting. Empty, only the reported name is kept."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("new_official") and self.cleaned_data.get("official"):
+            self.add_error("new_official", _("Choose an official or enter a new one, not both."))
+        return cleaned
+
+    def entered(self, language: str) -> Official | None:
+        """The new official, not saved yet; the name that the text writes stands in its own language."""
+        name = self.cleaned_data.get("new_official")
+        if not name:
+            return None
+        written = {f"name_{language}": self.instance.reported_name} if language != "en" else {}
+        return Official(name_en=name, **written)
 
 
 def known_source(address: str) -> Source | None:

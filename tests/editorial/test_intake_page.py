@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.models import Meeting, Source
+from cooperation.models import Meeting, Official, Source, Version
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_topic
 
 from .posting import ADD, errors_of
@@ -21,10 +21,10 @@ The same day the minister also met WHO Representative Hande Harmanci."""
 
 @pytest.fixture
 def record():
-    ministry = make_body("Ministry of Health")
-    unicef = make_agency("United Nations Children's Fund", acronym_en="UNICEF")
+    ministry = make_body("Ministry of Health", name_ru="Министерство здравоохранения")
+    unicef = make_agency("United Nations Children's Fund", acronym_en="UNICEF", acronym_ru="ЮНИСЕФ")
     make_agency("World Health Organization", acronym_en="WHO")
-    minister = make_official("Teymur Musayev")
+    minister = make_official("Teymur Musayev", name_ru="Теймур Мусаев")
     minister.appointments.create(title_en="Minister of Health", agency=ministry)
     make_topic("Health")
     return {"ministry": ministry, "unicef": unicef, "minister": minister}
@@ -135,3 +135,37 @@ def test_other_forms_are_as_they_were(admin_client, record):
     page = admin_client.get(f"/admin/cooperation/meeting/{meeting.pk}/change/").content.decode()
     assert "intake-text" not in page
     assert "new_source_url" not in page
+
+
+def test_an_unknown_person_is_offered_and_entered_with_the_meeting(admin_client, record):
+    response = paste(admin_client)
+    offers = {offer.field: offer.value for offer in response.context["desk"].offers()}
+    assert offers["id_participations-1-new_official"] == "Vera Lindqvist"
+    answer = filled(response) | {"participations-1-new_official": "Vera Lindqvist"}
+    assert admin_client.post(ADD, answer).status_code == 302
+    row = Meeting.objects.get().participations.get(order=2)
+    assert (row.official.name_en, row.reported_name) == ("Vera Lindqvist", "")
+    assert not Official.objects.published().exists()
+    assert {*Version.objects.values_list("noun", flat=True)} >= {"meetings", "officials", "sources"}
+
+
+def test_a_form_with_a_mistake_enters_nobody(admin_client, record):
+    answer = filled(paste(admin_client)) | {"participations-1-new_official": "Vera Lindqvist", "date": "soon"}
+    assert admin_client.post(ADD, answer).status_code == 200
+    assert not Official.objects.filter(name_en="Vera Lindqvist").exists()
+
+
+def test_nobody_is_two_people(admin_client, record):
+    answer = filled(paste(admin_client)) | {"participations-0-new_official": "Teymur Musayev"}
+    assert "not both" in admin_client.post(ADD, answer).content.decode()
+
+
+def test_a_russian_name_is_entered_in_both_alphabets(admin_client, record):
+    text = "Встреча\n11 января министр здравоохранения Теймур Мусаев принял представителя ЮНИСЕФ Веру Линдквист."
+    response = paste(admin_client, text)
+    desk = response.context["desk"]
+    place = next(place for place, who in enumerate(desk.meeting.participants) if who.name.startswith("Вер"))
+    offer = next(offer for offer in desk.offers() if offer.field == f"id_participations-{place}-new_official")
+    assert admin_client.post(ADD, filled(response) | {offer.field.removeprefix("id_"): offer.value}).status_code == 302
+    entered = Official.objects.exclude(pk=record["minister"].pk).get(participations__order=place + 1)
+    assert (entered.name_en, entered.name_ru) == ("Vera Lindkvist", "Вера Линдквист")

@@ -5,16 +5,18 @@ from typing import Any
 
 from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Meeting, Source
+from cooperation.models.version import Action
+from cooperation.record.versions import record_version
 
 from ..desk import Desk
-from ..intake_forms import NEW_SOURCE, IntakeMeetingForm, PastedForm
+from ..intake_forms import NEW_SOURCE, IntakeMeetingForm, NewOfficialForm, PastedForm
 
 PREFIX = "intake"
 WHICH = f"{PREFIX}-meeting"
@@ -48,6 +50,29 @@ class RowsFromText(InlineModelAdmin):
         if desk is None or request.method != "GET":
             return super().get_extra(request, obj, **kwargs)
         return len(desk.rows(self.model._meta.get_field("meeting").remote_field.related_name))
+
+
+class PeopleFromText(RowsFromText):
+    """The participants: those whom the record does not have may be entered with the meeting."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        if self._enters(request, obj):
+            kwargs["form"] = NewOfficialForm
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if self._enters(request, obj):
+            (title, options), (more, others) = fieldsets
+            fields = [*options["fields"], ("reported_name", "new_official")]
+            rest = [field for field in others["fields"] if field != "reported_name"]
+            return [(title, options | {"fields": fields}), (more, others | {"fields": rest})]
+        return fieldsets
+
+    @staticmethod
+    def _enters(request: HttpRequest, obj: Any) -> bool:
+        adding = obj is None or obj.pk is None
+        return adding and desk_of(request) is not None and request.user.has_perm("cooperation.add_official")
 
 
 class IntakeAdmin(ModelAdmin):
@@ -100,7 +125,7 @@ class IntakeAdmin(ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
         fieldsets = list(super().get_fieldsets(request, obj))
-        if obj is None and desk_of(request) is not None:
+        if obj is None and desk_of(request) is not None and request.user.has_perm("cooperation.add_source"):
             place = next(place for place, (_title, options) in enumerate(fieldsets) if "sources" in options["fields"])
             title, options = fieldsets[place]
             fields = [*options["fields"], NEW_SOURCE[0], NEW_SOURCE[1:]]
@@ -122,6 +147,16 @@ class IntakeAdmin(ModelAdmin):
             context |= {"desk": desk, "which": WHICH, "pasted": PastedForm(initial=desk.given, prefix=PREFIX)}
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
+        """With the new people, each of whom the row then names."""
+        for row in formset.forms:
+            official = row.entered(desk_of(request).language) if isinstance(row, NewOfficialForm) else None
+            if official is not None:
+                official.save()
+                record_version(official, by=request.user, action=Action.CREATED)
+                row.instance.official, row.instance.reported_name = official, ""
+        super().save_formset(request, form, formset, change)
+
     def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
         """With the new source, so that what is saved next can cite it."""
         super().save_model(request, obj, form, change)
@@ -129,5 +164,6 @@ class IntakeAdmin(ModelAdmin):
         if source is not None:
             if source.pk is None:
                 source.save()
+                record_version(source, by=request.user, action=Action.CREATED)
             kept = [each.pk for each in form.cleaned_data["sources"]]
             form.cleaned_data["sources"] = Source.objects.filter(pk__in=[*kept, source.pk])

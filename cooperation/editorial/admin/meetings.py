@@ -18,7 +18,7 @@ from ..formsets import CommitmentFormSet, ParticipationFormSet, PointFormSet, Ro
 from .agencies import names_of
 from .base import PlainInline, RowInline, other_languages
 from .filters import LongFilter
-from .intake import IntakeAdmin, RowsFromText
+from .intake import IntakeAdmin, PeopleFromText, RowsFromText
 from .publishing import PublishableAdmin
 
 
@@ -33,7 +33,7 @@ class MeetingRowInline(RowsFromText, RowInline):
         return formset
 
 
-class ParticipationInline(MeetingRowInline):
+class ParticipationInline(PeopleFromText, MeetingRowInline):
     model = Participation
     form = NumberedForm
     formset = ParticipationFormSet

@@ -3,5 +3,6 @@
 from .reading import read
 from .suggestions import Meeting, Participant, Point, Reading, Suggestion
 from .texts import UnreadableError
+from .words import latin
 
-__all__ = ["Meeting", "Participant", "Point", "Reading", "Suggestion", "UnreadableError", "read"]
+__all__ = ["Meeting", "Participant", "Point", "Reading", "Suggestion", "UnreadableError", "latin", "read"]

@@ -8,6 +8,8 @@ from typing import Any
 from cooperation.models import Agency, Appointment, Event, Official, PartialDate, Participation, Program
 from cooperation.models.base import LANGUAGES
 
+from .tables import table
+
 _ASIDE = re.compile(r"\([^()]*\)")
 _QUOTES = str.maketrans(dict.fromkeys('“”«»"„', " "))
 # What a long name is also written as.
@@ -75,6 +77,7 @@ class Happening:
 def agencies() -> Iterator[Body]:
     for agency in Agency.objects.order_by("pk"):
         own = {*_texts(agency, "name"), *_texts(agency, "acronym"), *agency.aliases.split("\n")}
+        own |= set(table("called").get(agency.slug, ()))
         full = {form for name in own for form in _forms(name)}
         yield Body(agency.slug, agency.name_en, agency.side, frozenset(full), frozenset(_posts(agency)))
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .gazetteer import NAMES, Gazetteer, Hit
+from .tables import words as vocabulary
 from .texts import Document, Part
-from .words import Word, words_of
+from .words import Word, fold, words_of
 
+_FOREIGN = frozenset(map(fold, vocabulary("of another state")))
 # How many words may stand between a verb and its noun.
 _CLOSE = 6
 
@@ -23,7 +25,15 @@ class Page:
 
     def __post_init__(self) -> None:
         self.words = words_of(self.document.text, self.document.language)
-        self.hits = self.known.find(self.words)
+        self.hits = [hit for hit in self.known.find(self.words) if not self._of_another_state(hit)]
+
+    def _of_another_state(self, hit: Hit) -> bool:
+        """Whether the Foreign Minister is that of Ukraine."""
+        if hit.kind not in {"agency", "post"} or self.known.sides.get(hit.value) != "azerbaijan":
+            return False
+        beside = [hit.first - 1] * (hit.first > 0 and self.gap(hit.first - 1) == " ")
+        beside += [hit.last + 1] * (self.gap(hit.last) == " ")
+        return any(self.words[at].folded in _FOREIGN for at in beside)
 
     @property
     def text(self) -> str:

@@ -119,6 +119,24 @@ _SKELETON = [
 ]  # fmt: skip
 
 
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщыэюя",
+        ["a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
+         "kh", "ts", "ch", "sh", "shch", "y", "e", "yu", "ya"],
+        strict=True,
+    )
+) | {"ь": "", "ъ": ""}  # fmt: skip
+
+
+def latin(name: str) -> str:
+    """A Russian name in Latin letters, as a proposal; any other stays as it is."""
+    if not _CYRILLIC.search(name.casefold()):
+        return name
+    letters = name.casefold().replace("дж", "j")
+    return "".join(_LATIN.get(letter, letter) for letter in letters).title()
+
+
 _AZERBAIJANI_LETTERS = frozenset("əığşç")
 _DOUBLED = re.compile(r"(.)\1+")
 
