@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cooperation.editorial import intake
-from cooperation.editorial.intake.suggestions import Meeting
+from cooperation.editorial.intake.suggestions import Meeting, Reading
 from cooperation.editorial.intake.words import skeleton
 
 TEXTS = Path(__file__).parent.parent / "tests" / "editorial" / "intake"
@@ -49,19 +49,19 @@ def labelled(kind: str) -> list[dict[str, Any]]:
     return [json.loads(path.read_text("utf-8")) for path in sorted((TEXTS / kind).glob("*.json"))]
 
 
-def scored(texts: Iterable[dict[str, Any]]) -> Scores:
+def scored(texts: Iterable[dict[str, Any]], *, read: Callable[..., Reading] = intake.read) -> Scores:
     """The scores of each field, by field and language."""
     total: Scores = defaultdict(Score)
     for text in texts:
-        for field, score in score_of(text).items():
+        for field, score in score_of(text, read).items():
             total[field, text["language"]] += score
             total[field, "all"] += score
     return total
 
 
-def score_of(text: dict[str, Any]) -> dict[str, Score]:
+def score_of(text: dict[str, Any], read: Callable[..., Reading] = intake.read) -> dict[str, Score]:
     """The scores of one text: its meetings are paired with the labelled ones that they are most like."""
-    reading = intake.read(text["input"]["text"], published=text["input"]["published"], language=text["language"])
+    reading = read(text["input"]["text"], published=text["input"]["published"], language=text["language"])
     found = [told(meeting) for meeting in reading.meetings] if reading.found else []
     scores: dict[str, Score] = defaultdict(Score)
     for meeting, label in paired(found, text["meetings"]):

@@ -148,11 +148,15 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
 def _clear(cues: list[Hit]) -> list[Hit]:
     """Cues without those that mean another thing inside a longer one: received, but not received by whom it was led."""
     longer = [cue for cue in cues if {"attended", "mere", "other"} & set(cue.values)]
-    return [
-        cue for cue in cues
-        if not any(long.first <= cue.first and cue.last <= long.last and long is not cue
-                   and long.last - long.first > cue.last - cue.first for long in longer)
-    ]  # fmt: skip
+    covered: dict[int, list[Hit]] = defaultdict(list)
+    for cue in longer:
+        for at in range(cue.first, cue.last + 1):
+            covered[at].append(cue)
+    return [cue for cue in cues if not any(_holds(long, cue) for long in covered.get(cue.first, ()))]
+
+
+def _holds(long: Hit, cue: Hit) -> bool:
+    return cue.last <= long.last and long.last - long.first > cue.last - cue.first
 
 
 @remembered

@@ -1,7 +1,9 @@
 """Which meetings a text tells of: where each begins, and who sat in it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from . import titles
 from .gazetteer import Hit
@@ -46,6 +48,12 @@ class Splitter:
     def __init__(self, page: Page, people: list[Mention]) -> None:
         self.page = page
         self.people = people
+        self._firsts = [mention.first for mention in people]
+        self._people_in: dict[Part, list[Mention]] = {}
+        # The words that are parts of titles.
+        self.titled = {
+            at for who in people if who.title_words for at in range(who.title_words[0], who.title_words[1] + 1)
+        }
         self.body = [part for part in page.document.sentences if part.number > 0]
         self.head = [part for part in page.document.sentences if part.number == 0]
 
@@ -166,8 +174,23 @@ class Splitter:
         return bool(new) and (bullet or bool({"also", "sameday"} & cues) or sentence.number != current.core[0].number)
 
     def people_in(self, part: Part) -> list[Mention]:
-        places = self.page.words_in(part)
-        return [mention for mention in self.people if mention.first in places and not self._is_mere(mention, part)]
+        """Who is named in a stretch as one who may have taken part."""
+        if part not in self._people_in:
+            places = self.page.words_in(part)
+            near = self.people[bisect_left(self._firsts, places.start) : bisect_left(self._firsts, places.stop)]
+            self._people_in[part] = [mention for mention in near if not self._is_mere(mention, part)]
+        return self._people_in[part]
+
+    @cached_property
+    def first_of(self) -> dict[str, tuple[Part, Mention]]:
+        """The first person of each side that the body of the text names, else the headline, and where."""
+        found: dict[str, tuple[Part, Mention]] = {}
+        for part in [*self.body, *self.head]:
+            for mention in self.people_in(part):
+                side = self.page.known.sides.get(mention.agency or "")
+                if side:
+                    found.setdefault(side, (part, mention))
+        return found
 
     def _is_mere(self, mention: Mention, part: Part) -> bool:
         """Whether a person is only spoken of: as whose initiative, predecessor or letter something is."""
@@ -255,7 +278,8 @@ class Seating:
 
     def _participant(self, mention: Mention) -> Participant:
         return Participant(
-            mention.agency, self.page.known.sides.get(mention.agency or ""), mention.official, mention.name, mention.title,
+            mention.agency, self.page.known.sides.get(mention.agency or ""), mention.official, mention.name,
+            title=mention.title,
             spans=((mention.start, mention.end),), title_spans=self._title_span(mention), confidence=mention.confidence,
         )  # fmt: skip
 
@@ -279,10 +303,7 @@ class Seating:
                     spoken_for.add(hit.value)
 
     def _in_title(self, hit: Hit) -> bool:
-        return any(
-            mention.title_words and mention.title_words[0] <= hit.last and hit.first <= mention.title_words[1]
-            for mention in self.splitter.people
-        )
+        return not self.splitter.titled.isdisjoint(range(hit.first, hit.last + 1))
 
     def _merely_named(self, hit: Hit, sentence: Part) -> bool:
         """Whether a body is spoken of only: behind what the talk was about."""
@@ -348,17 +369,11 @@ class Seating:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
 
     def _named_before(self, side: str) -> Participant | None:
-        """The first person of a side that the text names ahead of the meeting: a later sentence calls him the minister."""
-        if not self.segment.core:
+        """The first person of a side that the text names: ahead, where the sentence itself says the minister."""
+        part, mention = self.splitter.first_of.get(side, (None, None))
+        if mention is None or not self.segment.core or part.start >= self.segment.core[0].start:
             return None
-        told = self.segment.core[0]
-        for part in [*self.splitter.body, *self.splitter.head]:
-            if part.number > 0 and part.start >= told.start:
-                continue
-            for mention in self.splitter.people_in(part):
-                if self.page.known.sides.get(mention.agency or "") == side:
-                    return self._participant(mention)
-        return None
+        return self._participant(mention)
 
 
 def _with_span(who: Participant, span: tuple[int, int]) -> Participant:

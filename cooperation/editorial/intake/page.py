@@ -1,6 +1,6 @@
 """One text in the hands of the engine: its words, and the names and phrases found in it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,6 +60,20 @@ class Page:
         """The place of the first word at or behind an offset."""
         return bisect_left(self._starts, offset)
 
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [part.start for part in self.document.sentences]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [part.start for part in self.document.paragraphs]
+
+    def sentence_at(self, offset: int) -> Part:
+        return self.document.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    def paragraph_at(self, offset: int) -> Part:
+        return self.document.paragraphs[max(0, bisect_right(self._paragraph_starts, offset) - 1)]
+
     def words_in(self, part: Part) -> range:
         return range(self.place_of(part.start), self.place_of(part.end))
 
@@ -67,7 +81,17 @@ class Page:
         found = self.hits[bisect_left(self._hit_starts, part.start) : bisect_left(self._hit_starts, part.end)]
         return [hit for hit in found if hit.kind in kinds]
 
+    @cached_property
+    def _cues(self) -> dict[Part, set[str]]:
+        return {}
+
     def cues(self, part: Part) -> set[str]:
+        """What a sentence does, by its phrases."""
+        if part not in self._cues:
+            self._cues[part] = self._found_cues(part)
+        return self._cues[part]
+
+    def _found_cues(self, part: Part) -> set[str]:
         found = self.hits_in(part, "cue")
         cues = {value for hit in found for value in hit.values}
         return cues | {"met"} if self._tells_of_talk(found) else cues

@@ -19,7 +19,9 @@ _KINDS = ("agreed", "asked", "proposed", "offered", "praised", "informed")
 _UNDERTAKEN = {
     "en": re.compile(
         r"\b(?:will|would)\s(?:also\s|soon\s|jointly\s|again\s|therefore\s)?"
-        r"(?!be\b(?!\s\w{2,14}ed\b)|be held|take|have|not|open|begin|start|also|become|mark|need|remain|benefit|see\b|allow)[a-z]{2,15}\b"
+        r"(?!be\b(?!\s\w{2,14}ed\b)|be held|take|have|not|open|begin|start|also|become|mark|need|remain"
+        r"|benefit|see\b|allow)"
+        r"[a-z]{2,15}\b"
     ),
     "az": re.compile(
         r"\b(?!ol|keçiril|baş|başla|açıl|ed[iə]l)\w{2,20}(?:acaq|əcək)(?:lar|lər)?(?:dır|dir)?\s{0,2}[.,;!»”\"]"

@@ -2,15 +2,17 @@
 
 import datetime
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from cooperation.models import PartialDate
 
 from . import people, points
 from .dating import Dated, dates_in
-from .gazetteer import Hit, gazetteer
+from .gazetteer import Gazetteer, Hit, gazetteer
 from .meetings import Segment, Splitter
 from .page import Page
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
@@ -18,18 +20,24 @@ from .texts import Part, document_of
 
 # How sure a value is that is taken over from the meeting before.
 DOUBTFUL = 0.6
+# How many sentences about a journey are looked at ahead of a meeting.
+_BACK = 3
 # How far from a name its year may stand, in letters.
 _BESIDE = 25
 TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
 
 
-def read(text: str, *, published: str | None = None, language: str = "") -> Reading:
+def read(
+    text: str, *, published: str | None = None, language: str = "", known: Callable[[str], Gazetteer] = gazetteer
+) -> Reading:
     """What a pasted text suggests. `published` is a partial date; `language` is found where it is not given.
+
+    `known` gives the names that the record has for texts of one language.
 
     Raises `UnreadableError` where there is no text to read.
     """
     document = document_of(text, language)
-    page = Page(document, gazetteer(document.language))
+    page = Page(document, known(document.language))
     found = people.mentions(page, published)
     splitter = Splitter(page, found)
     segments = splitter.segments()
@@ -154,16 +162,21 @@ class Teller:
 
     def _of_trip(self, segment: Segment) -> Suggestion:
         """The time of the journey that a meeting was a part of."""
-        for sentence in self._ahead(segment, "trip"):
+        for sentence in self._ahead(segment):
             for dated in dates_in(self.page, sentence, self.published):
                 if dated.value is not None:
                     return Suggestion(dated.value, (dated.span,), DOUBTFUL, self._known_by(dated))
         return NOTHING
 
-    def _ahead(self, segment: Segment, cue: str) -> list[Part]:
-        """The sentences with a cue ahead of where a meeting is told, the nearest first."""
+    def _ahead(self, segment: Segment) -> list[Part]:
+        """The sentences about a journey ahead of where a meeting is told, the nearest first."""
         first = segment.core[0].start if segment.core else 0
-        return [part for part in reversed(self.splitter.body) if part.start < first and cue in self.page.cues(part)]
+        behind = bisect_left(self._journeys, first, key=lambda part: part.start)
+        return self._journeys[max(0, behind - _BACK) : behind][::-1]
+
+    @cached_property
+    def _journeys(self) -> list[Part]:
+        return [part for part in self.splitter.body if "trip" in self.page.cues(part)]
 
     def _about_the_meeting(self, sentence: Part) -> bool:
         cues = self.page.cues(sentence)
@@ -171,8 +184,8 @@ class Teller:
 
     def _dateline(self, date: Dated) -> bool:
         """Whether a date belongs to the line of place and day that a report begins with."""
-        part = next((part for part in self.page.document.paragraphs if part.start <= date.start < part.end), None)
-        if part is None or date.start - part.start > 40:
+        part = self.page.paragraph_at(date.start)
+        if date.start - part.start > 40:
             return False
         ahead = self.page.text[part.start : date.start]
         behind = self.page.text[date.end : date.end + 30]
@@ -217,23 +230,18 @@ class Teller:
         """The city of the journey that the text tells of ahead of the meeting, or of the meeting before on that day."""
         if before is not None and (segment.sameday or (before.city.value and self._is_journey(before.city))):
             return before.city
-        for part in self._ahead(segment, "trip"):
+        for part in self._ahead(segment):
             for hit in self.page.hits_in(part, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.7)
         return NOTHING
 
     def _is_journey(self, city: Suggestion) -> bool:
-        return any(
-            "trip" in self.page.cues(part)
-            for part in self.splitter.body
-            for span in city.spans
-            if part.start <= span[0] < part.end
-        )
+        return any("trip" in self.page.cues(self.page.sentence_at(start)) for start, _end in city.spans)
 
     def _is_where(self, hit: Hit) -> bool:
         """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""
-        if any(m.title_words and m.title_words[0] <= hit.first <= m.title_words[1] for m in self.splitter.people):
+        if self._in_a_title(hit):
             return False
         before = self.page.words[hit.first - 1].folded if hit.first else ""
         if self.page.language == "en":
@@ -283,8 +291,7 @@ class Teller:
         return inside is not None and inside.kind in {"agency", "post"}
 
     def _in_a_title(self, hit: Hit) -> bool:
-        titles = [who.title_words for who in self.splitter.people if who.title_words]
-        return any(first <= hit.first <= last for first, last in titles)
+        return hit.first in self.splitter.titled
 
     def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
         if self._in_a_title(hit):

@@ -2,20 +2,22 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from .tables import words
+
 LARGEST = 1_000_000
 LONGEST_HEADLINE = 250
+# No report is longer; what a page has beyond is not read, so that it never takes long.
+READ_AT_MOST = 60_000
 
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|span|article|section|body|html|table|td|strong|em|a)\b[^<>]{0,500}>", re.I
 )
-_BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 li ul ol article section body html table tr td th header footer blockquote main".split()
-)
+_BLOCKS = frozenset(words("page blocks"))
 _UNSEEN = ["script", "style", "noscript", "template", "head", "svg", "iframe", "form", "nav"]
 _SPACES = re.compile(r"[^\S\n]+")
 # Line ends in all spellings; what is left of control characters means a file, not a text.
@@ -56,6 +58,8 @@ class Document:
     text: str
     paragraphs: tuple[Part, ...]
     language: str
+    # Whether the text goes on behind what was read.
+    cut: bool = False
 
     @property
     def headline(self) -> str:
@@ -77,10 +81,11 @@ def document_of(raw: str, language: str = "") -> Document:
         text, heading = _without_tags(text)
     if len(_CONTROL.findall(text)) > len(text) // 200:
         raise UnreadableError("binary")
+    text, cut = text[:READ_AT_MOST], len(text) > READ_AT_MOST
     lines = [stripped for line in _CONTROL.sub("", text).split("\n") if (stripped := _SPACES.sub(" ", line).strip())]
     if not any(char.isalpha() for line in lines for char in line):
         raise UnreadableError("empty")
-    return _numbered(lines, heading, language)
+    return replace(_numbered(lines, heading, language), cut=cut)
 
 
 def _tidy(raw: str) -> str:

@@ -79,7 +79,7 @@ def is_title_word(page: Page, place: int) -> bool:
 
 
 def _complements(page: Page, place: int) -> bool:
-    """Whether a plain word says of what somebody is the head: руководитель центра занятости, head of the youth centre."""
+    """Whether a plain word says of what somebody is the head: глава центра занятости, head of the youth centre."""
     if page.language == "az":
         dated = place + 1 < len(page.words) and page.words[place + 1].surface[0].isdigit()
         return bool(_COMPLEMENT["az"].search(page.words[place].surface)) and _only_space(page, place) and not dated
