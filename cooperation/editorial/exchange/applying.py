@@ -22,6 +22,11 @@ from cooperation.record.versions_of_many import commitments_of, record_many
 from .bounds import OvertakenError, UnusableError
 from .plans import Change, Plan
 
+_STEPS = {
+    State.REVIEW: (State.REVIEW,),
+    State.PUBLISHED: (State.PUBLISHED,),
+    State.WITHDRAWN: (State.PUBLISHED, State.WITHDRAWN),
+}
 REFUSALS = (DatabaseError, ValidationError, ProtectedError, RestrictedError, ValueError)
 
 
@@ -40,17 +45,20 @@ class RefusedError(UnusableError):
         }
 
 
-def apply(plan: Plan, *, by: Any, reason: str = "") -> Import:
-    """Write the plan. Raises `UnusableError`, and nothing is written, where it has problems or cannot be done."""
+def apply(plan: Plan, *, by: Any, reason: str = "", states: bool = False) -> Import:
+    """Write the plan. Raises `UnusableError`, and nothing is written, where it has problems or cannot be done.
+
+    A new record is a draft, or with `states` what its archive says that it was.
+    """
     if plan.problems:
         raise UnusableError(_("Nothing was imported: there are errors."))
     with translation.override("en"), transaction.atomic(), postponed():
-        return _Writing(plan, by, reason).run()
+        return _Writing(plan, by, reason, states).run()
 
 
 class _Writing:
-    def __init__(self, plan: Plan, by: Any, reason: str) -> None:
-        self.plan, self.by, self.reason = plan, by, reason
+    def __init__(self, plan: Plan, by: Any, reason: str, states: bool) -> None:
+        self.plan, self.by, self.reason, self.states = plan, by, reason, states
         self.due = plan.due
         self.pks = dict(_referred(self.due))
         self.records: dict[str, Any] = {}
@@ -97,6 +105,8 @@ class _Writing:
         try:
             with transaction.atomic():
                 shape.write(record, data, Here(self.pks))
+                if self.states and change.before is None:
+                    _give_state(record, change.state, self.by)
         except REFUSALS as error:
             raise RefusedError(change, _reason(error)) from error
         self.records[change.uid] = record
@@ -124,6 +134,14 @@ class _Writing:
         ImportedRecord.objects.bulk_create(rows, batch_size=AT_ONCE)
         for record in _public(left):
             keep_public(record, reason=self.reason)
+
+
+def _give_state(record: Any, state: str, by: Any) -> None:
+    """By the steps that lead there, so that what was public has its time."""
+    if state in _STEPS and record.state != state:
+        for step in _STEPS[State(state)]:
+            record.move_to(step, by=by)
+        record.save()
 
 
 def _public(taken: list[Taken]) -> Iterator[Any]:

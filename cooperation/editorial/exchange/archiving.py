@@ -1,6 +1,7 @@
 """Reads an archive of the whole record into a plan, and gives new records their states where that is asked for."""
 
 import hashlib
+import io
 import json
 import re
 import zipfile
@@ -9,12 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cooperation.models import Publishable, State
+from cooperation.models import State
 from cooperation.record.snapshots import Data, Snapshot
 from cooperation.record.snapshots.many import take_these
 from cooperation.record.snapshots.nouns import SHAPES
 
-from ..steps import move
 from .archives import ADDRESSES, FORMAT, MANIFEST, NOUNS, VERSION
 from .bounds import Place, Problem, UnusableError
 from .planning import title_of
@@ -23,11 +23,15 @@ from .soundness import fault_of
 from .workbooks import opened
 
 LARGEST_LINE = 5 * 1024 * 1024
-_STEPS = {
-    State.REVIEW: (State.REVIEW,),
-    State.PUBLISHED: (State.PUBLISHED,),
-    State.WITHDRAWN: (State.PUBLISHED, State.WITHDRAWN),
-}
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether a file is an archive, and not a workbook, which is a zip too."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return MANIFEST in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
 
 
 def plan_of_archive(name: str, content: bytes, *, bounded: bool = True) -> Plan:
@@ -41,7 +45,7 @@ def plan_of_archive(name: str, content: bytes, *, bounded: bool = True) -> Plan:
         rows = {noun: list(_rows(archive, f"{noun}.ndjson", files)) for noun in NOUNS}
         addresses = list(_rows(archive, ADDRESSES, files))
     problems = [Problem(place, text) for noun, place, data in _all(rows) if (text := fault_of(SHAPES[noun], data))]
-    made = Plan(name, problems=problems)
+    made = Plan(name, problems=problems, is_archive=True)
     if not problems:
         made.changes = in_order(_changes(rows), SHAPES)
         made.problems = [*_doubled(made), *_dangling(made)]
@@ -135,17 +139,3 @@ def _address(place: Place, row: Any) -> tuple[str, str, str]:
     if noun not in SHAPES or not isinstance(slug, str) or not re.fullmatch(r"[a-zA-Z0-9_-]{1,120}", slug):
         raise UnusableError(_("“%(name)s” in the archive is damaged.") % {"name": place.sheet})
     return noun, slug, uid if isinstance(uid, str) else ""
-
-
-def give_states(plan: Plan, *, by: Any) -> int:
-    """Move the records that a plan made to the states that the archive says they had; how many are moved."""
-    wanted = {change.uid: change for change in plan.due if change.before is None and change.state in _STEPS}
-    for noun in SHAPES:
-        for record, _taken in take_these(noun, [uid for uid, each in wanted.items() if each.noun == noun]):
-            _give_state(record, wanted[str(record.uid)], by)
-    return len(wanted)
-
-
-def _give_state(record: Publishable, change: Change, by: Any) -> None:
-    for state in _STEPS[State(change.state)]:
-        move(record, state, by=by, reason=record.withdrawal_reason_en if state == State.WITHDRAWN else "")

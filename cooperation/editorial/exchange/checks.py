@@ -1,6 +1,6 @@
 """What is wrong with a plan as a whole: records that are not complete, and trees that would be circles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
@@ -12,14 +12,20 @@ from cooperation.record.snapshots.fields import Field, InvalidError
 from cooperation.record.snapshots.nouns import SHAPES
 from cooperation.record.snapshots.shapes import Children, Shape
 
-from .plans import TREES, Change, Plan, Problem
+from .bounds import Problem
+from .plans import TREES, Change, Plan
+from .tables import Column
 
 _PERIODS = (("start", "end"), ("signed", "in_force_until"))
 
 
-def check(plan: Plan, names: Mapping[str, str]) -> None:
+def check(plan: Plan) -> None:
     """Add what is wrong to the plan's problems."""
+    # Where a cell is wrong, the record lacks what it should have said.
+    wrong = {(each.place.sheet, each.place.row) for each in plan.problems}
     for change in plan.due:
+        if (change.place.sheet, change.place.row) in wrong:
+            continue
         plan.problems += [Problem(change.place, text) for text in _faults(change)]
     plan.problems += _circles(plan)
     plan.problems += _proposed(plan)
@@ -65,8 +71,6 @@ def _lacking(shape: Shape, data: Data) -> Iterator[str]:
 
 
 def _name(shape: Shape, entry: Field) -> str:
-    from .tables import Column
-
     return Column(entry.attribute, shape, entry).label
 
 
@@ -81,11 +85,13 @@ def _backwards(data: Any) -> Iterator[str]:
 def _circles(plan: Plan) -> Iterator[Problem]:
     for noun, names in TREES.items():
         due = {each.uid: each for each in plan.due if each.noun == noun}
-        for name in names if any(name in each.after.data for each in due.values()) else ():
+        for name in names:
             yield from _circles_by(noun, name, due)
 
 
 def _circles_by(noun: str, name: str, due: dict[str, Change]) -> Iterator[Problem]:
+    if not any(name in each.after.data for each in due.values()):
+        return
     rows = SHAPES[noun].model._default_manager.filter(**{f"{name}__isnull": False}).values_list("uid", f"{name}__uid")
     above = {str(uid): str(parent) for uid, parent in rows}
     above |= {uid: each.after.data[name] for uid, each in due.items() if name in each.after.data}

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .applying import apply
-from .archiving import give_states
 from .bounds import PROBLEMS_SHOWN, UnusableError
 from .planning import plan, reading, readings
 from .plans import Plan
@@ -56,9 +55,7 @@ def carry_out(
         raise UnusableError(_("Nothing was imported: there are errors."))
     user = _user(by)
     with transaction.atomic():
-        done = apply(made, by=user, reason=reason)
-        if options.get("keep_states"):
-            give_states(made, by=user)
+        done = apply(made, by=user, reason=reason, states=options.get("keep_states", False))
         transaction.set_rollback(dry_run)
     if verbosity:
         out.write("Nothing was written: this was a trial." if dry_run else f"Imported as {done.pk}.")

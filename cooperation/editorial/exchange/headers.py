@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cooperation.models import Participation
 from cooperation.models.base import LANGUAGES
 
 from .sheets import Sheet
@@ -35,6 +35,11 @@ def normalised(header: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", header.casefold()).split())
 
 
+def is_repeated(header: str) -> bool:
+    """Whether a column of ours only repeats what another one says."""
+    return _REPEATED.fullmatch(header.strip().lower()) is not None
+
+
 def table_of(sheet: Sheet) -> str:
     """The table that a sheet is by its name, else by its header; "" where it seems to be none of them."""
     stem = normalised(sheet.name)
@@ -53,7 +58,7 @@ def _explains(sheet: Sheet) -> bool:
 
 def guess(table: Table, header: list[str]) -> dict[int, str]:
     """For each column of the file, the name of the table's column that it seems to be; "" for none."""
-    known, free = _spellings(table.name), set(column_of.name for column_of in table.columns)
+    known, free = _spellings(table.name), {column.name for column in table.columns}
     found: dict[int, str] = {}
     for close in (False, True):
         for place, text in enumerate(header):
@@ -66,8 +71,7 @@ def guess(table: Table, header: list[str]) -> dict[int, str]:
 
 def _found(table: Table, text: str, known: dict[str, str], close: bool) -> str:
     key = normalised(text)
-    exact = text.strip().lower()
-    if _REPEATED.fullmatch(exact) and table.column(exact) is None:
+    if is_repeated(text) and table.column(text.strip().lower()) is None:
         return ""
     if not close:
         return known.get(key, "")
@@ -92,19 +96,31 @@ def _codes(column: Column) -> Iterator[str]:
 
 
 def _labels(column: Column) -> Iterator[str]:
+    """In each language of the site: the name, for a translated text with its own language as people say it."""
     if column.task == "precision":
         return
     for language in LANGUAGES:
         with translation.override(language):
-            yield column.label
+            name = column.stem
+            if not column.language or column.language == "en":
+                yield name
             if column.language:
-                name = capfirst(str(column.said or column._verbose_name()))
-                spoken = _LANGUAGE_NAMES[column.language]
-                yield _("%(name)s, in %(language)s") % {"name": name, "language": spoken}
-                yield f"{name} {column.language}"
-                if column.language == "en":
-                    yield name
+                yield from (f"{name} {spoken}" for spoken in _spoken(column.language))
+                yield _("%(name)s, in %(language)s") % {"name": name, "language": _LANGUAGE_NAMES[column.language]}
+
+
+@lru_cache
+def _spoken(code: str) -> tuple[str, ...]:
+    names = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            names.append(str(_LANGUAGE_NAMES[code]))
+    return (code, *names)
 
 
 def _others(column: Column) -> Iterator[str]:
+    if column.name == "officials":
+        for language in LANGUAGES:
+            with translation.override(language):
+                yield str(Participation._meta.verbose_name_plural)
     yield from _ALSO.get(column.name, ())

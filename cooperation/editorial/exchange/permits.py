@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from cooperation.models import Publishable, State
 from cooperation.record.snapshots.nouns import SHAPES
 
-from .plans import Change, Plan, Problem
+from .bounds import Problem
+from .plans import Change, Plan
 from .tables import TABLES
 
 _OPEN = (State.DRAFT, State.REVIEW)

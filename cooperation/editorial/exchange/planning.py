@@ -55,7 +55,7 @@ def plan(name: str, read: list[Reading], *, seed: str, empties: bool = False) ->
         _fill(work, rows)
     changes = in_order(_changes(work), SHAPES)
     made = Plan(name, changes, [*problems, *work.problems])
-    check(made, work.names)
+    check(made)
     made.problems.sort(key=lambda each: (each.place.sheet, each.place.row))
     return made
 

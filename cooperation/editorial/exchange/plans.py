@@ -39,7 +39,8 @@ class Change:
         return "unchanged" if self.before.digest == self.after.digest else "changed"
 
     def differences(self) -> list[Difference]:
-        return differences(self.before, self.after)
+        """What would change, in words; that a new record has an identity says nothing."""
+        return [each for each in differences(self.before, self.after) if each.after != self.uid]
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     # Former addresses that an archive brings: noun, slug, uid.
     addresses: list[tuple[str, str, str]] = field(default_factory=list)
+    is_archive: bool = False
 
     @property
     def due(self) -> list[Change]:

@@ -42,8 +42,15 @@ class Column:
     @property
     def label(self) -> str:
         """What the column is called, in the active language."""
-        name = capfirst(str(self.said or self._verbose_name()))
+        name = self.stem
+        if self.task == "precision":
+            return _("%(name)s: how exact") % {"name": name}
         return f"{name} ({_LANGUAGE_NAMES[self.language]})" if self.language else name
+
+    @property
+    def stem(self) -> str:
+        """The same without the language that its texts are in."""
+        return capfirst(str(self.said or self._verbose_name()))
 
     def _verbose_name(self) -> Any:
         attribute = self.entry.attribute if self.entry else self.name

@@ -108,9 +108,23 @@ def _restore(record: Any, before: Version, by: Any) -> None:
         keep_public(written)
 
 
-def forbid_undoing(of: Import, user: Any) -> None:
-    """Raise `ForbiddenError` unless the user may undo: the import's own editor, and whoever may publish all of it."""
-    versions = of.records.values_list("after__noun", "before__isnull").distinct()
-    needed = [(noun, "delete" if new else "publish") for noun, new in versions]
-    if not (of.by_id == user.pk or all(may(user, action, noun) for noun, action in needed)):
-        raise ForbiddenError
+def forbid_undoing(of: Import, steps: list[Step], user: Any) -> None:
+    """Raise `ForbiddenError` unless the user may take an import back.
+
+    Whose import it was may, and whoever may delete and publish what it holds; what is public, only who may publish.
+    """
+    own = of.by_id is not None and of.by_id == user.pk
+    for step in steps:
+        noun = step.imported.after.noun
+        if not (own or may(user, "delete" if step.is_new else "publish", noun)):
+            raise ForbiddenError
+        if not (_is_open(step) or may(user, "publish", noun)):
+            raise ForbiddenError
+
+
+def _is_open(step: Step) -> bool:
+    """Whether it is the contributors' too: never public, and no agency or topic, which are public at once."""
+    record = step.record
+    if isinstance(record, Publishable):
+        return record.state in {State.DRAFT, State.REVIEW}
+    return record is None or not type(record)._default_manager.published().filter(pk=record.pk).exists()

@@ -15,7 +15,8 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from .bounds import COLUMNS, ROWS, UNPACKED_BYTES, ZIP_ENTRIES, UnusableError
 from .sheets import Sheet, sheet_of
 
-_SHEETS = 20
+# So that the page that says what each column is remains a form.
+_SHEETS = 15
 # A row below this, even an empty one that has a format, ends the reading.
 _DEEPEST = 100_000
 # Parts of a date's format that are no text in quotes and no colour or condition in brackets.
