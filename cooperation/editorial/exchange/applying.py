@@ -1,7 +1,6 @@
 """Does what a plan says: all of it or nothing, in one transaction, as one import."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,19 +29,13 @@ _STEPS = {
 REFUSALS = (DatabaseError, ValidationError, ProtectedError, RestrictedError, ValueError)
 
 
-@dataclass(frozen=True)
 class RefusedError(UnusableError):
-    """The database takes one of the records not; nothing was written."""
+    """The database does not take one of the records; nothing was written."""
 
-    change: Change
-    reason: str
-
-    def __str__(self) -> str:
-        told = {"row": self.change.place.row, "sheet": self.change.place.sheet, "title": self.change.title}
-        return _("Row %(row)s of “%(sheet)s”, %(title)s, cannot be saved: %(reason)s") % {
-            **told,
-            "reason": self.reason,
-        }
+    def __init__(self, change: Change, reason: str) -> None:
+        place = change.place
+        told = {"row": place.row, "sheet": place.sheet, "title": change.title, "reason": reason}
+        super().__init__(_("Row %(row)s of “%(sheet)s”, %(title)s, cannot be saved: %(reason)s") % told)
 
 
 def apply(plan: Plan, *, by: Any, reason: str = "", states: bool = False) -> Import:

@@ -52,7 +52,7 @@ def fill_fields(work: Workspace, row: Row, data: Data, model: Any) -> None:
         if text:
             guarded(work, row, column.name, lambda c=column, t=text: _fill(work, row, data, model, c, t))
         elif row.empties and not column.entry.required:
-            _empty(work, data, column.entry)
+            _empty(work, row, data, column.entry)
 
 
 def _fill(work: Workspace, row: Row, data: Data, model: Any, column: Column, text: str) -> None:
@@ -70,8 +70,11 @@ def _fill(work: Workspace, row: Row, data: Data, model: Any, column: Column, tex
     data[entry.name] = value
 
 
-def _empty(work: Workspace, data: Data, entry: Field) -> None:
+def _empty(work: Workspace, row: Row, data: Data, entry: Field) -> None:
     """Empty a field, but for what a public table cannot show: records that are not public."""
+    if isinstance(entry, Children):
+        data[entry.name] = _LISTED[entry.name](work, row, data, "")
+        return
     hidden = _hidden(work, data, entry) if isinstance(entry, Many | One) else []
     if hidden and isinstance(entry, Many):
         data[entry.name] = hidden

@@ -97,8 +97,10 @@ def _fill(work: Workspace, rows: list[Row]) -> None:
     owners += [(row, uid) for row in rows if row.table.part and (uid := _owner(work, row))]
     work.load((row.table.noun, uid) for row, uid in owners)
     order = {name: place for place, name in enumerate(TABLES)}
+    # What a sheet of participants says of a meeting is more than the meeting's own row can say.
+    seated = {uid for row, uid in owners if row.table.name == "participations"}
     for row, uid in sorted(owners, key=lambda each: order[each[0].table.name]):
-        _fill_row(work, row, uid)
+        _fill_row(work, row, uid, with_seats=uid not in seated)
 
 
 def _note_wanted(work: Workspace, rows: list[Row]) -> None:
@@ -132,7 +134,7 @@ def _owner(work: Workspace, row: Row) -> str | None:
     return guarded(work, row, name, lambda: work.find(row.table.noun, text, row.at(name)))
 
 
-def _fill_row(work: Workspace, row: Row, uid: str) -> None:
+def _fill_row(work: Workspace, row: Row, uid: str, *, with_seats: bool) -> None:
     data = work.data(row.table.noun, uid)
     work.places.setdefault((row.table.noun, uid), row.place)
     if row.table.part:
@@ -140,7 +142,7 @@ def _fill_row(work: Workspace, row: Row, uid: str) -> None:
     else:
         fill_fields(work, row, data, row.table.shape.model)
         data["uid"] = uid
-        if row.table.noun == "meetings":
+        if row.table.noun == "meetings" and with_seats:
             fill_seats(work, row, data)
 
 
