@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cooperation.models import Action, Commitment, Version
 
@@ -31,7 +31,9 @@ def record_many(taken: Iterable[Taken], *, by: Any, action: Action, reason: str 
     last = _last_of([snapshot.uid for _record, snapshot in every])
     passes = action in {Action.FOUND, Action.EDITED}
     new = [each for each in every if not (passes and last[each[1].uid].digest == each[1].digest)]
-    made = [_version(each, last[each[1].uid].number + 1, by, action, reason) for each in new]
+    # Titles are kept in English, whatever the editor reads.
+    with translation.override("en"):
+        made = [_version(each, last[each[1].uid].number + 1, by, action, reason) for each in new]
     Version.objects.bulk_create(made, batch_size=AT_ONCE)
     return {uid: each.pk for uid, each in last.items() if each.pk} | {str(each.uid): each.pk for each in made}
 

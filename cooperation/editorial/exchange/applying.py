@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError, RestrictedError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperation.models import Action, Address, Import, ImportedRecord, Meeting, State
@@ -45,7 +44,7 @@ def apply(plan: Plan, *, by: Any, reason: str = "", states: bool = False) -> Imp
     """
     if plan.problems:
         raise UnusableError(_("Nothing was imported: there are errors."))
-    with translation.override("en"), transaction.atomic(), postponed():
+    with transaction.atomic(), postponed():
         return _Writing(plan, by, reason, states).run()
 
 

@@ -110,5 +110,5 @@ def _proposed(plan: Plan) -> Iterator[Problem]:
     changed = {each.uid: each for each in plan.due if each.before}
     waiting = Proposal.objects.filter(uid__in=list(changed)).values_list("uid", flat=True) if changed else ()
     for uid in waiting:
-        text = _("A proposed change of this record waits. Publish it or give it up first.")
+        text = _("A proposed change of this record waits. Publish or discard it first.")
         yield Problem(changed[str(uid)].place, text)

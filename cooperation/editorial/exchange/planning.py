@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperation.record.snapshots import Snapshot
@@ -147,11 +146,10 @@ def _fill_row(work: Workspace, row: Row, uid: str, *, with_seats: bool) -> None:
 
 
 def _changes(work: Workspace) -> Iterator[Change]:
-    with translation.override("en"):
-        for (noun, uid), data in work.after.items():
-            before = work.before.get((noun, uid))
-            after = Snapshot(noun, _arranged_data(noun, data), {**(before.names if before else {}), **work.names})
-            yield Change(before, after, work.places[noun, uid], title_of(data))
+    for (noun, uid), data in work.after.items():
+        before = work.before.get((noun, uid))
+        after = Snapshot(noun, _arranged_data(noun, data), {**(before.names if before else {}), **work.names})
+        yield Change(before, after, work.places[noun, uid], title_of(data))
 
 
 def _arranged_data(noun: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, ProtectedError, RestrictedError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.models import Action, Import, ImportedRecord, Proposal, Publishable, State, Version
@@ -67,7 +67,7 @@ def undo(of: Import, *, by: Any, leaving: bool = False) -> int:
     Raises `UnusableError`, and nothing is done, where a record was changed since - such records stay as they are where
     they may be left (`leaving`) - or where others need one that the import made.
     """
-    with translation.override("en"), transaction.atomic(), postponed():
+    with transaction.atomic(), postponed():
         kept = Import.objects.select_for_update().get(pk=of.pk)
         steps = steps_of(kept)
         if kept.undone_at is not None:
