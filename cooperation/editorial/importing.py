@@ -21,7 +21,7 @@ from cooperation.models import Import, Upload
 from .exchange.applying import apply
 from .exchange.archives import write_archive
 from .exchange.archiving import is_archive, plan_of_archive
-from .exchange.bounds import FILE_BYTES, UnusableError
+from .exchange.bounds import FILE_BYTES, PAGE_RECORDS, Problem, UnusableError
 from .exchange.permits import forbid, is_administrator, may_import
 from .exchange.planning import Reading, plan, readings
 from .exchange.plans import Plan
@@ -94,6 +94,7 @@ def _planned(site: AdminSite, request: HttpRequest, upload: Upload) -> HttpRespo
 
 def _answered(site: AdminSite, request: HttpRequest, upload: Upload, made: Plan, how: list[Reading]) -> HttpResponse:
     forbid(made, request.user)
+    _bound(made)
     if "import" in request.POST and made.due and not made.problems:
         if request.POST.get("digest") == made.digest:
             return _done(request, upload, made)
@@ -110,6 +111,14 @@ def _answered(site: AdminSite, request: HttpRequest, upload: Upload, made: Plan,
         "posted": request.POST,
     }
     return _page(site, request, "import_preview", context)
+
+
+def _bound(made: Plan) -> None:
+    if len(made.due) > PAGE_RECORDS:
+        text = _(
+            "More than %(limit)s records would be new or changed. Split the file from this row on, or use the command."
+        )
+        made.problems.append(Problem(made.due[PAGE_RECORDS].place, text % {"limit": PAGE_RECORDS}))
 
 
 def _done(request: HttpRequest, upload: Upload, made: Plan) -> HttpResponse:

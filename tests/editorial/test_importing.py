@@ -173,3 +173,13 @@ def test_the_pages_speak_each_language(admin_client, language):
     for page in ("/admin/import/", address):
         answer = admin_client.get(page, headers={"accept-language": language})
         assert answer.status_code == 200
+
+
+def test_a_page_writes_no_more_than_others_can_wait_for(admin_client, monkeypatch):
+    monkeypatch.setattr("cooperation.editorial.importing.PAGE_RECORDS", 1)
+    make_agency("UNICEF")
+    address = upload(admin_client, csv_of(ROW, ROW | {"title_en": "Other"}))
+    [problem] = admin_client.get(address).context["problems"]
+    assert (problem.place.row, problem.text[:13]) == (3, "More than 1 r")
+    assert yes(admin_client, address).status_code == 200
+    assert not Meeting.objects.exists()

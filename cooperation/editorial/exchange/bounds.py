@@ -9,6 +9,8 @@ FILE_BYTES = 10 * 1024 * 1024
 UNPACKED_BYTES = 60 * 1024 * 1024
 ZIP_ENTRIES = 300
 ROWS = 5_000
+# What a page writes: other editors wait as long as it takes. The commands know no such limit.
+PAGE_RECORDS = 2_000
 COLUMNS = 100
 CELL_LENGTH = 50_000
 # So many are told; the rest would be more of the same.
