@@ -1,7 +1,6 @@
 """The pages of imports: who may, what they show, and that one yes does it."""
 
 import datetime
-import io
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,11 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from cooperation.editorial.exchange.archives import write_archive
 from cooperation.models import Import, Meeting, State, Upload
 from tests.factories import make_agency, make_meeting
 
-from .exchange.files import book_of, csv_of, empty_the_record
+from .exchange.files import archived, book_of, csv_of, empty_the_record
 
 pytestmark = pytest.mark.django_db
 ROW = {"date": "2024-03", "title_en": "Of two", "un_agencies": "UNICEF"}
@@ -36,12 +34,6 @@ def upload(client, content, name="meetings.csv"):
     answer = client.post("/admin/import/", {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 302
     return answer.url
-
-
-def archive():
-    file = io.BytesIO()
-    write_archive(file)
-    return file.getvalue()
 
 
 def yes(client, address, **fields):
@@ -148,7 +140,7 @@ def test_who_may_edit_nothing_sees_no_import(client, django_user_model):
 def test_the_archive_is_for_administrators(sign_in):
     make_meeting("Secret", state=State.DRAFT)
     editor, administrator = sign_in("Editor"), sign_in("Administrator")
-    content = archive()
+    content = archived()
     assert editor.post("/admin/archive/").status_code == 403
     assert editor.get(upload(editor, content, "a.zip")).status_code == 403
     answer = administrator.post("/admin/archive/")
@@ -160,7 +152,7 @@ def test_the_archive_is_for_administrators(sign_in):
 def test_an_archive_is_imported_with_its_states_if_wished(sign_in):
     administrator = sign_in("Administrator")
     make_meeting("Of two")
-    content = archive()
+    content = archived()
     Upload.objects.all().delete()
     empty_the_record()
     yes(administrator, upload(administrator, content, "a.zip"), states="on")

@@ -164,6 +164,14 @@ def _referred(changes: list[Change]) -> Iterator[tuple[tuple[str, str], int]]:
 
 
 def _give_addresses(plan: Plan, pks: dict[tuple[str, str], int]) -> None:
-    """Former addresses lead on where no other record has them."""
-    rows = [Address(noun=noun, slug=slug, record_id=pks.get((noun, uid))) for noun, slug, uid in plan.addresses]
+    """Former addresses lead on where no other record has them; those of nobody answer that it is gone."""
+    for noun in {noun for noun, _slug, _uid in plan.addresses}:
+        wanted = [uid for other, _slug, uid in plan.addresses if other == noun and uid]
+        there = SHAPES[noun].model._default_manager.filter(uid__in=wanted).values_list("uid", "pk")
+        pks |= {(noun, str(uid)): pk for uid, pk in there}
+    rows = [
+        Address(noun=noun, slug=slug, record_id=pks.get((noun, uid)))
+        for noun, slug, uid in plan.addresses
+        if not uid or (noun, uid) in pks
+    ]
     Address.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)

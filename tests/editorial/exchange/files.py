@@ -9,6 +9,7 @@ from django.apps import apps
 from openpyxl import Workbook
 
 from cooperation.editorial.exchange.applying import apply
+from cooperation.editorial.exchange.archives import write_archive
 from cooperation.editorial.exchange.planning import plan, readings
 from cooperation.editorial.exchange.plans import Plan
 from cooperation.editorial.exchange.sheets import read
@@ -64,3 +65,10 @@ def empty_the_record() -> None:
     for model in models:
         if model.__name__ not in {"Generation", "Change", "LastChange"}:
             model._base_manager.all()._raw_delete("default")
+
+
+def archived() -> bytes:
+    """The archive of the record as it stands."""
+    file = io.BytesIO()
+    write_archive(file)
+    return file.getvalue()

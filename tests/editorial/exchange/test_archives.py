@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from cooperation.editorial.exchange.applying import apply
-from cooperation.editorial.exchange.archives import MANIFEST, write_archive
+from cooperation.editorial.exchange.archives import MANIFEST
 from cooperation.editorial.exchange.archiving import plan_of_archive
 from cooperation.editorial.exchange.bounds import UnusableError
 from cooperation.models import Address, Commitment, CommitmentChange, Correction, Identifier, Meeting, State
@@ -31,13 +31,7 @@ from tests.factories import (
     make_topic,
 )
 
-from .files import empty_the_record
-
-
-def archived() -> bytes:
-    file = io.BytesIO()
-    write_archive(file)
-    return file.getvalue()
+from .files import archived, empty_the_record
 
 
 def lines_of(content, name):
@@ -134,6 +128,19 @@ def test_former_addresses_lead_on_after_the_import():
     empty_the_record()
     apply(plan_of_archive("a.zip", content), by=None)
     assert Address.objects.get(slug=former).record_id == Meeting.objects.get().pk
+
+
+@pytest.mark.django_db
+def test_former_addresses_of_what_is_unchanged_lead_on_too():
+    meeting, topic = make_meeting("Old", state=State.DRAFT), make_topic("As it was")
+    former, meeting.slug = meeting.slug, "new-one"
+    meeting.save()
+    content = archived()
+    Address.objects.filter(slug=former).delete()
+    topic.name_en = "Changed"
+    topic.save()
+    apply(plan_of_archive("a.zip", content), by=None)
+    assert Address.objects.get(slug=former).record_id == meeting.pk
 
 
 @pytest.mark.django_db

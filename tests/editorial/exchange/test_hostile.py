@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, seed
 from hypothesis import strategies as st
 
-from cooperation.editorial.exchange.archives import MANIFEST, write_archive
+from cooperation.editorial.exchange.archives import MANIFEST
 from cooperation.editorial.exchange.archiving import is_archive, plan_of_archive
 from cooperation.editorial.exchange.bounds import UnusableError
 from cooperation.editorial.exchange.planning import plan, readings
@@ -15,7 +15,7 @@ from cooperation.editorial.exchange.sheets import read
 from cooperation.models import Meeting, Version
 from tests.factories import make_agency, make_meeting
 
-from .files import book_of
+from .files import archived, book_of
 
 pytestmark = pytest.mark.django_db
 BOOK = book_of(meetings=[["date", "title_en", "un_agencies"], ["2024", "Of two", "UNICEF"]])
@@ -56,9 +56,7 @@ def test_random_cells_are_no_error(header, rows):
 @pytest.fixture
 def archive():
     make_meeting("Of two", agencies=[make_agency("UNICEF")])
-    file = io.BytesIO()
-    write_archive(file)
-    return file.getvalue()
+    return archived()
 
 
 def test_a_damaged_archive_is_refused_with_a_sentence(archive):
