@@ -21,7 +21,7 @@ from cooperation.models import Import, Upload
 from .exchange.applying import apply
 from .exchange.archives import write_archive
 from .exchange.archiving import is_archive, plan_of_archive
-from .exchange.bounds import FILE_BYTES, PAGE_RECORDS, Problem, UnusableError
+from .exchange.bounds import FILE_BYTES, PAGE_RECORDS, OvertakenError, Problem, UnusableError
 from .exchange.permits import forbid, is_administrator, may_import
 from .exchange.planning import Reading, plan, readings
 from .exchange.plans import Plan
@@ -96,9 +96,10 @@ def _answered(site: AdminSite, request: HttpRequest, upload: Upload, made: Plan,
     forbid(made, request.user)
     _bound(made)
     if "import" in request.POST and made.due and not made.problems:
-        if request.POST.get("digest") == made.digest:
+        try:
             return _done(request, upload, made)
-        messages.warning(request, _("This is not what you saw before. Look once more, then import."))
+        except UnusableError as error:
+            messages.error(request, str(error))
     context = {
         "title": _("Import of %(file)s") % {"file": upload.name},
         "plan": made,
@@ -122,6 +123,8 @@ def _bound(made: Plan) -> None:
 
 
 def _done(request: HttpRequest, upload: Upload, made: Plan) -> HttpResponse:
+    if request.POST.get("digest") != made.digest:
+        raise OvertakenError(_("This is not what you saw before. Look once more, then import."))
     reason = request.POST.get("reason", "").strip()[:500]
     with transaction.atomic():
         done = apply(made, by=request.user, reason=reason, states="states" in request.POST and made.is_archive)

@@ -80,4 +80,4 @@ def _column(place: int, number: int, header: str, how: Reading) -> ShownColumn:
         else []
     )
     cells = dict.fromkeys(cells[number][:_EXAMPLE_LENGTH] for _row, cells in how.sheet.rows[:50] if cells[number])
-    return ShownColumn(f"column-{place}-{number}", header, list(cells)[:_EXAMPLES], options)
+    return ShownColumn(f"column-{place}-{number}", header[:_EXAMPLE_LENGTH], list(cells)[:_EXAMPLES], options)

@@ -175,3 +175,13 @@ def test_a_page_writes_no_more_than_others_can_wait_for(admin_client, monkeypatc
     assert (problem.place.row, problem.text[:13]) == (3, "More than 1 r")
     assert yes(admin_client, address).status_code == 200
     assert not Meeting.objects.exists()
+
+
+def test_what_the_database_refuses_leaves_the_page_and_its_file(admin_client):
+    make_agency("Other", acronym_en="UN1")
+    row = {"name_en": "New", "acronym_en": "UN1", "side": "un", "kind": "other-un"}
+    # By its code it is another body than the one that has the acronym.
+    address = upload(admin_client, csv_of(row | {"slug": "new"}), "agencies.csv")
+    page = yes(admin_client, address)
+    assert "Row 2 of “agencies”, New, cannot be saved" in page.content.decode()
+    assert Upload.objects.count() == 1

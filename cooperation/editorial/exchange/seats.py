@@ -1,7 +1,5 @@
 """Who met, as the table of meetings tells it: agencies of both sides, and officials. Seats are only added."""
 
-import re
-
 from django.utils.translation import gettext as _
 
 from cooperation.models import Appointment
@@ -11,8 +9,6 @@ from .bounds import CellError
 from .filling import Row, guarded
 from .values import parts_of
 from .workspace import Workspace
-
-_OF = re.compile(r"\s+@\s+|\s*@\s*(?=\S)")
 
 
 def fill_seats(work: Workspace, row: Row, data: Data) -> None:
@@ -40,7 +36,7 @@ def _agencies(work: Workspace, row: Row, column: object, text: str) -> list[str]
 
 
 def _seat_official(work: Workspace, row: Row, data: Data, agencies: list[str], text: str) -> None:
-    name, agency = (*_OF.split(text, maxsplit=1), "")[:2]
+    name, agency = (part.strip() for part in (*text.split("@", 1), "")[:2])
     place = row.at("officials")
     official = work.find("officials", name, place)
     seats = data.get("participations", ())

@@ -36,11 +36,19 @@ def read(name: str, content: bytes) -> list[Sheet]:
 
 def sheet_of(name: str, lines: Iterable[tuple[int, list[str]]]) -> Sheet:
     """A sheet whose first row with anything in it is the header; empty rows are passed over."""
-    filled = ((number, cells) for number, line in lines if any(cells := [cell.strip() for cell in line]))
+    stripped = ((number, [cell.strip() for cell in line]) for number, line in lines)
+    filled = ((number, _short(number, cells)) for number, cells in stripped if any(cells))
     header = next(filled, (0, []))[1]
     while header and not header[-1]:
         header.pop()
     return Sheet(name, header, list(_bounded(name, header, filled)))
+
+
+def _short(number: int, cells: list[str]) -> list[str]:
+    if any(len(cell) > CELL_LENGTH for cell in cells):
+        told = {"row": number, "limit": CELL_LENGTH}
+        raise UnusableError(_("A cell in row %(row)s is longer than %(limit)s characters.") % told)
+    return cells
 
 
 def _bounded(name: str, header: list[str], filled: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -49,9 +57,6 @@ def _bounded(name: str, header: list[str], filled: Iterator[tuple[int, list[str]
     for count, (number, cells) in enumerate(filled, 1):
         if count > ROWS:
             raise UnusableError(_("There are more than %(limit)s rows in “%(name)s”. Split it.") % _told(ROWS, name))
-        if any(len(cell) > CELL_LENGTH for cell in cells):
-            told = {"row": number, "limit": CELL_LENGTH}
-            raise UnusableError(_("A cell in row %(row)s is longer than %(limit)s characters.") % told)
         if any(cells[len(header) :]):
             raise UnusableError(_("Row %(row)s has more cells than the header has names.") % {"row": number})
         yield number, [*cells[: len(header)], *[""] * (len(header) - len(cells))]

@@ -36,15 +36,15 @@ Find = Callable[[str, str], str]
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _DOTTED = re.compile(r"(?:([0-9]{1,2})\.)?([0-9]{1,2})\.([0-9]{4})")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
-_LINES = re.compile(r"\s*[|\n]\s*")
-_NAMES = re.compile(r"\s*[|;\n]\s*")
+_LINES = re.compile(r"[|\n]")
+_NAMES = re.compile(r"[|;\n]")
 _ADDRESSES = re.compile(r"[\s|]+")
 
 
 def parts_of(text: str, noun: str = "") -> list[str]:
     """The parts of a cell that holds a list: “|” stands between them, in lists of names also “;”."""
     split = _ADDRESSES if noun == "sources" else _NAMES if noun else _LINES
-    return list(dict.fromkeys(part for part in split.split(text.strip()) if part))
+    return list(dict.fromkeys(part.strip() for part in split.split(text) if part.strip()))
 
 
 def value_of(entry: Field, text: str, model: type[Model], find: Find) -> Any:

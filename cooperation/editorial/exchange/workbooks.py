@@ -19,6 +19,8 @@ from .sheets import Sheet, sheet_of
 _SHEETS = 15
 # A row below this, even an empty one that has a format, ends the reading.
 _DEEPEST = 100_000
+# As 5,000 rows of 50 cells have.
+_TAGS = 1_000_000
 # Parts of a date's format that are no text in quotes and no colour or condition in brackets.
 _NOT_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
@@ -41,8 +43,9 @@ def opened(content: bytes, *, bounded: bool = True) -> zipfile.ZipFile:
 
 def read_workbook(content: bytes) -> list[Sheet]:
     """The sheets of a workbook, with the values that its formulas last had."""
-    opened(content).close()
     try:
+        with opened(content) as archive:
+            _measure(archive)
         with warnings.catch_warnings():
             # Of what it does not keep, such as styles: nothing is written back.
             warnings.simplefilter("ignore")
@@ -52,6 +55,19 @@ def read_workbook(content: bytes) -> list[Sheet]:
     except Exception as error:
         # What a damaged workbook makes of the library that reads it has no end of names.
         raise UnusableError(_("The file is damaged, or no Excel workbook (.xlsx).")) from error
+
+
+def _measure(archive: zipfile.ZipFile) -> None:
+    """Each tag of a part becomes an object in memory, a hundred times as large as what it is unpacked from."""
+    tags = 0
+    for part in archive.infolist():
+        with archive.open(part) as file:
+            while piece := file.read(2**20):
+                tags += piece.count(b"<")
+                if tags > _TAGS:
+                    raise UnusableError(
+                        _("There are more than %(limit)s rows in this file. Split it.") % {"limit": ROWS}
+                    )
 
 
 def _sheets(content: bytes) -> list[Sheet]:

@@ -181,3 +181,8 @@ def test_new_records_of_one_file_may_stand_below_each_other():
     rows = [{"slug": "b", "name_en": "Below", "parent": "Above"}, {"slug": "a", "name_en": "Above", "parent": ""}]
     made = planned(csv_of(*rows), "topics.csv")
     assert [change.title for change in made.due] == ["Above", "Below"]
+
+
+def test_a_cell_full_of_spaces_is_read_at_once():
+    row = {"date": "2024", "title_en": "Of two", "topics": "a" + " " * 49_000 + "b", "officials": "a" + " " * 49_000}
+    assert [each[1] for each in problems_of(planned(csv_of(row)))] == ["topics", "officials"]

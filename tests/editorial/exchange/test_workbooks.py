@@ -77,6 +77,11 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
         read("a.xlsx", with_part(BOOK, SHEET, lambda old: b" " * (61 * 2**20)))
 
 
+def test_more_tags_than_rows_can_have_are_refused_before_they_are_parsed():
+    with pytest.raises(UnusableError, match="more than 5000 rows"):
+        read("a.xlsx", with_part(BOOK, SHEET, lambda old: b"<a>" * 1_000_001))
+
+
 def test_a_size_that_lies_is_found_out():
     content = bytearray(with_part(BOOK, SHEET, lambda old: b" " * 2_000_000))
     place = content.rindex(b"PK\x01\x02", 0, content.rindex(SHEET.encode()))
