@@ -17,6 +17,12 @@ def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     return view(site, request)
 
 
+def _importing(name: str, site: AdminSite, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    from . import importing
+
+    return getattr(importing, name)(site, request, **kwargs)
+
+
 class EditorialSite(AdminSite):
     site_header = _("Cooperation record, for editors")
     site_title = _("Cooperation record")
@@ -46,7 +52,19 @@ class EditorialSite(AdminSite):
 
     def get_urls(self) -> list:
         waiting = path("queue/", self.admin_view(partial(queue_view, self)), name="queue")
-        return [waiting, *super().get_urls()]
+        return [waiting, *self._import_urls(), *super().get_urls()]
+
+    def _import_urls(self) -> list:
+        pages = {
+            "import": ("import/", "start_view"),
+            "import_upload": ("import/<str:token>/", "upload_view"),
+            "import_done": ("imported/<uuid:uid>/", "done_view"),
+            "archive": ("archive/", "archive_view"),
+        }
+        return [
+            path(address, self.admin_view(partial(_importing, view, self)), name=name)
+            for name, (address, view) in pages.items()
+        ]
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

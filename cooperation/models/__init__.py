@@ -8,6 +8,7 @@ from .bookkeeping import Change, Generation, LastChange, SearchDocument, SeedRec
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
+from .imported import Import, ImportedRecord, Upload
 from .meeting import (
     EventRelation,
     Meeting,
@@ -44,6 +45,8 @@ __all__ = [
     "EventStatus",
     "Generation",
     "Identifier",
+    "Import",
+    "ImportedRecord",
     "LastChange",
     "LinkStatus",
     "Meeting",
@@ -69,6 +72,7 @@ __all__ = [
     "Source",
     "State",
     "Topic",
+    "Upload",
     "Version",
     "WordsField",
     "localized",

@@ -18,6 +18,8 @@ from django.utils import timezone
 from cooperation.models import (
     Change,
     Generation,
+    Import,
+    ImportedRecord,
     LastChange,
     Meeting,
     MeetingEvent,
@@ -26,6 +28,7 @@ from cooperation.models import (
     Proposal,
     SearchDocument,
     SeedRecord,
+    Upload,
     Version,
 )
 
@@ -36,7 +39,8 @@ LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset({Change, Generation, LastChange, Proposal, SearchDocument, SeedRecord, Version})
+_OF_THE_DESK = {Import, ImportedRecord, Proposal, Upload, Version}
+PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK})
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table

@@ -19,6 +19,8 @@ from .nouns import SHAPES
 from .shapes import Children, Data, Shape
 from .taking import Snapshot
 
+# Longer texts are shown as a whole: to find what they share takes the square of their length.
+_MOST_WORDS = 3_000
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
 Names = Mapping[str, str]
@@ -52,6 +54,8 @@ def differences(before: Snapshot | None, after: Snapshot) -> list[Difference]:
 def pieces_of(before: str, after: str) -> tuple[Piece, ...]:
     """A text with the words marked that went and that came."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        old, new = [before] if before else [], [after] if after else []
     found: list[Piece] = []
     for kind, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -1,6 +1,6 @@
 """Writes a snapshot back, as the record that it was taken of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,7 +31,7 @@ def restore(taken: Snapshot) -> Model:
     record = shape.model._default_manager.filter(uid=taken.uid).first() or shape.model()
     try:
         with transaction.atomic(), postponed():
-            shape.write(record, data, _Here())
+            shape.write(record, data, Here())
     except (DatabaseError, ValidationError, ProtectedError, RestrictedError) as error:
         raise _refusal(error) from error
     return shape.model._default_manager.get(pk=record.pk)
@@ -59,13 +59,16 @@ def _missing(references: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]
         yield from ((noun, uid) for uid in uids - {str(uid) for uid in there})
 
 
-class _Here:
-    """What fields ask for, answered by the database: see `World`."""
+class Here:
+    """What fields ask for, answered by the database: see `World`. Of `pks`, by noun and uid, it need not be asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, pks: Mapping[tuple[str, str], int] | None = None) -> None:
+        self.pks = pks or {}
         self.siblings: dict[tuple[str, int], int] = {}
 
     def pk(self, noun: str, uid: str) -> int:
+        if (noun, uid) in self.pks:
+            return self.pks[noun, uid]
         return SHAPES[noun].model._default_manager.values_list("pk", flat=True).get(uid=uid)
 
     def refer(self, record: Any) -> str:
