@@ -21,6 +21,9 @@ from cooperation.models import (
     LastChange,
     Meeting,
     MeetingEvent,
+    Merge,
+    NameKey,
+    NotDuplicate,
     Participation,
     Point,
     Proposal,
@@ -36,7 +39,9 @@ LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset({Change, Generation, LastChange, Proposal, SearchDocument, SeedRecord, Version})
+PRIVATE_MODELS = frozenset(
+    {Change, Generation, LastChange, Merge, NameKey, NotDuplicate, Proposal, SearchDocument, SeedRecord, Version}
+)
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table
