@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +29,15 @@ class MergeQuerySet(models.QuerySet):
             step = {uid: str(found.get(uuid.UUID(now), now)) for uid, now in step.items()}
         return {uid: now for uid, now in step.items() if uid != now}
 
+    def into(self, uid: uuid.UUID) -> "list[Merge]":
+        """What became part of a record, also by way of others, the last first."""
+        found, uids = [], [uid]
+        while uids:
+            step = list(self.standing().filter(kept__in=uids))
+            uids = [made.merged for made in step]
+            found += step
+        return sorted(found, key=lambda made: made.at, reverse=True)
+
 
 class Merge(models.Model):
     """One record became part of another; `journal` holds each row that changed, so that it can be undone."""
@@ -41,7 +49,9 @@ class Merge(models.Model):
     title = models.CharField(max_length=400)
     slug = models.SlugField(max_length=SLUG_LENGTH, db_index=False)
     was_public = models.BooleanField()
-    journal = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    # A commitment that became another's because their meetings became one.
+    part_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
+    journal = models.JSONField(default=list)
     reason = models.CharField(_("reason for the change"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # Kept when the account is gone.

@@ -89,10 +89,16 @@ def postponed() -> Iterator[None]:
 
 
 def reindex(model: type[Model], ids: set[int]) -> None:
-    """Write the search documents of records that were changed without a signal; of those that are gone, remove them."""
+    """Write the search documents of records that were changed without a signal, and of what holds their names."""
+    if model not in SEARCHABLE:
+        return
     there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
     _index(model, there)
     _forget(model, ids - there)
+    for dependent, relation in _DEPENDENTS.get(model, ()):
+        _index(
+            dependent, set(dependent._default_manager.filter(**{f"{relation}__in": ids}).values_list("pk", flat=True))
+        )
 
 
 def _forget(model: Any, ids: set[int]) -> None:

@@ -1,7 +1,7 @@
 """How names sound, whatever spelling or script they come in, and the keys under which records of like names meet.
 
-`Vagif Sadigov`, `Vaqif Sadıqov`, `Вагиф Садыгов` and `Sadikhov Vagif` share a key. Keys only gather what is worth a look:
-`likeness` then says how near two names are.
+`Vagif Sadigov`, `Vaqif Sadıqov`, `Вагиф Садыгов` and `Sadikhov Vagif` share a key. Keys only gather what is worth a
+look: `likeness` then says how near two names are.
 """
 
 import itertools
@@ -19,6 +19,9 @@ from cooperation.models.base import LANGUAGES
 from .search import fold, query_words
 
 KEYED: tuple[type[Model], ...] = (Agency, Event, Official, Program)
+
+# From how alike on two names are taken for one person's.
+SAME_NAME = 88
 
 _CYRILLIC = str.maketrans(
     dict(zip("абвгдежзийклмнопрстуфхцчшщыэәғҹҝһөүј", "abvgdejziiklmnoprstufhscssieegjghouy", strict=True))
@@ -41,12 +44,8 @@ _CHILD = frozenset({"oglu", "ogly", "ogli", "oghlu", "qizi", "kizi", "gizi", "ky
 _FATHERS = re.compile(r"\w+(ovich|evich|ovna|evna|ович|евич|овна|евна)")
 _COMMON = frozenset(["the", "a", "an", "of", "on", "and", "for", "in", "to", "at", "with", "by", "session", "united"])
 _NUMBER = re.compile(r"[0-9]+(st|nd|rd|th)?|[ivx]+")
-_SPELLED_OUT = {
-    word: str(number)
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split(), start=1
-    )
-}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_SPELLED_OUT = {word: str(number) for number, word in enumerate(_ORDINALS, start=1)}
 _KEY_LENGTH = NameKey._meta.get_field("key").max_length
 
 

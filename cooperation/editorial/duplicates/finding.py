@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.db.models import Q
 
-from cooperation.models import Agency, Event, Meeting, NotDuplicate, Official, Program, Publishable, State
+from cooperation.models import Agency, Event, Meeting, NotDuplicate, Official, Program, State
 
 from . import meetings
 from .named import Named
@@ -91,10 +91,11 @@ def _pair(one: Any, other: Any, verdict: Verdict) -> Pair:
 
 def in_rank(one: Any, other: Any) -> tuple[Any, Any]:
     """The one to keep first: what readers know, else what was entered earlier."""
-    first, second = sorted((one, other), key=lambda record: (_rank(record), record.pk))
+    first, second = sorted((one, other), key=lambda record: (rank(record), record.pk))
     return first, second
 
 
-def _rank(record: Any) -> int:
-    order = [State.PUBLISHED, State.WITHDRAWN, State.REVIEW, State.DRAFT]
-    return order.index(State(record.state)) if isinstance(record, Publishable) else 0
+def rank(record: Any) -> int:
+    """What is public comes before what was, and that before what never was."""
+    state = getattr(record, "state", State.PUBLISHED)
+    return {State.PUBLISHED: 0, State.WITHDRAWN: 1}.get(State(state), 2)

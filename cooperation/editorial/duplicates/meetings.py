@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 from rapidfuzz import fuzz
 
 from cooperation.models import EventRelation, Meeting, MeetingEvent, PartialDate, Participation, State
-from cooperation.record.names import likeness, person_keys
+from cooperation.record.names import SAME_NAME, likeness, person_keys
 from cooperation.record.search import fold
 
 from .pairs import DAYS, Span, Verdict, in_order, is_near, verdict
 
-SAME_NAME = 88
 # As many others of the same days as one meeting is held against when it is saved.
 _NEIGHBOURS = 400
 _OFFICIAL = ("official__name_en", "official__name_az", "official__name_ru", "official__other_spellings")

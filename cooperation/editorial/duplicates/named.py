@@ -20,13 +20,12 @@ from cooperation.models import (
     Publishable,
     State,
 )
-from cooperation.record.names import likeness, names_of, numbers_of, title_key
+from cooperation.record.names import SAME_NAME, likeness, names_of, numbers_of, title_key
 
 from .pairs import Span, Verdict, in_order, is_near, span_of, verdict
 
 # A key that more records share says nothing.
 _COMMON = 40
-_SAME_NAME = 88
 _YEAR = range(1900, 2200)
 
 
@@ -85,7 +84,7 @@ class Named:
     def compare(self, one: Facts, other: Facts) -> Verdict | None:
         """How likely two records are the same, by their names and what else is known of them."""
         ratio, name, similar = self._likeness(one.names, other.names)
-        if ratio < _SAME_NAME or _contradict(one, other):
+        if ratio < SAME_NAME or _contradict(one, other):
             return None
         text = _("the same name: %(one)s") if name == similar else _("names that sound alike: %(one)s, %(other)s")
         weight = 65 if ratio >= 97 else 45
