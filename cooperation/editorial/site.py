@@ -17,6 +17,12 @@ def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     return view(site, request)
 
 
+def duplicates_view(site: AdminSite, name: str, request: HttpRequest, **where: Any) -> HttpResponse:
+    from .duplicates import pages
+
+    return getattr(pages, name)(site, request, **where)
+
+
 class EditorialSite(AdminSite):
     site_header = _("Cooperation record, for editors")
     site_title = _("Cooperation record")
@@ -46,7 +52,18 @@ class EditorialSite(AdminSite):
 
     def get_urls(self) -> list:
         waiting = path("queue/", self.admin_view(partial(queue_view, self)), name="queue")
-        return [waiting, *super().get_urls()]
+        return [waiting, *self._duplicates_urls(), *super().get_urls()]
+
+    def _duplicates_urls(self) -> list:
+        addresses = {
+            "duplicates": "duplicates/",
+            "merge": "duplicates/<slug:noun>/<int:kept>/<int:other>/",
+            "unmerge": "duplicates/merged/<int:pk>/",
+        }
+        return [
+            path(address, self.admin_view(partial(duplicates_view, self, name)), name=name)
+            for name, address in addresses.items()
+        ]
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

@@ -169,4 +169,4 @@ def _on_relation(
 def _on_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     if sender.label == "cooperation":
         create_index(using)
-        write_missing_keys()
+        write_missing_keys(using)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.db import connections
 from django.db.models import Model
 from rapidfuzz import fuzz
 
@@ -158,8 +159,9 @@ def write_keys(model: type[Any], ids: set[int]) -> None:
     NameKey.objects.bulk_create(rows, batch_size=1_000)
 
 
-def write_missing_keys() -> None:
-    """Make the keys of a database that has none yet."""
-    if not NameKey.objects.exists():
+def write_missing_keys(using: str) -> None:
+    """Make the keys of a database that has none yet; while it is migrated there may be no table either."""
+    there = NameKey._meta.db_table in connections[using].introspection.table_names()
+    if there and not NameKey.objects.using(using).exists():
         for model in KEYED:
             write_keys(model, set(model._default_manager.values_list("pk", flat=True)))

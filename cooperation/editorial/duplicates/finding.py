@@ -48,12 +48,11 @@ class Page:
 
 
 def alike(record: Any) -> list[Pair]:
-    """What `record` may be the same as, the likeliest first; it is the second of each pair."""
+    """The pairs of `record` with what it may be the same as, the likeliest first."""
     kind = KINDS.get(type(record))
     if kind is None or getattr(record, "state", "") == State.WITHDRAWN:
         return []
-    pairs = _judged(type(record), kind, kind.candidates_of(record))
-    return [pair if pair.other == record else Pair(pair.other, pair.one, pair.verdict) for pair in pairs][:_OF_ONE]
+    return _judged(type(record), kind, kind.candidates_of(record))[:_OF_ONE]
 
 
 def page_of(model: type[Any], after: int | None = None) -> Page:

@@ -99,21 +99,23 @@ def _whole(model: type[Model], row: Row) -> tuple[type[Model], int]:
     if model._meta.auto_created:
         owner = model._meta.auto_created
         column = next(field.attname for field in model._meta.fields if field.related_model is owner)
-        return owner, row[column]
+        return _whole(owner, next(iter(rows(owner, pk=row[column])), {"id": row[column]}))
     for name in _WHOLE.get(model, ()):
-        if row[f"{name}_id"] is not None:
+        if row.get(f"{name}_id") is not None:
             return model._meta.get_field(name).related_model, row[f"{name}_id"]
     return model, row["id"]
 
 
 def _owners(entries: list[Entry]) -> dict[tuple[type[Model], int], None]:
     """The records whose rows a journal changed, whether or not they are there now."""
-    owners = {}
+    owners: dict[tuple[type[Model], int], None] = {}
     for entry in entries:
         model = apps.get_model(entry["model"])
-        if model is not Address:
-            (row,) = rows(model, pk=entry["pk"]) or [read_row(model, entry["row"])]
-            owners[_whole(model, row)] = None
+        if model is Address:
+            continue
+        # Of a row that was changed and then removed, the second entry tells.
+        found = rows(model, pk=entry["pk"]) or [read_row(model, row) for row in (entry.get("row"),) if row]
+        owners |= {_whole(model, row): None for row in found}
     return owners
 
 
@@ -214,21 +216,21 @@ def undo(made: Merge, *, by: Any, reason: str = "") -> Any:
 def why_not_undone(made: Merge) -> str:
     if made.undone_at is not None or made.part_of_id is not None:
         return _("This merge was undone already.")
-    if not _kept_of(made):
+    if kept_of(made) is None:
         return _("The record that was kept is gone, or was merged itself: undo that first.")
     if Proposal.objects.filter(uid=made.kept).exists():
         return _("A proposed change of the record waits: publish or discard it first.")
     return ""
 
 
-def _kept_of(made: Merge) -> list[Any]:
-    return list(SHAPES[made.noun].model._default_manager.filter(uid=made.kept))
+def kept_of(made: Merge) -> Any:
+    """The record that the other became part of; None where it is gone itself."""
+    return SHAPES[made.noun].model._default_manager.filter(uid=made.kept).first()
 
 
 def _undo(made: Merge, by: Any, reason: str) -> Any:
-    (kept,) = _kept_of(made)
-    changed = _there(_owners(made.journal))
-    _keep_what_was(kept, kept, *changed)
+    kept = kept_of(made)
+    _keep_what_was(kept, kept, *_there(_owners(made.journal)))
     take_back(made.journal)
     Merge.objects.filter(pk__in=[made.pk, *made.parts.values_list("pk", flat=True)]).update(undone_at=timezone.now())
     _reindex(made.journal)
@@ -237,9 +239,9 @@ def _undo(made: Merge, by: Any, reason: str) -> Any:
     comment = _("The merge was undone: %(record)s") % {"record": back}
     record_version(kept, by=by, action=Action.REVERTED, reason=reason, comment=comment)
     record_version(back, by=by, action=Action.RECOVERED, reason=reason, comment=comment)
-    others = ((type(each), each.pk) for each in changed if each not in (kept, back))
-    for record in _there(others):
-        record_version(record, by=by, action=Action.EDITED, reason=reason, comment=comment)
+    for record in _there(_owners(made.journal)):
+        if record not in (kept, back):
+            record_version(record, by=by, action=Action.EDITED, reason=reason, comment=comment)
     for record in (kept, back):
         keep_public(record, reason=reason)
     return back
