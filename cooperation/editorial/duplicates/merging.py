@@ -16,6 +16,7 @@ from cooperation.models import (
     Action,
     Address,
     Appointment,
+    Commitment,
     CommitmentChange,
     Identifier,
     MeetingEvent,
@@ -140,7 +141,8 @@ def _merge(kept: Any, other: Any, taken: Mapping[str, Any], by: Any, reason: str
     union = Union(journal)
     union.absorb(kept, other)
     _write_fields(journal, kept, other, taken)
-    for commitment in {one for one, _two, _known in union.parts}:
+    # One that others became part of may have become part of a further one itself.
+    for commitment in Commitment.objects.filter(pk__in=[one.pk for one, _two, _known in union.parts]):
         with journal.following(commitment):
             commitment.follow_changes()
     _reindex(journal.entries)
