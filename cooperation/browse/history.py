@@ -27,7 +27,7 @@ def record_history(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
         return _elsewhere(request, noun, slug)
     if "on" in request.GET:
         return _on(record, request.GET["on"])
-    merged = [(made, _steps(made.merged)) for made in Merge.objects.public().into(record.uid)]
+    merged = [(made, _steps(made.merged)) for made in Merge.objects.readable().into(record.uid)]
     context = {"steps": _steps(record.uid), "merged": merged, "page_title": _("History of this record")}
     return _page(request, record, "history", **context)
 
@@ -54,7 +54,7 @@ def as_it_stood(request: HttpRequest, noun: str, slug: str, number: int, uid: st
     record = _published(noun, slug)
     if record is None:
         return _elsewhere(request, noun, slug)
-    if uid and Merge.objects.public().leading([uid]).get(uid) != str(record.uid):
+    if uid and Merge.objects.readable().leading([uid]).get(uid) != str(record.uid):
         raise Http404
     version = history.versions_with(uid or record.uid).filter(number=number).first()
     if version is None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .address import SLUG_LENGTH
+from .base import State
 
 
 class MergeQuerySet(models.QuerySet):
@@ -19,8 +20,12 @@ class MergeQuerySet(models.QuerySet):
         return self.filter(undone_at=None)
 
     def public(self) -> Self:
-        """Merges of two records that the public knew, or may have known: only these leave traces for readers."""
+        """Merges of records that readers may have known: only the addresses of these lead on."""
         return self.standing().filter(was_public=True)
+
+    def readable(self) -> Self:
+        """Merges of what was public until then: readers may go on reading its history. What was withdrawn stays so."""
+        return self.public().filter(state=State.PUBLISHED)
 
     def leading(self, uids: Iterable[str | uuid.UUID]) -> dict[str, str]:
         """For those of the uids whose record was merged: the uid of the record that it is part of now."""
@@ -48,7 +53,9 @@ class Merge(models.Model):
     # What the merged record was called, and the end of its address.
     title = models.CharField(max_length=400)
     slug = models.SlugField(max_length=SLUG_LENGTH, db_index=False)
+    # Whether readers may have known its address, and its state when it was merged.
     was_public = models.BooleanField()
+    state = models.CharField(max_length=10, choices=State.choices, blank=True)
     # A commitment that became another's because their meetings became one.
     part_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
     journal = models.JSONField(default=list)

@@ -1,7 +1,8 @@
 """Merges two records into one, and takes a merge back: in one transaction, with a version of all that it changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,7 @@ from cooperation.models import (
     Appointment,
     Commitment,
     CommitmentChange,
+    Generation,
     Identifier,
     MeetingEvent,
     Merge,
@@ -64,11 +66,9 @@ def merge(kept: Any, other: Any, *, by: Any, taken: Mapping[str, Any] | None = N
     `reason` is for readers. Raises `MergeError` and changes nothing where the two cannot be merged. Who may is the
     caller's question.
     """
-    refusal = why_not(kept, other)
-    if refusal:
-        raise MergeError(refusal)
     try:
-        with transaction.atomic(), postponed():
+        with alone(), postponed():
+            _refuse(why_not(kept, other))
             return _merge(kept, other, taken or {}, by, reason)
     except IntegrityError as error:
         raise MergeError(_("This does not go with what is there: %(reason)s") % {"reason": error}) from error
@@ -76,10 +76,26 @@ def merge(kept: Any, other: Any, *, by: Any, taken: Mapping[str, Any] | None = N
         raise MergeError(" ".join(error.messages)) from error
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """A transaction in which nobody else changes the record: what it looks at still stands when it writes."""
+    with transaction.atomic():
+        # The row that every change locks first, so that nobody waits for each other.
+        list(Generation.objects.select_for_update())
+        yield
+
+
+def _refuse(reason: str) -> None:
+    if reason:
+        raise MergeError(reason)
+
+
 def why_not(kept: Any, other: Any) -> str:
     """Why two records cannot be merged in this order; empty where they can."""
     if type(kept) is not type(other) or kept.pk == other.pk:
         return _("Only two records of one kind can be merged.")
+    if type(kept)._default_manager.filter(pk__in=[kept.pk, other.pk]).count() < 2:
+        return _("One of the two is no longer there.")
     if rank(kept) > rank(other):
         return _("What is public is kept: merge the other way round.")
     if Proposal.objects.filter(uid__in=[kept.uid, other.uid]).exists():
@@ -156,6 +172,7 @@ def _merge(kept: Any, other: Any, taken: Mapping[str, Any], by: Any, reason: str
 def _sides(kept: Any, other: Any, known: bool) -> dict[str, Any]:
     with translation.override("en"):
         names = {"title": str(other)[:400], "slug": other.slug, "was_public": known}
+    names["state"] = getattr(other, "state", "")
     return {"noun": kept.noun, "kept": kept.uid, "merged": other.uid, **names}
 
 
@@ -205,11 +222,10 @@ def undo(made: Merge, *, by: Any, reason: str = "") -> Any:
 
     Returns the record that is back. Raises `MergeError` and changes nothing where that cannot be.
     """
-    refusal = why_not_undone(made)
-    if refusal:
-        raise MergeError(refusal)
     try:
-        with transaction.atomic(), postponed():
+        with alone(), postponed():
+            made.refresh_from_db()
+            _refuse(why_not_undone(made))
             return _undo(made, by, reason)
     except IntegrityError as error:
         raise MergeError(str(_NOT_UNDONE)) from error

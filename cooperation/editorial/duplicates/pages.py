@@ -18,7 +18,7 @@ from cooperation.record.snapshots import take
 from ..admin.keeping import reason_of
 from . import finding
 from .choosing import choices, outcome, values_of
-from .merging import MergeError, kept_of, undo, why_not, why_not_undone
+from .merging import MergeError, alone, kept_of, undo, why_not, why_not_undone
 from .merging import merge as make_one
 from .permissions import may_merge, may_undo
 
@@ -75,9 +75,12 @@ def merge(site: AdminSite, request: HttpRequest, noun: str, kept: int, other: in
     if not _desk(site, model).has_view_permission(request):
         raise PermissionDenied
     allowed = may_merge(site, request, one, two)
-    if request.method == "POST" and not allowed:
+    if request.method != "POST":
+        return _Sides(site, request, one, two, allowed=allowed).response()
+    if not allowed:
         raise PermissionDenied
-    return _Sides(site, request, one, two, allowed=allowed).response()
+    with alone():
+        return _Sides(site, request, one, two, allowed=allowed).response()
 
 
 class _Sides:

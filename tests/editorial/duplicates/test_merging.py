@@ -4,6 +4,7 @@ import pytest
 
 from cooperation.editorial.duplicates.merging import MergeError, merge, undo
 from cooperation.editorial.proposals import propose
+from cooperation.editorial.steps import move
 from cooperation.models import (
     Address,
     Commitment,
@@ -103,6 +104,30 @@ def test_a_draft_leaves_no_trace_for_readers(client, admin_user):
     assert client.get("/api/v1/meetings/?updated_since=2024-01-01").json()["withdrawn"] == []
     assert "secret" not in client.get(f"/meetings/{public.slug}/history/").content.decode()
     assert not Address.objects.filter(slug=slug).exists()
+
+
+def test_what_was_withdrawn_leads_on_and_stays_unread(client, admin_user):
+    public, other = make.make_meeting("Public"), make.make_meeting("Withdrawn", venue="A secret hall")
+    move(other, State.WITHDRAWN, by=admin_user, reason="It names somebody.")
+    uid, slug = other.uid, other.slug
+    assert PublicVersion.objects.filter(uid=uid).exists()
+    merge(public, other, by=admin_user)
+    assert client.get(f"/meetings/{slug}/")["Location"] == f"/meetings/{public.slug}/"
+    page = client.get(f"/meetings/{public.slug}/history/").content.decode()
+    assert "Withdrawn" not in page
+    assert client.get(f"/meetings/{public.slug}/history/{uid}/1/").status_code == 404
+
+
+def test_the_other_is_read_as_it_stood(client, admin_user):
+    one, other = two_meetings()
+    uid, slug = other.uid, other.slug
+    merge(one, other, by=admin_user)
+    old = client.get(f"/meetings/{slug}/history/")
+    assert (old.status_code, old["Location"]) == (301, f"/meetings/{one.slug}/history/")
+    address = f"/meetings/{one.slug}/history/{uid}/1/"
+    assert address in client.get(old["Location"]).content.decode()
+    assert "They met again" in client.get(address).content.decode()
+    assert client.get(f"/meetings/{make.make_meeting().slug}/history/{uid}/1/").status_code == 404
 
 
 def test_what_is_public_is_kept_and_a_waiting_proposal_is_not_lost(admin_user):
