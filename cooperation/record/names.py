@@ -71,12 +71,14 @@ def _words(name: str) -> list[list[str]]:
 
 def person_keys(names: Iterable[str]) -> set[str]:
     """Where a person with these names is looked for: any two words of a name, by their consonants, in any order."""
-    keys: set[str] = set()
-    for name in names:
-        words = [{_consonants(form) for form in forms} for forms in _words(name)[:6]]
-        for one, other in itertools.combinations(words, 2):
-            keys |= {" ".join(sorted(pair)) for pair in itertools.product(one, other)}
-    return {key[:_KEY_LENGTH] for key in keys}
+    return {key for name in names for key in _person_keys(name)}
+
+
+@lru_cache(maxsize=20_000)
+def _person_keys(name: str) -> frozenset[str]:
+    words = [{_consonants(form) for form in forms} for forms in _words(name)[:6]]
+    pairs = (itertools.product(one, other) for one, other in itertools.combinations(words, 2))
+    return frozenset(" ".join(sorted(pair))[:_KEY_LENGTH] for product in pairs for pair in product)
 
 
 def _consonants(form: str) -> str:

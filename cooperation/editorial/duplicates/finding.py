@@ -15,7 +15,7 @@ from .named import Named
 from .pairs import Pair, Verdict
 
 # How many records one page of the list looks at, and how many pairs it shows.
-BATCH, SHOWN = 2_000, 100
+BATCH, SHOWN = 1_000, 100
 _OF_ONE = 5
 
 

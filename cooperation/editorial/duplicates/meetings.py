@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ class Person:
     def is_same(self, other: "Person") -> bool:
         if self.official is not None and self.official == other.official:
             return True
-        return bool(person_keys(self.names) & person_keys(other.names)) and self._sounds_like(other)
+        return not person_keys(self.names).isdisjoint(person_keys(other.names)) and self._sounds_like(other)
 
     def _sounds_like(self, other: "Person") -> bool:
         return likeness(self.names, other.names)[0] >= SAME_NAME
@@ -49,7 +50,7 @@ class Facts:
     sources: set[int] = field(default_factory=set)
     occasions: set[int] = field(default_factory=set)
 
-    @property
+    @cached_property
     def span(self) -> Span:
         return self.date.earliest, self.date.latest
 

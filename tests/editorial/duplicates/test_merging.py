@@ -220,6 +220,16 @@ def test_what_was_changed_since_stays_with_the_kept_one(admin_user):
     )
 
 
+def test_a_draft_whose_address_was_given_away_is_not_brought_back(admin_user):
+    one, other = (make.make_meeting("Draft", state=State.DRAFT) for _ in range(2))
+    made = merge(one, other, by=admin_user)
+    assert make.make_meeting("Draft", state=State.DRAFT).slug == other.slug
+    before = every_row()
+    with pytest.raises(MergeError, match="given to another record"):
+        undo(made, by=admin_user)
+    assert (every_row(), Merge.objects.standing().count()) == (before, 1)
+
+
 def test_a_merge_of_a_merged_record_is_undone_last(admin_user):
     one, two, three = (make.make_meeting() for _ in range(3))
     first = merge(two, three, by=admin_user)
