@@ -7,20 +7,26 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
-def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    # The nouns can be asked only when all apps are ready, and the site is made before.
-    from .queue import queue_view as view
+# The desk's own pages: the address of each and its view, called with the site, the request and what the address says.
+PAGES = {
+    "queue": ("queue/", "queue.queue_view"),
+    "import": ("import/", "importing.start_view"),
+    "import_upload": ("import/<str:token>/", "importing.upload_view"),
+    "import_done": ("imported/<uuid:uid>/", "importing.done_view"),
+    "archive": ("archive/", "importing.archive_view"),
+    "duplicates": ("duplicates/", "duplicates.pages.duplicates"),
+    "merge": ("duplicates/<slug:noun>/<int:kept>/<int:other>/", "duplicates.pages.merge"),
+    "unmerge": ("duplicates/merged/<int:pk>/", "duplicates.pages.unmerge"),
+}
 
-    return view(site, request)
 
-
-def _importing(name: str, site: AdminSite, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    from . import importing
-
-    return getattr(importing, name)(site, request, **kwargs)
+def _page(view: str, site: AdminSite, request: HttpRequest, **where: Any) -> HttpResponse:
+    # Looked up when it is asked for: the site is made before there are models.
+    return import_string(f"{__package__}.{view}")(site, request, **where)
 
 
 class EditorialSite(AdminSite):
@@ -51,20 +57,11 @@ class EditorialSite(AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "cooperation")
 
     def get_urls(self) -> list:
-        waiting = path("queue/", self.admin_view(partial(queue_view, self)), name="queue")
-        return [waiting, *self._import_urls(), *super().get_urls()]
-
-    def _import_urls(self) -> list:
-        pages = {
-            "import": ("import/", "start_view"),
-            "import_upload": ("import/<str:token>/", "upload_view"),
-            "import_done": ("imported/<uuid:uid>/", "done_view"),
-            "archive": ("archive/", "archive_view"),
-        }
-        return [
-            path(address, self.admin_view(partial(_importing, view, self)), name=name)
-            for name, (address, view) in pages.items()
+        pages = [
+            path(address, self.admin_view(partial(_page, view, self)), name=name)
+            for name, (address, view) in PAGES.items()
         ]
+        return [*pages, *super().get_urls()]
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

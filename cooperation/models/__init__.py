@@ -4,7 +4,7 @@ from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
 from .base import Named, Publishable, Record, State, localized, translated
-from .bookkeeping import Change, Generation, LastChange, SearchDocument, SeedRecord, WordsField
+from .bookkeeping import Change, Generation, LastChange, NameKey, SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
@@ -19,6 +19,7 @@ from .meeting import (
     PointKind,
     Role,
 )
+from .merge import Merge, NotDuplicate
 from .official import Appointment, Official
 from .partial_date import PartialDate, PartialDateField
 from .program import Program
@@ -51,8 +52,11 @@ __all__ = [
     "LinkStatus",
     "Meeting",
     "MeetingEvent",
+    "Merge",
     "Mode",
+    "NameKey",
     "Named",
+    "NotDuplicate",
     "Official",
     "PartialDate",
     "PartialDateField",

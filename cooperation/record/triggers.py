@@ -23,6 +23,9 @@ from cooperation.models import (
     LastChange,
     Meeting,
     MeetingEvent,
+    Merge,
+    NameKey,
+    NotDuplicate,
     Participation,
     Point,
     Proposal,
@@ -39,7 +42,7 @@ LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-_OF_THE_DESK = {Import, ImportedRecord, Proposal, Upload, Version}
+_OF_THE_DESK = {Import, ImportedRecord, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
 PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK})
 
 _PREFIX = "log_"

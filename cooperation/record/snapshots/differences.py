@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models.base import LANGUAGES
 
-from .fields import Choice, Field, Goals, Lines, Many, One
+from .fields import Choice, Field, Goals, Lines, Many, One, Reason, Slug, Standing, Uid
 from .nouns import SHAPES
 from .shapes import Children, Data, Shape
 from .taking import Snapshot
@@ -23,6 +23,7 @@ from .taking import Snapshot
 _MOST_WORDS = 3_000
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
+_NOT_CHOSEN = (Children, Lines, Many, Reason, Slug, Standing, Uid)
 Names = Mapping[str, str]
 
 
@@ -49,6 +50,29 @@ def differences(before: Snapshot | None, after: Snapshot) -> list[Difference]:
     """What a reader must know to see how `before` became `after`; all of it, where there was nothing before."""
     names = {**(before.names if before else {}), **after.names}
     return list(_of_shape(SHAPES[after.noun], before.data if before else {}, after.data, names))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A field of a record that has one value: its column, what people call it, and what stands there."""
+
+    column: str
+    label: str
+    text: str
+
+
+def shown_fields(taken: Snapshot) -> dict[str, Shown]:
+    """What an editor may choose of a record: its fields of one value, in the order of its form, by name."""
+    shape = SHAPES[taken.noun]
+    return {
+        entry.name: Shown(
+            f"{entry.attribute}_id" if isinstance(entry, One) else entry.attribute,
+            _label(entry, shape),
+            _shown(entry, shape, taken.data.get(entry.name), taken.names),
+        )
+        for entry in shape.fields
+        if not isinstance(entry, _NOT_CHOSEN)
+    }
 
 
 def pieces_of(before: str, after: str) -> tuple[Piece, ...]:

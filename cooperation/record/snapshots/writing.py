@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
-from cooperation.models import Address
+from cooperation.models import Address, Merge
 from cooperation.record.indexing import postponed
 
 from .nouns import SHAPES
@@ -23,11 +23,12 @@ class RestoreError(Exception):
 def restore(taken: Snapshot) -> Model:
     """Write a snapshot as the record of its uid, which is made where it is gone; its state stays as it is.
 
-    References to records that are gone are left out. Raises `RestoreError` where one of them was essential or the
+    References to records that were merged lead to those that they are part of; to records that are gone they are left
+    out. Raises `RestoreError` where one of them was essential or the
     database refuses; nothing is written then.
     """
     shape = SHAPES[taken.noun]
-    data = _without_what_is_gone(taken)
+    data = _without_what_is_gone(_led_to_merged(taken))
     record = shape.model._default_manager.filter(uid=taken.uid).first() or shape.model()
     try:
         with transaction.atomic(), postponed():
@@ -39,6 +40,15 @@ def restore(taken: Snapshot) -> Model:
 
 def _refusal(error: Exception) -> RestoreError:
     return RestoreError(_("This version no longer goes with what is there: %(reason)s") % {"reason": error})
+
+
+def _led_to_merged(taken: Snapshot) -> Snapshot:
+    shape = SHAPES[taken.noun]
+    led = Merge.objects.leading({uid for _noun, uid in shape.references(taken.data)})
+    if not led:
+        return taken
+    data = shape.resolved(taken.data, lambda _noun, uid: led.get(uid, uid))
+    return Snapshot(taken.noun, data, taken.names)
 
 
 def _without_what_is_gone(taken: Snapshot) -> Data:
