@@ -10,7 +10,6 @@ from django.urls import path
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-
 # The desk's own pages: the address of each and its view, called with the site, the request and what the address says.
 PAGES = {
     "queue": ("queue/", "queue.queue_view"),
