@@ -169,7 +169,7 @@ def _name(run: Run) -> tuple[str, str]:
     return run.link.name.casefold(), run.link.slug
 
 
-@remembered(by_language=True)
+@remembered(by_language=True, outlives_meetings=True)
 def _all_runs() -> dict[int, Run]:
     """All programs, of which there are few beside meetings."""
     return {

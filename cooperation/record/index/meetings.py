@@ -90,8 +90,8 @@ class MeetingIndex:
         """The same meetings, with what else is public read anew."""
         return replace(self, public=marks.published(), _unions={}, _searches={})
 
-    def changed(self, ids: Collection[int]) -> Self:
-        """The next index, with these meetings as they are now."""
+    def changed(self, ids: Collection[int], *, others: bool) -> Self:
+        """The next index, with these meetings as they are now, and where `others` changed with what else is public."""
         dates: dict[int, str | None] = dict.fromkeys(ids)
         dates |= {int(pk): date for date, members in marks.dated(ids) for pk in members}
         before = self.of_ids(np.array(list(ids), dtype=np.int64))
@@ -100,7 +100,7 @@ class MeetingIndex:
             mark.path: _with_added(_without(self.having[mark.path], before, moves), _bitmaps(timeline, mark, ids))
             for mark in marks.MARKS
         }
-        return type(self)(timeline, having, marks.published())
+        return type(self)(timeline, having, marks.published() if others else self.public)
 
 
 SEARCHES_KEPT = 64
