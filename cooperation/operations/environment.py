@@ -16,8 +16,10 @@ from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
+# Seconds for which a thread keeps its connection to the database.
+KEPT = 60
 
-_SQLITE = "django.db.backends.sqlite3"
+_SQLITE = "cooperation.operations.sqlite"
 _POSTGRESQL = "django.db.backends.postgresql"
 _ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?", re.ASCII)
 
@@ -135,9 +137,10 @@ def _parsed_database(url: str) -> dict[str, Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            return {"ENGINE": "", "NAME": ""} | environ.Env.db_url_config(url)
+            config = {"ENGINE": "", "NAME": ""} | environ.Env.db_url_config(url)
     except (ValueError, Warning) as error:
         raise ImproperlyConfigured(_DATABASE_NONSENSE) from error
+    return config | ({"ENGINE": _SQLITE} if config["ENGINE"] == "django.db.backends.sqlite3" else {})
 
 
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
@@ -151,13 +154,13 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
     }
-    return config | {"OPTIONS": options | config.get("OPTIONS", {})}
+    return config | {"CONN_MAX_AGE": KEPT, "OPTIONS": options | config.get("OPTIONS", {})}
 
 
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     # A server that does not answer is told from one that is slow: five seconds.
     options = {"connect_timeout": 5} | config.get("OPTIONS", {})
-    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    return config | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 def cache() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cooperation.models import (
+    Address,
     Change,
     Generation,
     Import,
@@ -29,6 +30,7 @@ from cooperation.models import (
     Participation,
     Point,
     Proposal,
+    PublicVersion,
     SearchDocument,
     SeedRecord,
     Upload,
@@ -49,7 +51,7 @@ _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table
 _CHANGE = Change._meta.db_table
 _LAST_CHANGE = LastChange._meta.db_table
-_POINT = Point._meta.db_table
+_POINT, _MEETING = Point._meta.db_table, Meeting._meta.db_table
 
 # A trigger: its name, its table, and the statement that makes it.
 Trigger = tuple[str, str, str]
@@ -132,6 +134,9 @@ def _meeting_of(model: type[Model]) -> str:
 
 _PARTS: dict[Any, str] = {
     Meeting: "{row}.id",
+    # Other nouns have addresses and public versions, too.
+    Address: f"CASE WHEN {{row}}.noun = '{Meeting.noun}' THEN {{row}}.record_id END",
+    PublicVersion: f"(SELECT id FROM {_MEETING} WHERE {{row}}.noun = '{Meeting.noun}' AND uid = {{row}}.uid)",
     Point.topics.through: f"(SELECT meeting_id FROM {_POINT} WHERE id = {{row}}.point_id)",
     **dict.fromkeys((Participation, Point, MeetingEvent), "{row}.meeting_id"),
     **{

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cooperation.operations import environment
 
 POSTGRESQL = "django.db.backends.postgresql"
-SQLITE = "django.db.backends.sqlite3"
+SQLITE = "cooperation.operations.sqlite"
 
 
 @pytest.fixture(autouse=True)
