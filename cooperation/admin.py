@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from . import models
 from .editorial import admin as editors
+from .editorial.admin.accounts import AuditAdmin
 
 admin.site.register(models.Meeting, editors.MeetingAdmin)
 admin.site.register(models.Commitment, editors.CommitmentAdmin)
@@ -15,3 +16,4 @@ admin.site.register(models.Agency, editors.AgencyAdmin)
 admin.site.register(models.Topic, editors.TopicAdmin)
 admin.site.register(models.Source, editors.SourceAdmin)
 admin.site.register(models.Correction, editors.CorrectionAdmin)
+admin.site.register(models.AuditEntry, AuditAdmin)

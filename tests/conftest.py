@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import translation
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -13,6 +14,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from cooperation.record import changes
 from cooperation.record.index.keeper import keeper
+from tests.signing_in import sign_in
 
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
@@ -36,6 +38,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if engine != "sqlite" and not item.get_closest_marker("engine"):
             item.add_marker("no_cover")
+
+
+@pytest.fixture
+def admin_client(admin_user) -> Client:
+    """Pytest's own, with both factors."""
+    return sign_in(Client(), admin_user)
 
 
 @pytest.fixture(autouse=True)

@@ -117,7 +117,7 @@ def welcome(host: str, port: int) -> str:
         return f"Serving {settings.SITE_URL}/ behind your web server, from http://{host}:{port}/. Ctrl-C stops it."
     return (
         f"The record is at http://{host}:{port}/ and http://localhost:{port}/, the editors' desk at /admin/.\n"
-        "A forgotten password is replaced by: .venv/bin/python manage.py changepassword admin. Ctrl-C stops the site."
+        "A forgotten password is replaced by: .venv/bin/python manage.py reset_sign_in admin. Ctrl-C stops the site."
     )
 
 

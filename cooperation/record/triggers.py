@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cooperation.models import (
+    AuditEntry,
     Change,
     Generation,
     LastChange,
@@ -35,8 +36,8 @@ from . import touching
 LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
-PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset({Change, Generation, LastChange, Proposal, SearchDocument, SeedRecord, Version})
+PRIVATE_APPS = frozenset({"account", "admin", "auth", "contenttypes", "mfa", "sessions", "usersessions"})
+PRIVATE_MODELS = frozenset({AuditEntry, Change, Generation, LastChange, Proposal, SearchDocument, SeedRecord, Version})
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table

@@ -11,6 +11,7 @@ from django.test import Client
 
 from cooperation.models import Agency, CommitmentChange, Event, Identifier, Official, Program, Source
 from tests.factories import make_agency, make_commitment, make_meeting, make_official, make_point, make_source
+from tests.signing_in import sign_in
 
 from .posting import change_url, errors_of, table
 
@@ -161,7 +162,7 @@ def test_two_editors_at_once_enter_one_source_once(django_user_model):
 
     def enter(_):
         client = Client()
-        client.force_login(editor)
+        sign_in(client, editor)
         try:
             return client.post(ADD_SOURCE, {"url": "https://x.example/"})
         finally:

@@ -1,0 +1,46 @@
+"""How allauth is made this site's: nobody signs up, no mail, one way to find a client's address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
+
+from cooperation.record.clients import written_address
+
+from .audit import note
+
+# Said at every turn and to nobody's use; after signing out it would need a session of its own.
+_UNSAID = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return written_address(request) or "0.0.0.0"  # noqa: S104
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template not in _UNSAID:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    def _get_site_name(self) -> str:
+        """What an authenticator app calls this site."""
+        return "Cooperation record"
+
+
+class SessionAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        ended = list(sessions)
+        super().end_sessions(ended)
+        for session in ended:
+            note("session ended", by=None, about=session.user.get_username(), request=context.request)
