@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings
@@ -14,7 +15,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from cooperation.record import changes
 from cooperation.record.index.keeper import keeper
-from tests.signing_in import sign_in
+from tests.signing_in import with_both_factors
 
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
@@ -25,6 +26,8 @@ settings.register_profile(
     "local", deadline=None, max_examples=30, database=DirectoryBasedExampleDatabase(EXAMPLES / "examples")
 )
 settings.register_profile("thorough", settings.get_profile("local"), max_examples=1000)
+# Whoever publishes or administers has two factors; only the tests of that ask for less.
+Client.force_login = with_both_factors
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
 
 
@@ -40,12 +43,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("no_cover")
 
 
-@pytest.fixture
-def admin_client(admin_user) -> Client:
-    """Pytest's own, with both factors."""
-    return sign_in(Client(), admin_user)
-
-
 @pytest.fixture(autouse=True)
 def _english_again() -> Iterator[None]:
     """The language of the last page that one test has read is not that of the next test."""
@@ -58,6 +55,7 @@ def _nothing_remembered() -> Iterator[None]:
     """A test that is rolled back takes its generations with it: the next one has the same, of other content."""
     changes.forget()
     keeper.forget()
+    cache.clear()
     yield
     changes.forget()
     keeper.forget()

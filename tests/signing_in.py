@@ -1,18 +1,26 @@
-"""A session as the site's own sign-in leaves it: with a password and a second factor shown."""
+"""How tests sign in. `force_login` leaves a session as the site's own sign-in does, with a second factor shown."""
+
+from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 
+_force_login = Client.force_login
 
-def sign_in(client: Client, user: AbstractBaseUser) -> Client:
-    factor = TOTP.activate(user, generate_totp_secret()).instance
-    client.force_login(user)
+
+def with_password(user: AbstractBaseUser) -> Client:
+    """A browser that has shown a password only."""
+    client = Client()
+    _force_login(client, user)
+    return client
+
+
+def with_both_factors(client: Client, user: AbstractBaseUser, backend: Any = None) -> None:
+    _force_login(client, user, backend)
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "id": factor.pk}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp"}]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
     session.save()
-    return client

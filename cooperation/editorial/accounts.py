@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
+from cooperation.models import AuditAction
 from cooperation.record.clients import written_address
 
 from .audit import note
@@ -42,5 +42,5 @@ class SessionAdapter(DefaultUserSessionsAdapter):
     def end_sessions(self, sessions: Iterable[UserSession]) -> None:
         ended = list(sessions)
         super().end_sessions(ended)
-        for session in ended:
-            note("session ended", by=None, about=session.user.get_username(), request=context.request)
+        if ended:
+            note(AuditAction.SESSION_ENDED, about=f"{ended[0].user.get_username()}: {len(ended)}")

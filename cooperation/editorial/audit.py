@@ -1,14 +1,13 @@
 """The audit list: who did what to accounts, rights and what is public."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.http import HttpRequest
+from typing import Any
 
-from cooperation.models import AuditEntry
+from allauth.core import context
+
+from cooperation.models import AuditAction, AuditEntry
 
 
-def note(
-    action: str, *, by: AbstractBaseUser | AnonymousUser | None, about: str = "", request: HttpRequest | None = None
-) -> None:
-    """Add an entry. Without `by` it is the one who makes `request`; with neither, a command of the operator."""
-    who = by or getattr(request, "user", None)
-    AuditEntry.objects.create(action=action[:60], by=who.get_username() if who else "", about=about[:300])
+def note(action: AuditAction, *, by: Any = None, about: str = "") -> None:
+    """Add an entry. Without `by` it is whoever makes the request at hand; where there is none, an operator's command."""
+    who = by or getattr(context.request, "user", None)
+    AuditEntry.objects.create(action=action, by=who.get_username() if who else "", about=about[:300])

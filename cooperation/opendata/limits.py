@@ -46,7 +46,7 @@ def _digest(address: str) -> bytes:
 
 def _asked(digest: bytes, minute: int) -> int:
     """How often was asked in this minute, this time included; a count that fails stops nobody."""
-    if not settings.CACHES["default"]["BACKEND"].endswith(("LocMemCache", "FileBasedCache")):
+    if settings.CACHES["default"]["BACKEND"].endswith(".SharedCache"):
         return _asked_of_cache(f"data-{digest.hex()}-{minute}")
     shared = _shared(settings.DATA_DIR / "limits")
     place = int.from_bytes(digest[:4], "big") % SLOTS * _SLOT.size

@@ -165,7 +165,7 @@ def cache(data_dir: Path) -> dict[str, Any]:
     url = text("CACHE_URL")
     if not url:
         return {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "cooperation.operations.folder_cache.FolderCache",
             "LOCATION": str(data_dir / "cache"),
             # What is beyond is thrown out at random, counts of failed sign-ins too: far more than a minute's addresses.
             "OPTIONS": {"MAX_ENTRIES": 20_000},

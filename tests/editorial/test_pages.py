@@ -25,7 +25,6 @@ from tests.factories import (
     make_source,
     make_topic,
 )
-from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +81,7 @@ def test_every_page_answers_an_editor_and_nobody_else(admin_client, client, noun
 def test_a_person_who_may_only_look_sees_the_record(client, django_user_model, noun):
     user = django_user_model.objects.create_user("reader", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    sign_in(client, user)
+    client.force_login(user)
     record = make_one_of_each()[noun]
     page = client.get(url(noun, "change", record.pk))
     assert page.status_code == 200

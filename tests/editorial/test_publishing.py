@@ -3,7 +3,6 @@ from django.contrib.admin.models import LogEntry
 
 from cooperation.models import Meeting, State
 from tests.factories import make_body, make_event, make_meeting, make_program
-from tests.signing_in import sign_in
 
 from .posting import ADD, change_url, errors_of, meeting_form
 
@@ -131,7 +130,7 @@ def test_the_reason_of_a_withdrawn_record_may_not_be_emptied(admin_client):
 
 def test_actions_need_the_permission_to_change(client, django_user_model):
     user = django_user_model.objects.create_user("reader", password="x", is_staff=True)
-    sign_in(client, user)
+    client.force_login(user)
     meeting = make_meeting(state=State.DRAFT)
     assert act(client, "publish", meeting).status_code == 403
     assert states() == ["draft"]

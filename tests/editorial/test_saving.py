@@ -11,7 +11,6 @@ from django.test import Client
 
 from cooperation.models import Agency, CommitmentChange, Event, Identifier, Official, Program, Source
 from tests.factories import make_agency, make_commitment, make_meeting, make_official, make_point, make_source
-from tests.signing_in import sign_in
 
 from .posting import change_url, errors_of, table
 
@@ -162,7 +161,7 @@ def test_two_editors_at_once_enter_one_source_once(django_user_model):
 
     def enter(_):
         client = Client()
-        sign_in(client, editor)
+        client.force_login(editor)
         try:
             return client.post(ADD_SOURCE, {"url": "https://x.example/"})
         finally:

@@ -208,7 +208,7 @@ def test_replicas_of_another_kind_are_refused_without_repeating_them(monkeypatch
 
 
 def test_cache_is_a_folder_when_nothing_is_set():
-    assert environment.cache(Path())["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache"
+    assert environment.cache(Path())["BACKEND"] == "cooperation.operations.folder_cache.FolderCache"
 
 
 @pytest.mark.parametrize("url", ["redis://:a%40b@host:6379/0", "rediss://host", "unix:///run/valkey.sock?db=1"])

@@ -13,7 +13,6 @@ from cooperation.operations import front as fronts
 from cooperation.record import changes
 from tests.factories import make_meeting, make_program, make_topic
 from tests.operations.fronts import ROOM, Client
-from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +78,7 @@ def test_a_save_in_the_admin_is_seen(site):
     site.get("/topics/")
     editor = get_user_model().objects.create_superuser("editor")
     browser = Browser()
-    sign_in(browser, editor)
+    browser.force_login(editor)
     page = f"/admin/cooperation/topic/{topic.pk}/change/"
     form = browser.get(page).context["adminform"].form
     fields = {name: form[name].value() or "" for name in form.fields if not isinstance(form[name].value(), list)}
@@ -115,7 +114,7 @@ def test_a_draft_is_in_no_kept_page(site):
     make_meeting("Hidden", state="draft")
     editor = get_user_model().objects.create_superuser("editor")
     browser = Browser()
-    sign_in(browser, editor)
+    browser.force_login(editor)
     assert "Hidden" in browser.get("/admin/cooperation/meeting/").content.decode()
     cookie = f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
     assert "Hidden" in site.get("/admin/cooperation/meeting/", HTTP_COOKIE=cookie).text

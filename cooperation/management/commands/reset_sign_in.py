@@ -13,8 +13,11 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            password = reset(options["name"])
-        except get_user_model().DoesNotExist as error:
-            raise CommandError(f"No account is called {options['name']}.") from error
-        self.stdout.write(f"Password: {password}   (shown only this once)")
+        name = options["name"]
+        user = get_user_model().objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"No account is called {name}.")
+        password = reset(user)
+        self.stdout.write(f"Account: {name}   Password: {password}   (shown only this once)")
+        if not user.is_active:
+            self.stdout.write("The account is not active: an administrator can open it again.")
