@@ -158,6 +158,8 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "cooperation.editorial.accounts.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A code of the half minute before or after: clocks differ, and typing takes time. None is taken twice.
+MFA_TOTP_TOLERANCE = 1
 # Browsers hold http://localhost for safe; the library only with this.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _served_by_https
 USERSESSIONS_ADAPTER = "cooperation.editorial.accounts.SessionAdapter"

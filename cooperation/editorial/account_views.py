@@ -5,12 +5,17 @@ from typing import Any
 from allauth.account.views import LoginView
 from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
+
+from cooperation.models import AuditAction
+
+from .audit import note
 
 
 class _Limited:
@@ -31,6 +36,13 @@ class SignIn(_Limited, LoginView):
 
 class SecondFactor(_Limited, AuthenticateView):
     pass
+
+
+class PasskeySignIn(LoginWebAuthnView):
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Whose passkey it claims to be is only a claim: the entry names nobody."""
+        note(AuditAction.SIGN_IN_FAILED)
+        return super().form_invalid(form)
 
 
 @login_required

@@ -1,12 +1,16 @@
 """How allauth is made this site's: nobody signs up, no mail, one way to find a client's address."""
 
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest
 
 from cooperation.models import AuditAction
@@ -24,6 +28,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return written_address(request) or "0.0.0.0"  # noqa: S104
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago has shown who it is; allauth asks again only for what comes later."""
+        since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        shown = get_authentication_records(context.request, context.request.user)
+        return all(record.get("at", 0) < since for record in shown)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

@@ -35,9 +35,7 @@ def prepare(say: Say) -> None:
         call_command("export_record", verbosity=0)
     if new := create_administrator():
         say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
-        say(
-            "The first sign-in asks for a second factor: an authenticator app or a passkey. It then gives recovery codes."
-        )
+        say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
     collect_static()
 
 
