@@ -32,6 +32,7 @@ def connect() -> None:
     auth.user_login_failed.connect(_failed)
     account.password_changed.connect(_password_changed)
     factors.authenticator_added.connect(_factor_added)
+    factors.authenticator_reset.connect(_codes_made_anew)
     factors.authenticator_removed.connect(_factor_removed)
     factors.authenticator_used.connect(_factor_used)
     factors.authentication_failed.connect(_factor_failed)
@@ -75,6 +76,10 @@ def _factor_added(request: Any, user: Any, authenticator: Any, **_more: Any) -> 
     if authenticator.type != authenticator.Type.RECOVERY_CODES:
         # Its code or its key was shown a moment ago: this session has both factors.
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+
+
+def _codes_made_anew(user: Any, authenticator: Any, **_more: Any) -> None:
+    note(AuditAction.FACTOR_ADDED, by=user, about=authenticator.type)
 
 
 def _factor_removed(request: Any, user: Any, authenticator: Any, **_more: Any) -> None:
