@@ -156,6 +156,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Per address; and of failures per address and per account.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "cooperation.editorial.accounts.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "cooperation.editorial.account_forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A code of the half minute before or after: clocks differ, and typing takes time. None is taken twice.

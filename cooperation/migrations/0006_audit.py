@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit list',
+                'verbose_name_plural': 'audit entries',
                 'default_permissions': (),
                 'ordering': ('-at', '-id'),
                 'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest')],

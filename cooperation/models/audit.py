@@ -37,7 +37,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit list")
+        verbose_name_plural = _("audit entries")
         default_permissions = ()
         ordering = ("-at", "-id")
         # The list in the admin, newest first.
