@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import ModelForm
+from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,20 +16,29 @@ from django.utils.translation import gettext_lazy as _
 
 from ..resetting import end_all_sessions, new_password, reset
 
+_STYLE = {"all": ["admin_site/accounts.css"]}
+
 
 class AccountAdmin(admin.ModelAdmin):
     """Who works at the desk. Passwords are made here, shown once, and never typed by another."""
 
-    list_display = ("username", "first_name", "last_name", "roles", "second_factor", "last_login", "is_active")
+    list_display = ("username", "full_name", "roles", "second_factor", "last_login", "is_active")
     list_filter = ("is_active", "groups", "is_superuser")
     search_fields = ("username", "first_name", "last_name")
     ordering = ("username",)
-    filter_horizontal = ("groups",)
-    actions = None
+    formfield_overrides: ClassVar[dict[Any, Any]] = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    actions: ClassVar[None] = None
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = _STYLE
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         factors = Authenticator.objects.filter(user=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_factor=Exists(factors)).prefetch_related("groups")
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, account: User) -> str:
+        return account.get_full_name()
 
     @admin.display(description=_("groups"))
     def roles(self, account: User) -> str:
@@ -123,6 +132,9 @@ class AuditAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     show_full_result_count = False
     actions: ClassVar[None] = None
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = _STYLE
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
