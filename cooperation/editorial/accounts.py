@@ -21,7 +21,7 @@ from cooperation.record.clients import written_address
 
 from .audit import note
 
-# Said at every turn and to nobody's use; after signing out it would need a session of its own.
+# Said at every turn and to nobody's use.
 _UNSAID = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
