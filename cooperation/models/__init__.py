@@ -3,6 +3,7 @@
 from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
+from .audit import AuditAction, AuditEntry
 from .base import Named, Publishable, Record, State, localized, translated
 from .bookkeeping import Change, Generation, LastChange, NameKey, SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
@@ -36,6 +37,8 @@ __all__ = [
     "Agreement",
     "AgreementKind",
     "Appointment",
+    "AuditAction",
+    "AuditEntry",
     "Change",
     "Commitment",
     "CommitmentChange",

@@ -163,11 +163,16 @@ def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
-def cache() -> dict[str, Any]:
-    """CACHE_URL as Django's settings, or the memory of each process."""
+def cache(data_dir: Path) -> dict[str, Any]:
+    """CACHE_URL as Django's settings, or a folder that the processes of this machine share."""
     url = text("CACHE_URL")
     if not url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {
+            "BACKEND": "cooperation.operations.folder_cache.FolderCache",
+            "LOCATION": str(data_dir / "cache"),
+            # What is beyond is thrown out at random, counts of failed sign-ins too: far more than a minute's addresses.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     if not re.match(r"(rediss?|unix)://", url):
         raise ImproperlyConfigured("CACHE_URL makes no sense: write redis://host:6379/0.")
     return {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cooperation.models import (
     Address,
+    AuditEntry,
     Change,
     Generation,
     Import,
@@ -43,8 +44,8 @@ from . import touching
 LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
-PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-_OF_THE_DESK = {Import, ImportedRecord, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
+PRIVATE_APPS = frozenset({"account", "admin", "auth", "contenttypes", "mfa", "sessions", "usersessions"})
+_OF_THE_DESK = {AuditEntry, Import, ImportedRecord, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
 PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK})
 
 _PREFIX = "log_"

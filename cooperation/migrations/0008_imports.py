@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_versions'),
+        ('cooperation', '0007_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_versions'),
+        ('cooperation', '0006_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
