@@ -90,8 +90,8 @@ ACTIONS = {
 }
 
 UNKNOWN_ADDRESS = (
-    "No rule says who may use {name} ({record}). Decide it, write a Rule in tests/editorial/permits/rules.py, and where "
-    "the address has arguments, give them in tests/editorial/permits/world.py."
+    "No rule says who may use {name} ({record}). Decide it, write a Rule in tests/editorial/permits/rules.py, and "
+    "where the address has arguments, give them in tests/editorial/permits/world.py."
 )
 UNKNOWN_ACTION = "No rule says who may take the action {name}. Decide it and write it in ACTIONS."
 

@@ -67,5 +67,7 @@ def test_each_role_reaches_what_it_may_and_nothing_else():
 
 def test_an_administrator_may_all_that_an_editor_may():
     """So the requests above ask for the rest alone."""
-    editor, administrator = (set(Group.objects.get(name=name).permissions.all()) for name in ("Editor", "Administrator"))
+    editor, administrator = (
+        set(Group.objects.get(name=name).permissions.all()) for name in ("Editor", "Administrator")
+    )
     assert editor < administrator
