@@ -80,18 +80,28 @@ def _listed(parameter: str, options: Mapping[str, str], known: Iterable[str]) ->
 
 def results(noun: str, ids: Sequence[int], names: frozenset[str]) -> dict[int, dict[str, Any]]:
     """The records of a noun with these ids, by id, with the fields that are wanted."""
-    shape, model = RESOURCES[noun], FILTERS[noun]._meta.model
-    # What hangs on a meeting is most of the reading, and mostly nobody asks for it.
-    is_light = model is Meeting and names.isdisjoint(set(shape.parts) - {"participations"})
-    found = read_by_id(model, ids) if is_light else read_whole_by_id(model, ids)
+    model = FILTERS[noun]._meta.model
+    found = read_by_id(model, ids) if is_light(noun, names) else read_whole_by_id(model, ids)
+    return shaped(noun, found, names)
+
+
+def shaped(noun: str, found: Mapping[int, Any], names: frozenset[str]) -> dict[int, dict[str, Any]]:
+    """The same, of records that were read."""
+    shape = RESOURCES[noun]
     return {pk: shape(record, names) for pk, record in found.items()}
+
+
+def is_light(noun: str, names: frozenset[str]) -> bool:
+    """Whether an entry of a meeting has all fields that are wanted: what else hangs on it is most of the reading."""
+    parts = set(RESOURCES[noun].parts)
+    return FILTERS[noun]._meta.model is Meeting and names.isdisjoint(parts - {"participations"})
 
 
 def _told(noun: str, ids: Sequence[int], names: frozenset[str]) -> Iterable[str]:
     """The same as JSON. What most ask for is told once for as long as the record stays as it is."""
 
     def tell(pks: Sequence[int]) -> dict[int, str]:
-        return {pk: _as_json(record) for pk, record in results(noun, pks, names).items()}
+        return {pk: as_json(record) for pk, record in results(noun, pks, names).items()}
 
     is_usual = names == wanted(RESOURCES[noun], {})
     return (filled(_usual(noun, site.base()), ids, tell) if is_usual else tell(ids)).values()
@@ -125,7 +135,7 @@ def _page(
     more: Mapping[str, Any],
 ) -> HttpResponse:
     following = _with_cursor(request, cursor) if cursor else None
-    head = _as_json({"count": count, "next": following, **more})
+    head = as_json({"count": count, "next": following, **more})
     answer = _json(f'{head[:-1]},"results":[{",".join(results)}]}}')
     if following:
         answer["Link"] = f'<{following}>; rel="next"'
@@ -170,12 +180,16 @@ def _labels_of(dimension: Dimension) -> dict[str, dict[str, str]]:
 
 
 def _answer(content: Mapping[str, Any]) -> HttpResponse:
-    return _json(_as_json(content))
+    return _json(as_json(content))
 
 
 def _json(text: str) -> HttpResponse:
     return HttpResponse(text, content_type="application/json")
 
 
-def _as_json(content: Mapping[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+# Made once: `json.dumps` makes another for each text.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    return _ENCODER.encode(content)

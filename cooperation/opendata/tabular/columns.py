@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, CharField, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +73,8 @@ def published(model: type[Record], **narrowed: Any) -> Callable[[], QuerySet]:
 def on_public(model: type[Model], owner: str) -> Callable[[], QuerySet]:
     """What hangs on a public record of the noun that `owner` leads to."""
     noun = model._meta.get_field(owner).related_model
-    return lambda: model.objects.filter(**{f"{owner}__in": noun.objects.published()})
+    # Asked whether it is among all that is published, SQLite would list those for each reading.
+    return lambda: model.objects.filter(Exists(noun.objects.published().filter(pk=OuterRef(f"{owner}_id"))))
 
 
 def many(model: type[Record], name: str, other: type[Record], names: str) -> Relation:
