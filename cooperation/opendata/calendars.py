@@ -6,11 +6,13 @@ left out, and the calendar's description says how many such records there are.
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import icalendar
+from django.db.models import Count, Q
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,25 +22,25 @@ from cooperation.models import Event, EventStatus, Meeting, PartialDate
 from cooperation.models.base import active_language, localized
 from cooperation.record import door, site
 from cooperation.record.chosen import title_of
+from cooperation.record.entries import Entries
 from cooperation.record.latest import Times, last_change, times_of, times_with
-from cooperation.record.public import (
-    EventRecord,
-    MeetingEntry,
-    MeetingRecord,
-    SourceRecord,
-)
-from cooperation.record.reading import read
+from cooperation.record.public import EventRecord, MeetingEntry, MeetingRecord
+from cooperation.record.reading import read_by_id
 
+from . import content_lines
 from .asking import Asked
 from .characters import clean
-from .citing import sources_of
+from .citing import addresses_of
+from .content_lines import day, moment, text, texts
 from .problems import Problem
 from .telling import Told, tell
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 REFRESHED = datetime.timedelta(days=1)
 # So many records are held in memory at a time.
-AT_ONCE = 250
+AT_ONCE = 500
+# How long a date is that is known to the day.
+WHOLE_DAY = 10
 _A_DAY = datetime.timedelta(days=1)
 _DATES: dict[type[Meeting | Event], tuple[str, ...]] = {Meeting: ("date",), Event: ("start", "end")}
 # "Announced" is neither tentative nor confirmed, so it is said in words alone.
@@ -68,8 +70,10 @@ def render_record(record: MeetingRecord | EventRecord, request: HttpRequest) -> 
         raise Problem(404, "no-day", "No source states the day, and a calendar holds whole days only.")
     calendar = icalendar.Calendar()
     _identify(calendar)
-    calendar.add_component(_component(entry, times_with(model, shown.uid), record.sources, request))
-    return HttpResponse(calendar.to_ical(), content_type=MEDIA_TYPE)
+    head, end = _around(calendar)
+    addresses = [source.url for source in record.sources]
+    body = _component(entry, times_with(model, shown.uid), addresses, site.base_of(request))
+    return HttpResponse(head + body + end, content_type=MEDIA_TYPE)
 
 
 def _whole_days(start: PartialDate | None, end: PartialDate | None = None) -> bool:
@@ -87,11 +91,22 @@ def _in(language: str, parts: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _lines(asked: Asked, request: HttpRequest) -> Iterator[bytes]:
-    head, end, _nothing = _calendar(asked, request).to_ical().partition(b"END:VCALENDAR\r\n")
+    head, end = _around(_calendar(asked, request))
     yield head
+    read, base = _reader(asked.selection.model), site.base_of(request)
     for ids in asked.chunks(AT_ONCE):
-        yield b"".join(entry.to_ical() for entry in _entries(asked.selection.model, ids, request))
+        yield b"".join(_entries(asked.selection.model, read(ids), base))
     yield end
+
+
+def _around(calendar: icalendar.Calendar) -> tuple[bytes, bytes]:
+    """What stands before and after the entries of a calendar."""
+    head, end, _nothing = calendar.to_ical().partition(b"END:VCALENDAR\r\n")
+    return head, end
+
+
+def _reader(model: type[Meeting | Event]) -> Callable[[Sequence[int]], dict[int, Any]]:
+    return Entries().by_id if model is Meeting else lambda ids: read_by_id(model, ids)
 
 
 def _calendar(asked: Asked, request: HttpRequest) -> icalendar.Calendar:
@@ -138,17 +153,23 @@ def _description(asked: Asked) -> str:
 
 
 def _left_out(asked: Asked) -> int:
-    model = asked.selection.model
-    dates = model.objects.filter(pk__in=door.ids(asked.selection)).values_list(*_DATES[model])
-    return sum(not _whole_days(*row) for row in dates.iterator())
+    first, *others = _DATES[asked.selection.model]
+    records = asked.selection.model.objects.filter(pk__in=door.ids(asked.selection))
+    whole = Q(**{f"{first}_length": WHOLE_DAY})
+    for name in others:
+        whole &= Q(**{f"{name}_length": WHOLE_DAY}) | Q(**{f"{name}__isnull": True})
+    lengths = {f"{name}_length": Length(name) for name in (first, *others)}
+    counted = records.order_by().annotate(**lengths).aggregate(all=Count("pk"), whole=Count("pk", filter=whole))
+    return counted["all"] - counted["whole"]
 
 
-def _entries(model: type[Meeting | Event], ids: tuple[int, ...], request: HttpRequest) -> Iterator[icalendar.Event]:
-    times, sources, make = times_of(model, ids), sources_of(model, ids), _MAKERS[model]
-    for pk, record in zip(ids, read(model, ids), strict=True):
+def _entries(model: type[Meeting | Event], found: dict[int, Any], base: str) -> Iterator[bytes]:
+    times, addresses, make = times_of(model, found), addresses_of(model, found), _MAKERS[model]
+    for pk, record in found.items():
         entry = make(record)
-        if _whole_days(entry.start, entry.end):
-            yield _component(entry, times[pk], sources[pk], request)
+        # What was withdrawn this very moment has no times.
+        if _whole_days(entry.start, entry.end) and pk in times:
+            yield _component(entry, times[pk], addresses[pk], base)
 
 
 def _of_meeting(meeting: MeetingEntry) -> Entry:
@@ -162,41 +183,41 @@ def _of_event(event: EventRecord) -> Entry:
 _MAKERS: dict[type[Meeting | Event], Callable[[Any], Entry]] = {Meeting: _of_meeting, Event: _of_event}
 
 
-def _component(entry: Entry, times: Times, sources: Iterable[SourceRecord], request: HttpRequest) -> icalendar.Event:
-    told, page = entry.told, site.absolute(request, entry.told.path)
-    component = icalendar.Event()
-    _stamp(component, times)
-    component.add("dtstart", entry.start.earliest)
+def _component(entry: Entry, times: Times, addresses: Iterable[str], base: str) -> bytes:
+    """An entry of a calendar. It is the world's day, not the reader's: nobody is busy."""
+    return content_lines.component("VEVENT", [*_named(entry, times), *_told(entry, times, addresses, base)])
+
+
+def _named(entry: Entry, times: Times) -> Iterator[str]:
+    """What the entry is, on which days, and its version: the same bytes each time until the record changes."""
+    yield text("SUMMARY", clean(entry.told.title), entry.told.title.language)
+    yield day("DTSTART", entry.start.earliest)
     # Without an end it lasts its one day, and no day is invented.
     if entry.end:
-        component.add("dtend", entry.end.earliest + _A_DAY)
-    component.add("summary", clean(told.title), parameters={"LANGUAGE": told.title.language})
-    language = {"LANGUAGE": active_language()}
-    description = clean("\n".join([*told.lines, *_unknown(entry), *_addresses(page, sources)]))
-    component.add("description", description, parameters=language)
-    component.add("url", page)
-    # It is the world's day, not the reader's: nobody is busy.
-    component.add("transp", "TRANSPARENT")
-    if told.place:
-        component.add("location", clean(told.place), parameters=language)
-    if entry.status:
-        component.add("status", entry.status)
+        yield day("DTEND", entry.end.earliest + _A_DAY)
+    yield moment("DTSTAMP", times.updated)
+    yield f"UID:{times.uid}"
+    yield f"SEQUENCE:{max(0, int((times.updated - times.entered).total_seconds()))}"
+
+
+def _told(entry: Entry, times: Times, addresses: Iterable[str], base: str) -> Iterator[str]:
+    told, language, page = entry.told, active_language(), f"{base}{entry.told.path}"
     if told.topics:
-        component.add("categories", [clean(topic.name) for topic in told.topics], parameters=language)
-    return component
+        yield texts("CATEGORIES", [clean(topic.name) for topic in told.topics], language)
+    lines = [*told.lines, *_unknown(entry), *_addresses(page, addresses)]
+    yield text("DESCRIPTION", clean("\n".join(lines)), language)
+    yield moment("LAST-MODIFIED", times.updated)
+    if told.place:
+        yield text("LOCATION", clean(told.place), language)
+    if entry.status:
+        yield f"STATUS:{entry.status}"
+    yield "TRANSP:TRANSPARENT"
+    yield f"URL:{page}"
 
 
 def _unknown(entry: Entry) -> list[str]:
     return [] if entry.end else [_("Last day not stated by any source.")]
 
 
-def _stamp(component: icalendar.Event, times: Times) -> None:
-    """Who the entry is, and its version: the same bytes each time until the record changes."""
-    component.add("uid", str(times.uid))
-    component.add("dtstamp", times.updated)
-    component.add("last-modified", times.updated)
-    component.add("sequence", max(0, int((times.updated - times.entered).total_seconds())))
-
-
-def _addresses(page: str, sources: Iterable[SourceRecord]) -> list[str]:
-    return [*(_("Source: %(address)s") % {"address": source.url} for source in sources), page]
+def _addresses(page: str, addresses: Iterable[str]) -> list[str]:
+    return [*(_("Source: %(address)s") % {"address": address} for address in addresses), page]

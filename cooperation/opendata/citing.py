@@ -17,3 +17,13 @@ def sources_of(model: type[Record], ids: Collection[int]) -> dict[int, list[Sour
         for row in rows.order_by("pk"):
             found[getattr(row, f"{model._meta.model_name}_id")].append(SourceRecord.of(row.source))
     return found
+
+
+def addresses_of(model: type[Record], ids: Collection[int]) -> dict[int, list[str]]:
+    """The addresses of the same sources, where nothing else is told of them."""
+    found: dict[int, list[str]] = defaultdict(list)
+    if model in _CITING:
+        rows = model.sources.through.objects.filter(**{f"{model._meta.model_name}__in": list(ids)}).order_by("pk")
+        for pk, address in rows.values_list(f"{model._meta.model_name}_id", "source__url"):
+            found[pk].append(address)
+    return found
