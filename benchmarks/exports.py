@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from .data import Data
 from .pages import DATASETTE, ORDINARY, SITE
-from .servers import Server, forget_peaks, now_used, peaks
+from .servers import WORKERS, Server, forget_peaks, now_used, peaks
 from .trial import CSV_PATHS, Trial
 
 ROUNDS = 3
@@ -72,10 +72,18 @@ def main(folder: str, names: list[str]) -> None:
     trial = Trial(data)
     with ExitStack() as stack:
         servers = {name: stack.enter_context(trial._server(name)) for name in (SITE, ORDINARY, DATASETTE)}
-        time.sleep(data.size / 20_000)
+        _rest(servers[SITE], data.size / 20_000)
         for name in names or FORMATS:
             _compare(name, servers)
         print("at rest, after all:", ", ".join(f"{size:.0f} MB" for size in now_used(servers[SITE].processes())))
+
+
+def _rest(site: Server, seconds: float) -> None:
+    """Each worker has read its record, and made a page of each kind that all else stands on."""
+    time.sleep(seconds)
+    for _ in range(4 * WORKERS):
+        for path in ("/meetings/", "/topics.csv", "/topics.ndjson"):
+            read(site.port, path)
 
 
 def _compare(name: str, servers: dict[str, Server]) -> None:

@@ -10,7 +10,7 @@ from cooperation.opendata import content_lines
 from cooperation.opendata.characters import clean
 
 # What is escaped, what may not be cut, letters of one to four octets, and line breaks.
-LETTERS = st.sampled_from('aN \\^;,:"\'əИ“😀') | st.sampled_from(["\n", "\r\n", "\\N", "\\n", "word "])
+LETTERS = st.sampled_from("aN \\^;,:\"'əИ“😀") | st.sampled_from(["\n", "\r\n", "\\N", "\\n", "word "])
 TEXTS = st.lists(LETTERS | st.characters(codec="utf-8"), max_size=200).map("".join).map(clean)
 TIMES = st.datetimes(timezones=st.just(datetime.UTC), min_value=datetime.datetime(1900, 1, 1))
 
