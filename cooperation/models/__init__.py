@@ -8,6 +8,7 @@ from .bookkeeping import Change, Generation, LastChange, SearchDocument, SeedRec
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
+from .link_check import LinkCheck
 from .meeting import (
     EventRelation,
     Meeting,
@@ -45,6 +46,7 @@ __all__ = [
     "Generation",
     "Identifier",
     "LastChange",
+    "LinkCheck",
     "LinkStatus",
     "Meeting",
     "MeetingEvent",

@@ -94,7 +94,6 @@ class Source(models.Model):
         _("language"), max_length=10, blank=True, help_text=_("The code of its language: en, az, ru, de, fr …")
     )
     archived_url = web_url(verbose_name=_("archived copy"), blank=True)
-    checked_at = models.DateTimeField(_("link checked"), null=True, blank=True, editable=False)
     link_status = models.CharField(
         _("link"), max_length=10, blank=True, choices=LinkStatus.choices, default="", editable=False
     )

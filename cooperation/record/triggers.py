@@ -19,6 +19,7 @@ from cooperation.models import (
     Change,
     Generation,
     LastChange,
+    LinkCheck,
     Meeting,
     MeetingEvent,
     Participation,
@@ -34,9 +35,12 @@ from . import touching
 # About as many changes as a process may be behind before it has to read everything anew.
 LOG_LENGTH = 100_000
 
-# What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
+# What no page, export or count shows: who edits, what a link answered last, and what is worked out from the record
+# in the same transaction.
 PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset({Change, Generation, LastChange, Proposal, SearchDocument, SeedRecord, Version})
+PRIVATE_MODELS = frozenset(
+    {Change, Generation, LastChange, LinkCheck, Proposal, SearchDocument, SeedRecord, Version}
+)
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table
