@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0004_last_changes'),
+        ('cooperation', "0005_versions"),
     ]
 
     operations = [
