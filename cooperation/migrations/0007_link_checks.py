@@ -6,33 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperation', "0005_versions"),
+        ("cooperation", "0005_versions"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='source',
-            name='checked_at',
+            model_name="source",
+            name="checked_at",
         ),
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='link_check', serialize=False, to='cooperation.source', verbose_name='source')),
-                ('checked_at', models.DateTimeField(verbose_name='link checked')),
-                ('answer', models.CharField(max_length=300, verbose_name='answer')),
-                ('moved_to', models.URLField(blank=True, max_length=1000, validators=[django.core.validators.URLValidator(schemes=('http', 'https'))], verbose_name='new address')),
-                ('failed_days', models.PositiveSmallIntegerField(default=0, verbose_name='days without an answer')),
-                ('last_failed', models.DateField(null=True)),
-                ('suggested_copy', models.URLField(blank=True, max_length=1000, validators=[django.core.validators.URLValidator(schemes=('http', 'https'))], verbose_name='suggested archived copy')),
-                ('archive_asked_at', models.DateTimeField(null=True)),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="link_check",
+                        serialize=False,
+                        to="cooperation.source",
+                        verbose_name="source",
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(verbose_name="link checked")),
+                ("answer", models.CharField(max_length=300, verbose_name="answer")),
+                (
+                    "moved_to",
+                    models.URLField(
+                        blank=True,
+                        max_length=1000,
+                        validators=[django.core.validators.URLValidator(schemes=("http", "https"))],
+                        verbose_name="new address",
+                    ),
+                ),
+                ("failed_days", models.PositiveSmallIntegerField(default=0, verbose_name="days without an answer")),
+                ("last_failed", models.DateField(null=True)),
+                (
+                    "suggested_copy",
+                    models.URLField(
+                        blank=True,
+                        max_length=1000,
+                        validators=[django.core.validators.URLValidator(schemes=("http", "https"))],
+                        verbose_name="suggested archived copy",
+                    ),
+                ),
+                ("archive_asked_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'link check',
-                'verbose_name_plural': 'link checks',
-                'indexes': [models.Index(fields=['checked_at'], name='link_check_oldest_first')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('moved_to__istartswith', 'http://'), ('moved_to__istartswith', 'https://'), ('moved_to', ''), _connector='OR'), name='link_check_moved_to_is_web', violation_error_message='Only addresses that begin with http:// or https:// are taken.'), models.CheckConstraint(condition=models.Q(('suggested_copy__istartswith', 'http://'), ('suggested_copy__istartswith', 'https://'), ('suggested_copy', ''), _connector='OR'), name='link_check_suggested_copy_is_web', violation_error_message='Only addresses that begin with http:// or https:// are taken.')],
+                "verbose_name": "link check",
+                "verbose_name_plural": "link checks",
+                "indexes": [models.Index(fields=["checked_at"], name="link_check_oldest_first")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("moved_to__istartswith", "http://"),
+                            ("moved_to__istartswith", "https://"),
+                            ("moved_to", ""),
+                            _connector="OR",
+                        ),
+                        name="link_check_moved_to_is_web",
+                        violation_error_message="Only addresses that begin with http:// or https:// are taken.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suggested_copy__istartswith", "http://"),
+                            ("suggested_copy__istartswith", "https://"),
+                            ("suggested_copy", ""),
+                            _connector="OR",
+                        ),
+                        name="link_check_suggested_copy_is_web",
+                        violation_error_message="Only addresses that begin with http:// or https:// are taken.",
+                    ),
+                ],
             },
         ),
     ]

@@ -37,7 +37,8 @@ def look(url: str, manners: Manners) -> Finding:
     try:
         return _follow(target_of(url), manners)
     except RefusedError as refusal:
-        return Finding(Outcome.FAILED, f"not asked: {refusal}")
+        # That this program does not go there says nothing about what a reader finds.
+        return Finding(Outcome.UNKNOWN, f"not asked: {refusal}")
     except FailedError as failure:
         return Finding(Outcome.FAILED, str(failure))
 
@@ -76,5 +77,3 @@ def _judged(answer: Answer, begun: Target, for_good: Target) -> Finding:
     if url_key(for_good.url) == url_key(begun.url):
         return Finding(Outcome.ALIVE, answer.text)
     return Finding(Outcome.MOVED, answer.text, for_good.url)
-
-

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from .addresses import Target, target_of
+from .addresses import RefusedError, Target, target_of
 from .asking import Answer, Asker
 
 PAUSE = 2.0
@@ -30,7 +30,7 @@ class Manners:
         self._clock = clock
         self._sleep = sleep
         self._rules: dict[str, Protego] = {}
-        self._free_at: dict[str, float] = {}
+        self._asked_at: dict[str, float] = {}
 
     def allows(self, target: Target) -> bool:
         """Whether the host lets this program read the page. Raises RefusedError or FailedError where it is not there."""
@@ -38,11 +38,12 @@ class Manners:
 
     def ask(self, method: str, target: Target, read: int = 0) -> Answer:
         """As `Asker.ask`, when the host's pause is over."""
-        self._sleep(max(0.0, self._free_at.get(target.host, 0.0) - self._clock()))
+        if target.host in self._asked_at:
+            self._sleep(max(0.0, self._asked_at[target.host] + self._pause(target) - self._clock()))
         try:
             return self._asker.ask(method, target, read)
         finally:
-            self._free_at[target.host] = self._clock() + self._pause(target)
+            self._asked_at[target.host] = self._clock()
 
     def _pause(self, target: Target) -> float:
         rules = self._rules.get(_origin(target))
@@ -66,7 +67,11 @@ class Manners:
 
 def next_target(target: Target, location: str) -> Target:
     """Where a redirect leads. Raises RefusedError where nobody should follow."""
-    return target_of(urljoin(target.url, location))
+    try:
+        joined = urljoin(target.url, location)
+    except ValueError:
+        raise RefusedError("redirects to what is no address") from None
+    return target_of(joined)
 
 
 def _meant(answer: Answer) -> str:
