@@ -11,7 +11,7 @@ class CooperationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .editorial import roles
+        from .editorial import roles, watching
         from .models import protection
         from .record import changes, indexing
 
@@ -19,3 +19,4 @@ class CooperationConfig(AppConfig):
         indexing.connect()
         changes.connect()
         roles.connect()
+        watching.connect()

@@ -33,6 +33,9 @@ SECURE_HSTS_PRELOAD = _served_by_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_by_https
 SESSION_COOKIE_HTTPONLY = True
+if _served_by_https:
+    # A browser takes these names from this very host alone, over HTTPS alone.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 # Django's own page for an expired form carries a style of its own, which the policy below forbids.
@@ -69,6 +72,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -82,6 +89,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cooperation.editorial.gate.TwoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -119,19 +128,41 @@ DATABASES = environment.databases(DATA_DIR)
 DATABASE_ROUTERS = ["cooperation.operations.replicas.Router"] if len(DATABASES) > 1 else []
 # How far a replica may be behind before others are read. Settings of this site, not of Django.
 DATABASE_REPLICA_LAG_MS = environment.whole_number("DATABASE_REPLICA_LAG_MS", 500)
-CACHES = {"default": environment.cache()}
+CACHES = {"default": environment.cache(DATA_DIR)}
 # How much memory each process has for finished pages; 0 keeps none. A setting of this site, not of Django.
 PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 32)
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
+
+# Signing in: a password and a second factor. No mail is sent, and nobody signs up.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+ACCOUNT_ADAPTER = "cooperation.editorial.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Per address; and of failures per address and per account.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "cooperation.editorial.accounts.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "cooperation.editorial.account_forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A code of the half minute before or after: clocks differ, and typing takes time. None is taken twice.
+MFA_TOTP_TOLERANCE = 1
+# Browsers hold http://localhost for safe; the library only with this.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _served_by_https
+USERSESSIONS_ADAPTER = "cooperation.editorial.accounts.SessionAdapter"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("az", _("Azerbaijani")), ("ru", _("Russian"))]

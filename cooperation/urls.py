@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include(opendata.fixed)),
     # English at /, Azerbaijani at /az/, Russian at /ru/.
     *i18n_patterns(
+        path("accounts/", include("cooperation.editorial.account_urls")),
         path("", include("cooperation.opendata.urls")),
         path("", include("cooperation.browse.urls")),
         prefix_default_language=False,
@@ -27,4 +28,6 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+# Asked for by allauth, not by Django.
+handler429 = errors.too_many
 handler500 = errors.server_error

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 from django.utils import translation
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -13,6 +15,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from cooperation.record import changes
 from cooperation.record.index.keeper import keeper
+from tests.signing_in import with_both_factors
 
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
@@ -23,6 +26,8 @@ settings.register_profile(
     "local", deadline=None, max_examples=30, database=DirectoryBasedExampleDatabase(EXAMPLES / "examples")
 )
 settings.register_profile("thorough", settings.get_profile("local"), max_examples=1000)
+# Whoever publishes or administers has two factors; only the tests of that ask for less.
+Client.force_login = with_both_factors
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
 
 
@@ -50,6 +55,7 @@ def _nothing_remembered() -> Iterator[None]:
     """A test that is rolled back takes its generations with it: the next one has the same, of other content."""
     changes.forget()
     keeper.forget()
+    cache.clear()
     yield
     changes.forget()
     keeper.forget()

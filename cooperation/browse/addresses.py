@@ -1,11 +1,15 @@
 """Addresses of filtered lists: a filter is its parameters, so it is a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from cooperation.models import localized
+
+# Stands in an address for a value that is filled in: what no address can hold otherwise.
+_HOLE = uuid4().hex
 
 
 def list_address(noun: str, **parameters: str) -> "Address":
@@ -29,6 +33,11 @@ class Address:
         """This address with other values for some parameters; no values take one away."""
         merged = {name: values for name, values in {**self.parameters, **changes}.items() if values}
         return type(self)(self.noun, merged)
+
+    def varying(self, name: str) -> Callable[[str], str]:
+        """This address with one value for a parameter, a slug or a year, for each value that it is called with."""
+        before, after = str(self.having(**{name: [_HOLE]})).split(_HOLE)
+        return lambda value: f"{before}{value}{after}"
 
     def toggling(self, name: str, value: str) -> Self:
         """This address with `value` added to the parameter, or taken from it."""

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Agency, Official, PartialDate, Record, Side, Topic, localized
 from cooperation.record import public
-from cooperation.record.briefings import Briefing, Weighing, briefing, is_overdue, related
+from cooperation.record.briefings import Briefing, Weighing, briefing
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.base import Selection
 from cooperation.record.filters.dimensions import ChoiceDimension, RecordDimension
 from cooperation.record.filters.fields import printable
+from cooperation.record.outcomes import is_overdue, related
 from cooperation.record.public import Link
 from cooperation.record.seated import Seated
 from cooperation.record.silence import years_before

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from cooperation.models import Event, Meeting, PartialDate
 from cooperation.record import public
-from cooperation.record.changes import filled, remembered
+from cooperation.record.changes import filled, last_changes, remembered
 from cooperation.record.reading import read_by_id
 
 
@@ -25,7 +25,8 @@ class Entry:
 
 def meeting_entries(ids: Sequence[int]) -> Iterable[Entry]:
     """The entries of these meetings, in their order."""
-    return filled(_kept(_meetings), ids, _meetings).values()
+    changes = last_changes()
+    return filled(_kept(_meetings), [(pk, changes.get(pk, 0)) for pk in ids], _meetings).values()
 
 
 def event_entries(ids: Sequence[int]) -> Iterable[Entry]:
@@ -33,15 +34,17 @@ def event_entries(ids: Sequence[int]) -> Iterable[Entry]:
     return filled(_kept(_events), ids, _events).values()
 
 
-@remembered(by_language=True)
-def _kept(kind: Callable[[Sequence[int]], Mapping[int, Entry]]) -> dict[int, Entry]:
-    """Those of a kind that were asked for since the record last changed."""
+@remembered(by_language=True, outlives_meetings=True)
+def _kept(kind: Callable[[Sequence[Any]], Mapping[Any, Entry]]) -> dict[Any, Entry]:
+    """Those of a kind that were asked for since something else than meetings last changed."""
     return {}
 
 
-def _meetings(ids: Sequence[int]) -> Mapping[int, Entry]:
-    rows = read_by_id(Meeting, ids).items()
-    return {pk: _entry(row.date, "browse/_entry_row.html", row=row, level=4) for pk, row in rows}
+def _meetings(keys: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], Entry]:
+    """By id and last change, so that the entry of a meeting that has changed since is another one."""
+    rows = read_by_id(Meeting, [pk for pk, _change in keys])
+    found = {key: rows[key[0]] for key in keys if key[0] in rows}
+    return {key: _entry(row.date, "browse/_entry_row.html", row=row, level=4) for key, row in found.items()}
 
 
 def _events(ids: Sequence[int]) -> Mapping[int, Entry]:

@@ -63,6 +63,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(None, "500.html", status=500)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What one gets who has tried to sign in too often; the longest limit lasts five minutes."""
+    context = {"page_title": _("Too many attempts"), "section": ""}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = "300"
+    return response
+
+
 def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponse:
     """Also what a form that has expired gets: then `reason` says so to developers only."""
     return render(None, "403.html", {"page_title": _("This is not open to you"), "section": ""}, status=403)

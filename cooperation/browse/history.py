@@ -1,6 +1,7 @@
 """What a published record said before: its published versions, what changed between them, and each as it stood."""
 
 import datetime
+import uuid
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from cooperation.models import Publishable, Record
+from cooperation.models import Merge, PublicVersion, Publishable, Record
 from cooperation.record import history, public
 
 from .pages import PAGES, elsewhere
@@ -23,23 +24,39 @@ def record_history(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
     """The published versions of a record, or with `on=` the one that stood at the end of that day."""
     record = _published(noun, slug)
     if record is None:
-        return elsewhere(request, PAGES[noun][0], slug)
+        return _elsewhere(request, noun, slug)
     if "on" in request.GET:
         return _on(record, request.GET["on"])
-    kept = list(history.versions_of(record)[: _SHOWN + 1])
-    steps = [(new, history.changes_between(old.content, new.content)) for new, old in pairwise(kept)]
-    if kept and len(kept) <= _SHOWN:
-        steps.append((kept[-1], None))
-    context = {"steps": steps, "page_title": _("History of this record")}
+    merged = [(made, _steps(made.merged)) for made in Merge.objects.readable().into(record.uid)]
+    context = {"steps": _steps(record.uid), "merged": merged, "page_title": _("History of this record")}
     return _page(request, record, "history", **context)
 
 
-def as_it_stood(request: HttpRequest, noun: str, slug: str, number: int) -> HttpResponse:
-    """A published version as it stood, and a link to the present one."""
+def _steps(uid: uuid.UUID) -> list[tuple[PublicVersion, Any]]:
+    """The published versions of a record, the newest first, each with what it changed."""
+    kept = list(history.versions_with(uid)[: _SHOWN + 1])
+    steps: list[tuple[PublicVersion, Any]] = [
+        (new, history.changes_between(old.content, new.content)) for new, old in pairwise(kept)
+    ]
+    return [*steps, (kept[-1], None)] if kept and len(kept) <= _SHOWN else steps
+
+
+def _elsewhere(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
+    """The history of a record that has another address now, perhaps as part of another, is in that one's."""
+    response = elsewhere(request, PAGES[noun][0], slug)
+    if isinstance(response, HttpResponseRedirect):
+        response["Location"] += "history/"
+    return response
+
+
+def as_it_stood(request: HttpRequest, noun: str, slug: str, number: int, uid: str = "") -> HttpResponse:
+    """A published version as it stood, and a link to the present one; with `uid` that of a record merged into it."""
     record = _published(noun, slug)
     if record is None:
-        return elsewhere(request, PAGES[noun][0], slug)
-    version = history.versions_of(record).filter(number=number).first()
+        return _elsewhere(request, noun, slug)
+    if uid and Merge.objects.readable().leading([uid]).get(uid) != str(record.uid):
+        raise Http404
+    version = history.versions_with(uid or record.uid).filter(number=number).first()
     if version is None:
         raise Http404
     context = {"version": version, "lines": history.lines_of(version.content), "page_title": _("As it stood")}

@@ -1,14 +1,19 @@
 """Marks of pictures: each a number with the address of the list that it counts, and its size in whole units."""
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.models import PartialDate
+from cooperation.models.base import active_language
 from cooperation.record import pictures
+from cooperation.record.periods import in_words
 from cooperation.record.public import Link, Period
 from cooperation.record.silence import months_since
 
@@ -16,10 +21,10 @@ from .addresses import Address
 
 # The fewest meetings of each step of shading; the same in every matrix, so that they can be compared.
 STEPS = (1, 2, 4, 8, 16)
+PHRASES_KEPT = 4_096
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A number of meetings and the list that holds them; `height` is its percentage of the picture's highest."""
 
     count: int
@@ -32,11 +37,14 @@ class Mark:
 
     @property
     def shade(self) -> int:
-        return sum(self.count >= least for least in STEPS)
+        return bisect_right(STEPS, self.count)
 
     @property
     def y(self) -> int:
         return 100 - self.height
+
+
+PairMarks = Mapping[tuple[str, str], Mark]
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,10 @@ class Bar:
     width: int = 0
     outline: str = ""
 
+    @property
+    def dates(self) -> str:
+        return in_words(self.run.period)
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -105,18 +117,19 @@ class Scale:
     today: int
 
 
-def mark(address: Address, count: int, names: Sequence[str], *, highest: int = 0, x: int = 0, **values: str) -> Mark:
-    """The mark of the filter `address`, with `values` narrowing it further."""
-    narrowed = address.having(**{name: [value] for name, value in values.items()})
-    phrase = ngettext("%(what)s: %(count)s meeting", "%(what)s: %(count)s meetings", count)
-    label = phrase % {"what": ", ".join(names), "count": count}
-    year = values.get("year", "")
-    selected = year in address.parameters.get("year", ())
-    return Mark(count, str(narrowed), label, selected, year, x, _height(count, highest))
+def mark(address: Address, count: int, names: Sequence[str]) -> Mark:
+    """The mark of the filter `address`."""
+    return Mark(count, str(address), _label(active_language(), names, count))
 
 
-def _height(count: int, highest: int) -> int:
-    return max(2, round(100 * count / highest)) if count and highest else 0
+def _label(language: str, names: Sequence[str], count: int) -> str:
+    return _phrase(language, count) % {"what": ", ".join(names), "count": count}
+
+
+@lru_cache(maxsize=PHRASES_KEPT)
+def _phrase(language: str, count: int) -> str:
+    """The sentence for a number; a picture asks for the same ones hundreds of times."""
+    return ngettext("%(what)s: %(count)s meeting", "%(what)s: %(count)s meetings", count)
 
 
 def year_bars(
@@ -124,10 +137,17 @@ def year_bars(
 ) -> list[Mark]:
     """A bar for each year; `x` is its place in a row of columns ten units wide."""
     highest = highest or max(counts.values(), default=0)
-    return [
-        mark(address, counts.get(year, 0), (*names, year), highest=highest, x=10 * place, year=year)
-        for place, year in enumerate(years)
-    ]
+    language, in_year, chosen = active_language(), address.varying("year"), address.parameters.get("year", ())
+    bars = []
+    for place, year in enumerate(years):
+        count = counts.get(year, 0)
+        label, height = _label(language, (*names, year), count), _height(count, highest)
+        bars.append(Mark(count, in_year(year), label, year in chosen, year, 10 * place, height))
+    return bars
+
+
+def _height(count: int, highest: int) -> int:
+    return max(2, round(100 * count / highest)) if count and highest else 0
 
 
 def contact_of(date: PartialDate | None, at: datetime.date) -> Contact | None:
@@ -156,30 +176,31 @@ def _years_ago(years: int) -> str:
 
 def head_of(entry: pictures.Entry, name: str, address: Address) -> Head:
     link = entry.link
-    return Head(link.name, link.short, link, mark(address, entry.count, [link.short], **{name: link.slug}))
+    return Head(link.name, link.short, link, mark(address.having(**{name: [link.slug]}), entry.count, [link.short]))
 
 
-def matrix_grid(found: pictures.Matrix, address: Address, at: datetime.date) -> Grid:
+def pair_marks(found: pictures.Matrix, address: Address) -> PairMarks:
+    """The mark of each pair of a matrix, under the slugs of its row and its column."""
+    marks, language = {}, active_language()
+    for row, pairs in found.pairs.items():
+        of_pair = address.having(**{found.rows.name: [row]}).varying(found.columns.name)
+        for column, pair in pairs.items():
+            names = (pair.row.short, pair.column.short)
+            marks[row, column] = Mark(pair.count, of_pair(column), _label(language, names, pair.count))
+    return marks
+
+
+def matrix_grid(found: pictures.Matrix, marks: PairMarks, address: Address, at: datetime.date) -> Grid:
     rows = [
         GridRow(
             head_of(row, found.rows.name, address),
-            [_pair_mark(found, address, row, column) for column in found.columns.entries],
+            [marks.get((row.link.slug, column.link.slug)) for column in found.columns.entries],
             contact_of(row.last, at),
         )
         for row in found.rows.entries
     ]
     columns = [head_of(column, found.columns.name, address) for column in found.columns.entries]
     return Grid(columns, rows, False, found.rows.left_out + found.columns.left_out)
-
-
-def _pair_mark(found: pictures.Matrix, address: Address, row: pictures.Entry, column: pictures.Entry) -> Mark | None:
-    pair = found.pairs[row.link.slug].get(column.link.slug)
-    return pair and pair_mark(pair, found, address)
-
-
-def pair_mark(pair: pictures.Pair, found: pictures.Matrix, address: Address) -> Mark:
-    values = {found.rows.name: pair.row.slug, found.columns.name: pair.column.slug}
-    return mark(address, pair.count, [pair.row.short, pair.column.short], **values)
 
 
 def series_grid(found: pictures.Series, address: Address, at: datetime.date) -> Grid:

@@ -170,12 +170,13 @@ def _quiet(entry: record.Entry, name: str, address: Address, at: datetime.date) 
 def _matrix(question: PictureQuestion, at: datetime.date) -> dict[str, Any]:
     limit, address = _limit(question, SIDE), question.list_address
     found = record.matrix(question.selection, "body", "agency", (limit, limit))
+    pair_marks = marks.pair_marks(found, address)
     pairs = sorted((pair for row in found.pairs.values() for pair in row.values()), key=_longest_silence)
     return {
-        "matrix": marks.matrix_grid(found, address, at),
+        "matrix": marks.matrix_grid(found, pair_marks, address, at),
         "pairs": [
-            Quiet([pair.row, pair.column], marks.pair_mark(pair, found, address), marks.contact_of(pair.last, at))
-            for pair in pairs
+            Quiet([row, column], pair_marks[row.slug, column.slug], marks.contact_of(pair.last, at))
+            for row, column, pair in ((pair.row, pair.column, pair) for pair in pairs)
         ],
     }
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperation.models import CORRECTED, PartialDate, Publishable, Record, localized
+from cooperation.models import CORRECTED, Merge, PartialDate, Publishable, Record, localized
 from cooperation.record import public, whereabouts
 
 from .errors import gone
@@ -55,11 +55,17 @@ def report_url(about: str = "") -> str:
 
 
 def permalink(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Leads to the record's present address; a withdrawn record is gone, an unpublished one is not there."""
+    """Leads to the record's present address; a merged one leads to that of which it is part.
+
+    A withdrawn record is gone, an unpublished one is not there.
+    """
     for model in CORRECTED.values():
         if record := model.objects.filter(uid=uid).first():
             return _present(request, record)
-    raise Http404
+    kept = Merge.objects.public().leading([uid]).get(str(uid))
+    if kept is None:
+        raise Http404
+    return permalink(request, uuid.UUID(kept))
 
 
 def _present(request: HttpRequest, record: Record) -> HttpResponse:

@@ -23,6 +23,11 @@ urlpatterns = [
     ),
     re_path(rf"{of_version}$", history.record_history, name="record-history"),
     re_path(rf"{of_version}(?P<number>[0-9]{{1,6}})/$", history.as_it_stood, name="as-it-stood"),
+    re_path(
+        rf"{of_version}(?P<uid>[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})/(?P<number>[0-9]{{1,6}})/$",
+        history.as_it_stood,
+        name="as-it-stood-merged",
+    ),
     path("pictures/", pictures.pictures, name="pictures"),
     path("preview/<uuid:uid>/", preview.preview, name="preview"),
     path("search/", search.search, name="search"),

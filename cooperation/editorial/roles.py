@@ -35,18 +35,30 @@ def make_roles(using: str = "default") -> None:
 
     for label in ("auth", "cooperation"):
         create_permissions(apps.get_app_config(label), using=using, verbosity=0)
+    there = set(Group.objects.using(using).values_list("name", flat=True))
     for name, wanted in _roles().items():
-        group, made = Group.objects.using(using).get_or_create(name=name)
-        if made:
-            group.permissions.set(Permission.objects.using(using).filter(wanted))
+        if name not in there:
+            # In bulk, which sends no signal: that the site comes with roles is nobody's change of rights.
+            [group] = Group.objects.using(using).bulk_create([Group(name=name)])
+            given = Permission.objects.using(using).filter(wanted)
+            held = Group.permissions.through
+            held.objects.using(using).bulk_create(held(group=group, permission=each) for each in given)
+
+
+def only_drafts(user: Any) -> bool:
+    """Whether the account may do no more than a contributor: whatever else it may do could touch what is public."""
+    return not user.is_superuser and user.get_all_permissions() <= {f"cooperation.{name}" for name in _drafting()}
+
+
+def _drafting() -> set[str]:
+    return {*_codenames(_NOUNS, "view"), *_codenames(_ENTERED, "add"), *_codenames(_CHANGED, "change")}
 
 
 def _roles() -> dict[str, Q]:
-    contributor = {*_codenames(_NOUNS, "view"), *_codenames(_ENTERED, "add"), *_codenames(_CHANGED, "change")}
     editor = Q(content_type__app_label="cooperation", codename__in=set(_codenames(_NOUNS, *_ACTIONS)))
     accounts = Q(content_type__app_label="auth", codename__in=set(_codenames(("user", "group"), *_ACTIONS)))
     return {
-        CONTRIBUTOR: Q(content_type__app_label="cooperation", codename__in=contributor),
+        CONTRIBUTOR: Q(content_type__app_label="cooperation", codename__in=_drafting()),
         EDITOR: editor,
         ADMINISTRATOR: editor | accounts,
     }

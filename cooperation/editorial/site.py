@@ -6,15 +6,27 @@ from typing import Any, ClassVar
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+# The desk's own pages: the address of each and its view, called with the site, the request and what the address says.
+PAGES = {
+    "queue": ("queue/", "queue.queue_view"),
+    "import": ("import/", "importing.start_view"),
+    "import_upload": ("import/<str:token>/", "importing.upload_view"),
+    "import_done": ("imported/<uuid:uid>/", "importing.done_view"),
+    "archive": ("archive/", "importing.archive_view"),
+    "duplicates": ("duplicates/", "duplicates.pages.duplicates"),
+    "merge": ("duplicates/<slug:noun>/<int:kept>/<int:other>/", "duplicates.pages.merge"),
+    "unmerge": ("duplicates/merged/<int:pk>/", "duplicates.pages.unmerge"),
+}
 
-def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    # The nouns can be asked only when all apps are ready, and the site is made before.
-    from .queue import queue_view as view
 
-    return view(site, request)
+def _page(view: str, site: AdminSite, request: HttpRequest, **where: Any) -> HttpResponse:
+    # Looked up when it is asked for: the site is made before there are models.
+    return import_string(f"{__package__}.{view}")(site, request, **where)
 
 
 class EditorialSite(AdminSite):
@@ -35,7 +47,23 @@ class EditorialSite(AdminSite):
         "Topic",
         "Source",
         "Correction",
+        "AuditEntry",
     ]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one page to sign in."""
+        # Once models are there: this module is read before them.
+        from django.contrib.auth.views import redirect_to_login
+
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), reverse("account_login"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        from django.contrib.auth.views import LogoutView
+
+        return LogoutView.as_view(next_page="account_login")(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("mfa_index")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The record before the accounts, and its nouns in `order`."""
@@ -45,8 +73,11 @@ class EditorialSite(AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "cooperation")
 
     def get_urls(self) -> list:
-        waiting = path("queue/", self.admin_view(partial(queue_view, self)), name="queue")
-        return [waiting, *super().get_urls()]
+        pages = [
+            path(address, self.admin_view(partial(_page, view, self)), name=name)
+            for name, (address, view) in PAGES.items()
+        ]
+        return [*pages, *super().get_urls()]
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

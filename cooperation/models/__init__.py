@@ -3,11 +3,13 @@
 from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
+from .audit import AuditAction, AuditEntry
 from .base import Named, Publishable, Record, State, localized, translated
-from .bookkeeping import Change, Generation, LastChange, SearchDocument, SeedRecord, WordsField
+from .bookkeeping import Change, Generation, LastChange, NameKey, SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
+from .imported import Import, ImportedRecord, Upload
 from .link_check import LinkCheck
 from .meeting import (
     EventRelation,
@@ -19,6 +21,7 @@ from .meeting import (
     PointKind,
     Role,
 )
+from .merge import Merge, NotDuplicate
 from .official import Appointment, Official
 from .partial_date import PartialDate, PartialDateField
 from .program import Program
@@ -35,6 +38,8 @@ __all__ = [
     "Agreement",
     "AgreementKind",
     "Appointment",
+    "AuditAction",
+    "AuditEntry",
     "Change",
     "Commitment",
     "CommitmentChange",
@@ -45,13 +50,18 @@ __all__ = [
     "EventStatus",
     "Generation",
     "Identifier",
+    "Import",
+    "ImportedRecord",
     "LastChange",
     "LinkCheck",
     "LinkStatus",
     "Meeting",
     "MeetingEvent",
+    "Merge",
     "Mode",
+    "NameKey",
     "Named",
+    "NotDuplicate",
     "Official",
     "PartialDate",
     "PartialDateField",
@@ -71,6 +81,7 @@ __all__ = [
     "Source",
     "State",
     "Topic",
+    "Upload",
     "Version",
     "WordsField",
     "localized",

@@ -26,6 +26,27 @@ class SearchDocument(models.Model):
         return f"{self.noun} {self.record_id}"
 
 
+class NameKey(models.Model):
+    """One of the keys under which records of like names meet; see `record.names`."""
+
+    noun = models.CharField(max_length=30)
+    key = models.CharField(max_length=200)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            # Also which records share a key.
+            models.UniqueConstraint(fields=["noun", "key", "record_id"], name="name_key_once"),
+        ]
+        indexes = [
+            # All keys of a record, when its names change.
+            models.Index(fields=["noun", "record_id"], name="name_key_of_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.record_id}: {self.key}"
+
+
 class SeedRecord(models.Model):
     """A fixture that was loaded once, so that what an editor did to it since is kept.
 

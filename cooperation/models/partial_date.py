@@ -8,14 +8,18 @@ matches whatever overlaps it.
 import datetime
 import re
 from calendar import monthrange
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Dates as some language writes them, each about 200 bytes.
+WRITTEN_KEPT = 8_192
 
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
@@ -71,10 +75,16 @@ class PartialDate(str):
 
     def display(self) -> str:
         """The date as a reader of the active language writes it, no more precise than it is."""
-        if self.precision == "year":
-            return str(self.year)
-        style = "DATE_FORMAT" if self.precision == "day" else "YEAR_MONTH_FORMAT"
-        return formats.date_format(self.earliest, style)
+        return _displayed(self, get_language())
+
+
+@lru_cache(maxsize=WRITTEN_KEPT)
+def _displayed(date: PartialDate, language: str | None) -> str:
+    """Pages write the same dates again and again, and Django's formats take their time."""
+    if date.precision == "year":
+        return str(date.year)
+    style = "DATE_FORMAT" if date.precision == "day" else "YEAR_MONTH_FORMAT"
+    return formats.date_format(date.earliest, style)
 
 
 class PartialDateField(models.CharField):

@@ -5,7 +5,6 @@ in that. Of an address only a keyed digest is used, and it is forgotten with its
 """
 
 import hashlib
-import ipaddress
 import logging
 import mmap
 import struct
@@ -16,6 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from cooperation.record.clients import address_of
 
 from .problems import Problem
 
@@ -39,27 +40,13 @@ def count(request: HttpRequest) -> None:
     )
 
 
-def address_of(request: HttpRequest) -> str:
-    """The client's address; of IPv6 the network, of which a client has as many addresses as it likes.
-
-    Behind a proxy it is the one that the proxy saw, which stands last: what stands before it, anyone may write.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    written = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(written)
-    except ValueError:
-        return written
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
-
-
 def _digest(address: str) -> bytes:
     return hashlib.blake2b(address.encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64]).digest()
 
 
 def _asked(digest: bytes, minute: int) -> int:
     """How often was asked in this minute, this time included; a count that fails stops nobody."""
-    if not settings.CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    if settings.CACHES["default"]["BACKEND"].endswith(".SharedCache"):
         return _asked_of_cache(f"data-{digest.hex()}-{minute}")
     shared = _shared(settings.DATA_DIR / "limits")
     place = int.from_bytes(digest[:4], "big") % SLOTS * _SLOT.size

@@ -16,8 +16,10 @@ from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
+# Seconds for which a thread keeps its connection to the database.
+KEPT = 60
 
-_SQLITE = "django.db.backends.sqlite3"
+_SQLITE = "cooperation.operations.sqlite"
 _POSTGRESQL = "django.db.backends.postgresql"
 _ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?", re.ASCII)
 
@@ -135,9 +137,10 @@ def _parsed_database(url: str) -> dict[str, Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            return {"ENGINE": "", "NAME": ""} | environ.Env.db_url_config(url)
+            config = {"ENGINE": "", "NAME": ""} | environ.Env.db_url_config(url)
     except (ValueError, Warning) as error:
         raise ImproperlyConfigured(_DATABASE_NONSENSE) from error
+    return config | ({"ENGINE": _SQLITE} if config["ENGINE"] == "django.db.backends.sqlite3" else {})
 
 
 def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
@@ -151,20 +154,25 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
     }
-    return config | {"OPTIONS": options | config.get("OPTIONS", {})}
+    return config | {"CONN_MAX_AGE": KEPT, "OPTIONS": options | config.get("OPTIONS", {})}
 
 
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     # A server that does not answer is told from one that is slow: five seconds.
     options = {"connect_timeout": 5} | config.get("OPTIONS", {})
-    return config | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    return config | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
-def cache() -> dict[str, Any]:
-    """CACHE_URL as Django's settings, or the memory of each process."""
+def cache(data_dir: Path) -> dict[str, Any]:
+    """CACHE_URL as Django's settings, or a folder that the processes of this machine share."""
     url = text("CACHE_URL")
     if not url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {
+            "BACKEND": "cooperation.operations.folder_cache.FolderCache",
+            "LOCATION": str(data_dir / "cache"),
+            # What is beyond is thrown out at random, counts of failed sign-ins too: far more than a minute's addresses.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     if not re.match(r"(rediss?|unix)://", url):
         raise ImproperlyConfigured("CACHE_URL makes no sense: write redis://host:6379/0.")
     return {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}

@@ -4,9 +4,7 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import socket
-import string
 import sys
 from collections.abc import Callable
 from itertools import chain, count
@@ -17,6 +15,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from cooperation.editorial.resetting import new_password
 from cooperation.opendata.bulk import shelf
 
 from .faults import StartError, explanation
@@ -25,9 +24,6 @@ Say = Callable[[str], None]
 
 # What packages ship and no page of this site asks for.
 UNUSED_STATIC = ["redoc"]
-
-# 16 characters from 56 are 92 bits; those that look alike are left out.
-PASSWORD_LETTERS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI5S")))
 
 
 def prepare(say: Say) -> None:
@@ -39,6 +35,7 @@ def prepare(say: Say) -> None:
         call_command("export_record", verbosity=0)
     if new := create_administrator():
         say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
+        say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
     collect_static()
 
 
@@ -106,7 +103,7 @@ def create_administrator() -> tuple[str, str] | None:
         return None
     names = chain(["admin"], (f"admin{number}" for number in count(2)))
     name = next(name for name in names if not users.filter(username=name).exists())
-    password = "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(16))
+    password = new_password()
     users.create_superuser(name, password=password)
     return name, password
 
@@ -117,7 +114,8 @@ def welcome(host: str, port: int) -> str:
         return f"Serving {settings.SITE_URL}/ behind your web server, from http://{host}:{port}/. Ctrl-C stops it."
     return (
         f"The record is at http://{host}:{port}/ and http://localhost:{port}/, the editors' desk at /admin/.\n"
-        "A forgotten password is replaced by: .venv/bin/python manage.py changepassword admin. Ctrl-C stops the site."
+        "A forgotten password or a lost second factor is replaced by: .venv/bin/python manage.py reset_sign_in admin\n"
+        "Ctrl-C stops the site."
     )
 
 

@@ -4,7 +4,6 @@ Each thread keeps a connection of its own, beside Django's: one statement is all
 """
 
 import datetime
-import os
 import sqlite3
 import threading
 import time
@@ -16,6 +15,8 @@ from typing import Any
 import psycopg
 from django.db import connections
 from django.utils import timezone
+
+from .sqlite.base import File, file_of
 
 QUESTION = "SELECT epoch, number FROM cooperation_generation"
 
@@ -74,7 +75,7 @@ class Watch:
 class SQLiteWatch(Watch):
     def _read(self) -> Hashable:
         try:
-            file = self._file()
+            file = file_of(self._settings["NAME"])
             if getattr(self._local, "file", None) != file or not hasattr(self._local, "connection"):
                 self._open(file)
             # All rows, or the statement would stay open and the write-ahead log could not be wound up.
@@ -82,15 +83,7 @@ class SQLiteWatch(Watch):
         except (OSError, sqlite3.Error, IndexError) as error:
             raise UnreadableError from error
 
-    def _file(self) -> tuple[int, int] | None:
-        """Which file it is: a backup put in its place is another one."""
-        name = self._settings["NAME"]
-        if str(name).startswith("file:"):
-            return None
-        found = os.stat(name)
-        return found.st_dev, found.st_ino
-
-    def _open(self, file: tuple[int, int] | None) -> None:
+    def _open(self, file: File) -> None:
         self.close()
         name = str(self._settings["NAME"])
         # Not read-only: who may not write the shared memory of a write-ahead log cannot begin to read it either.

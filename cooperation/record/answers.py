@@ -56,6 +56,15 @@ class Answers(Protocol):
     def latest(self, officials: Collection[int], agencies: Collection[int] | None) -> dict[int, int]:
         """The id of the last meeting in which each of these officials sat, for any of these agencies."""
 
+    def holds(self, meetings: Collection[int]) -> set[int]:
+        """Which of these meetings it holds."""
+
+    def reached(self, name: str) -> set[int]:
+        """The records of a facet without a tree that its meetings refer to."""
+
+    def agreed(self, count: int) -> tuple[list[int], int]:
+        """The newest meetings in which something was agreed, at most `count`, and the number of such points in all."""
+
     def across(self, official: Official) -> set[int]:
         """The officials who sat opposite to `official`."""
 

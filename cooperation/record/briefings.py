@@ -6,29 +6,20 @@ where they have it, else through those meetings. Each fact carries the numbers o
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from cooperation.models import (
-    Agreement,
-    Commitment,
-    Event,
     Meeting,
     PartialDate,
-    Point,
-    PointKind,
-    Program,
-    Progress,
     Side,
-    State,
 )
 from cooperation.models.partial_date import FIRST_YEAR
 
-from . import door, public
+from . import door, outcomes, public
 from .facets import records_by_weight
-from .filters import FILTERS
 from .filters.base import Selection
 from .notes import Note, Notes
 from .public import Link, SourceRecord, Text
@@ -44,10 +35,6 @@ SEATED, PEOPLE_MET, WEIGHED, PROFILES = 6, 6, 5, 2
 NOTES_FOR_A_MEETING, NOTES_FOR_A_FACT = 2, 1
 TEXT, GIST, POST, SEATS_NAMED = 240, 180, 120, 2
 _LETTERS_OF_A_LINE = 92
-
-# What programs, events and agreements are filtered by under the same names as meetings.
-_SHARED = ("q", "agency", "body", "topic")
-_PERIOD = ("from", "to")
 
 
 @dataclass(frozen=True)
@@ -127,20 +114,20 @@ class Briefing:
 
 def briefing(selection: Selection, *, at: datetime.date) -> Briefing:
     """The briefing about the meetings of a selection, as things stand on the day `at`."""
-    undated = door.narrowed(selection, **dict.fromkeys(_PERIOD))
+    undated = door.narrowed(selection, **dict.fromkeys(outcomes.PERIOD))
     notes = Notes()
     subjects = _subjects(selection)
     seats = SEATED if len(subjects) == 1 else SEATED - 2
     profiles = tuple(_profile(selection, *each, notes, seats) for each in subjects)
-    outcomes = _Outcomes(selection, undated, at)
+    came = _Outcomes(selection, undated, at)
     # In the order of the page, so that the numbers of the notes rise; the meetings take what room is left.
-    meetings = _last_meetings(selection, LINES - outcomes.lines - sum(map(_lines_of_profile, profiles)), notes)
+    meetings = _last_meetings(selection, LINES - came.lines - sum(map(_lines_of_profile, profiles)), notes)
     sides = other_sides(selection)
     return Briefing(
         at=at,
         profiles=profiles,
         meetings=meetings,
-        **outcomes.noted(notes),
+        **came.noted(notes),
         weights=tuple(_weights(selection, sides)),
         # A pair has no other side: then those of both, in the meetings of one with the other.
         people=most_met(selection, sides or tuple(Side.values), PEOPLE_MET),
@@ -226,46 +213,32 @@ def _delegation(entry: public.MeetingEntry, side: str) -> Delegation:
     return Delegation(tuple(seats[:SEATS_NAMED]), len(seats[SEATS_NAMED:]))
 
 
-def related(selection: Selection, noun: str) -> Selection | None:
-    """The same question to another noun; None where it asks what only meetings have."""
-    undated = door.narrowed(selection, **dict.fromkeys(_PERIOD))
-    if set(undated.values) - set(_SHARED):
-        return None
-    filterset = FILTERS[noun]()
-    return replace(undated, model=filterset._meta.model, dimensions=filterset.filters)
-
-
-def _by_filter(undated: Selection, noun: str) -> Q:
-    same = related(undated, noun)
-    return Q(pk__in=door.ids(same)) if same else Q(pk__in=())
-
-
-def _of(undated: Selection, noun: str, through: str) -> Q:
-    """The records of a noun under the same filter, or else those that its meetings refer to."""
-    if related(undated, noun):
-        return _by_filter(undated, noun)
-    return Q(**{f"{through}__in": door.ids(undated)})
-
-
 class _Outcomes:
     """What came of the meetings and runs beside them: read first, for their number says what room is left."""
 
     def __init__(self, selection: Selection, undated: Selection, at: datetime.date) -> None:
         self.parts: dict[str, Part] = {}
         self.lines = self._left = 0
-        self._read("agreements", _agreements(selection, undated, at), public.agreement_record)
-        self._read("agreed", _agreed(selection), _agreed_point)
-        self._read("commitments", _commitments(selection, undated), public.commitment_record)
-        self._read("programs", _programs(undated, at), public.program_record)
-        self._read("events", _events(undated, at), public.event_record)
+        limits = {name: limit for name, (limit, _room) in LIMITS.items()}
+        self._read("agreements", public.agreement_record, outcomes.agreements(selection, undated, at))
+        self._read("agreed", outcomes.agreed_point, *outcomes.agreed(selection, limits["agreed"]))
+        commitments = outcomes.commitments(selection, undated, limits["commitments"])
+        self._read("commitments", public.commitment_record, *commitments)
+        self._read("programs", public.program_record, outcomes.programs(undated, at))
+        self._read("events", public.event_record, outcomes.events(undated, at))
 
-    def _read(self, name: str, records: QuerySet, record: Callable[[Any], Any]) -> None:
-        """As many as there is room for, the first always; the room that is left goes to the next part."""
+    def _read(
+        self, name: str, record: Callable[[Any], Any], found: QuerySet | Sequence, total: int | None = None
+    ) -> None:
+        """As many as there is room for, the first always; the room that is left goes to the next part.
+
+        `total` is how many there are, where that are not all that were found.
+        """
         limit, room = LIMITS[name]
         self._left += room
-        total = records.count()
+        total = found.count() if total is None else total
         shown: list[Any] = []
-        for each in map(record, records[:limit]):
+        for each in map(record, found[:limit]):
             if shown and _lines(each) > self._left:
                 break
             shown.append(each)
@@ -291,7 +264,7 @@ def _noted(part: Part, sources: Callable[[Any], Iterable[SourceRecord | None]], 
 
 
 def _words(record: Any) -> Text:
-    if isinstance(record, AgreedPoint):
+    if isinstance(record, outcomes.AgreedPoint):
         return in_short(record.point.text, TEXT)
     return in_short(record.text if isinstance(record, public.CommitmentRecord) else record.link.name, TEXT)
 
@@ -314,81 +287,8 @@ def _lines_of_meeting(meeting: MeetingInShort) -> int:
     return 3 + len(f"{meeting.entry.title} {meeting.gist}") // _LETTERS_OF_A_LINE + names // _LETTERS_OF_A_LINE
 
 
-def _agreements(selection: Selection, undated: Selection, at: datetime.date) -> QuerySet:
-    """Those signed in the period, and those of before that are known to be in force."""
-    found = Agreement.objects.published().filter(_of(undated, "agreements", "meeting"))
-    if within := _signed_within(selection):
-        found = found.filter(within | Q(in_force_until_latest__gte=at))
-    return public.agreements_for_reading(found.newest_first())
-
-
-def _signed_within(selection: Selection) -> Q:
-    """What may have been signed in the selection's period; empty where it has none."""
-    start, end = (selection.values.get(name) for name in _PERIOD)
-    within = Q()
-    if start:
-        # Dates compare as text: a year or a month that holds the first day stands before it, and counts.
-        within &= Q(signed__gte=start) | Q(signed__in=[start[:4], start[:7]])
-    if end:
-        within &= Q(signed_earliest__lte=end.latest)
-    return within
-
-
-@dataclass(frozen=True)
-class AgreedPoint:
-    """What both sides agreed in a meeting."""
-
-    point: public.PointRecord
-    meeting: Link
-    date: PartialDate
-
-
-def _agreed(selection: Selection) -> QuerySet:
-    points = Point.objects.filter(kind=PointKind.AGREED, meeting__state=State.PUBLISHED)
-    people = ("meeting", "source", "participation__agency", "participation__official")
-    chosen = points.filter(meeting__in=door.ids(selection)).select_related(*people).prefetch_related("topics")
-    return chosen.order_by("-meeting__date", "order", "pk")
-
-
-def _agreed_point(point: Point) -> AgreedPoint:
-    return AgreedPoint(public.PointRecord.of(point), public.link_to(point.meeting), point.meeting.date)
-
-
-def _commitments(selection: Selection, undated: Selection) -> QuerySet:
-    """Those made in the period's meetings, and those of before that still stand; open ones first."""
-    made = Q(meeting__in=door.ids(selection))
-    if selection.values.get("from"):
-        made |= Q(meeting__in=door.ids(undated), progress__in=[Progress.OPEN, Progress.UNDER_WAY])
-    found = public.commitments_for_reading(Commitment.objects.published().filter(made))
-    standing = Q(progress__in=[Progress.OPEN, Progress.UNDER_WAY])
-    return found.annotate(stands=standing).order_by("-stands", F("due").asc(nulls_last=True), "-meeting__date", "-pk")
-
-
 def _commitment_sources(commitment: public.CommitmentRecord) -> list[SourceRecord | None]:
     return [*(change.source for change in reversed(commitment.changes)), commitment.point.source]
-
-
-def is_overdue(commitment: public.CommitmentRecord, at: datetime.date) -> bool:
-    """Whether the whole of the due date is over on the day `at`, and the commitment is not settled."""
-    settled = commitment.progress in {Progress.FULFILLED, Progress.LAPSED}
-    return bool(commitment.due) and not settled and commitment.due.latest < at
-
-
-def _programs(undated: Selection, at: datetime.date) -> QuerySet:
-    """Those that run on the day `at`: first those with a stated end, then those without."""
-    begun = Q(start_earliest__lte=at) | Q(start=None)
-    runs = Q(end_latest__gte=at) | Q(end=None)
-    found = Program.objects.published().filter(_of(undated, "programs", "meetings"), begun, runs)
-    return public.programs_for_reading(
-        found.distinct().order_by(F("end").asc(nulls_last=True), F("start").desc(nulls_last=True), "-pk")
-    )
-
-
-def _events(undated: Selection, at: datetime.date) -> QuerySet:
-    """Those to come that the subject organises, or that its meetings spoke of."""
-    spoken_of = Q(pk__in=Meeting.events.through.objects.filter(meeting__in=door.ids(undated)).values("event"))
-    found = Event.objects.published().filter(_by_filter(undated, "events") | spoken_of).upcoming(at=at)
-    return public.events_for_reading(found.order_by("start", "pk"))
 
 
 def _weights(selection: Selection, sides: Sequence[str]) -> Iterable[Weighing]:

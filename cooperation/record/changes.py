@@ -67,10 +67,12 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Changes:
-    """What happened since a stamp: `meetings` that changed or went, `others` where anything else did."""
+    """What happened since a stamp: `meetings` that changed or went, each with the number of its last change, and
+    `others` where anything else did.
+    """
 
     stamp: Stamp
-    meetings: frozenset[int]
+    meetings: Mapping[int, int]
     others: bool
 
 
@@ -102,10 +104,12 @@ def since(known: Stamp, using: str | None = None) -> Changes | None:
     if not rows:
         return None
     now = _stamp(*rows[0][:2])
-    meetings = [meeting for _epoch, _number, generation, meeting in rows if generation is not None]
-    if now.epoch != known.epoch or len(meetings) != now.number - known.number:
+    logged = sorted((generation, meeting) for _epoch, _number, generation, meeting in rows if generation is not None)
+    if now.epoch != known.epoch or len(logged) != now.number - known.number:
         return None
-    return Changes(now, frozenset(filter(None, meetings)), None in meetings)
+    meetings = {meeting: generation for generation, meeting in logged}
+    others = meetings.pop(None, None) is not None
+    return Changes(now, meetings, others)
 
 
 def _stamp(epoch: Any, number: int, changed: datetime.datetime | None = None) -> Stamp:
@@ -120,6 +124,7 @@ class _Request:
     """A request that only reads: all of it sees one stamp."""
 
     stamp: Stamp | None = None
+    lasting: "Lasting | None" = None
 
 
 _request: ContextVar[_Request | None] = ContextVar("request", default=None)
@@ -133,6 +138,44 @@ def request_stamp() -> Stamp:
     if request.stamp is None:
         request.stamp = stamp()
     return request.stamp
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """Nothing but meetings has changed since `stamp` until `seen`: these, each with the number of its last change."""
+
+    stamp: Stamp
+    seen: Stamp
+    meetings: Mapping[int, int]
+
+
+def lasting() -> Lasting:
+    """How long what depends on no meeting has been as it is, taken at first use in a request as the stamp is."""
+    request = _request.get()
+    if request is not None and request.lasting is not None:
+        return request.lasting
+    found = _lasting_at(request_stamp())
+    if request is not None:
+        request.lasting = found
+    return found
+
+
+def _lasting_at(now: Stamp) -> Lasting:
+    known = _remembered.lasting
+    if known is not None and known.seen == now:
+        return known
+    anew = Lasting(now, now, {})
+    # A replica that is behind knows less than what is known here.
+    said = since(known.seen) if known is not None and known.seen.number < now.number else None
+    if said is not None and not said.others and len(known.meetings) < KEPT_OF_ONE_KIND:
+        anew = Lasting(known.stamp, said.stamp, {**known.meetings, **said.meetings})
+    _remembered.lasting = anew
+    return anew
+
+
+def last_changes() -> Mapping[int, int]:
+    """The number of the last change of each meeting that changed while what is `lasting` did not."""
+    return lasting().meetings if shared_is_allowed() else {}
 
 
 @contextmanager
@@ -152,8 +195,9 @@ def shared_is_allowed(using: str | None = None) -> bool:
 
 @dataclass
 class _Remembered:
-    """The values that functions gave, each with its stamp."""
+    """The values that functions gave, each with its stamp, and since when all but meetings is as it is."""
 
+    lasting: Lasting | None = None
     values: OrderedDict[Hashable, tuple[Stamp, Any]] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
@@ -179,22 +223,23 @@ _remembered = _Remembered()
 def remembered(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]: ...
 @overload
 def remembered(
-    *, by_language: bool = False
+    *, by_language: bool = False, outlives_meetings: bool = False
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]: ...
-def remembered(function: Any = None, *, by_language: bool = False) -> Any:
+def remembered(function: Any = None, *, by_language: bool = False, outlives_meetings: bool = False) -> Any:
     """Work out once what the function says of the record, for as long as the record stays as it is.
 
-    Its arguments must be hashable, and its value is shared: nobody may change it.
+    Its arguments must be hashable, and its value is shared: nobody may change it. What says nothing of meetings, nor of
+    what is public by them alone, may outlive their changes.
     """
     if function is None:
-        return lambda function: remembered(function, by_language=by_language)
+        return lambda function: remembered(function, by_language=by_language, outlives_meetings=outlives_meetings)
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         if not shared_is_allowed():
             return function(*args, **kwargs)
         key = (function, args, tuple(sorted(kwargs.items())), active_language() if by_language else "")
-        now = request_stamp()
+        now = lasting().stamp if outlives_meetings else request_stamp()
         of, value = _remembered.get(key)
         if of != now:
             value = function(*args, **kwargs)
@@ -226,6 +271,7 @@ def forget() -> None:
     """Forget all that this process has kept, and the request that it is in."""
     with _remembered.lock:
         _remembered.values.clear()
+        _remembered.lasting = None
     _request.set(None)
 
 

@@ -4,19 +4,21 @@ Behind it are bitmaps in memory for meetings (`record.index`) and plain SQL for 
 knows which.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from cooperation.models import Meeting, Official, PartialDate
+from cooperation.models import Meeting, Official, PartialDate, Record
 
 from . import plain
 from .answers import Answers, Contact, NotKnown
 from .filters.base import Selection, narrowed
 from .index.answers import IndexedAnswers
 from .index.keeper import keeper
+from .index.meetings import MeetingIndex
+from .index.officials import OfficialAnswers
 from .sequence import Position, runs_by_date
 
 __all__ = [
@@ -27,16 +29,19 @@ __all__ = [
     "Stretch",
     "Window",
     "across",
+    "agreed",
     "contacts",
     "cross_contacts",
     "cross_counts",
     "facet_counts",
+    "holds",
     "ids",
     "last_date",
     "latest_meetings",
     "narrowed",
     "not_known",
     "people",
+    "reached",
     "runs_by_date",
     "span",
     "stretch",
@@ -44,6 +49,11 @@ __all__ = [
 ]
 
 PAGE_SIZE = 20
+# The nouns that the index knows something of; of all others SQL knows alone.
+INDEXED: dict[type[Record], Callable[[Selection, MeetingIndex], Answers]] = {
+    Meeting: IndexedAnswers,
+    Official: OfficialAnswers,
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,9 @@ class Stretch:
 
 
 def _answers(selection: Selection) -> Answers:
-    index = keeper.current() if selection.model is Meeting else None
-    return plain.PlainAnswers(selection) if index is None else IndexedAnswers(selection, index)
+    answers = INDEXED.get(selection.model)
+    index = keeper.current() if answers else None
+    return plain.PlainAnswers(selection) if index is None else answers(selection, index)
 
 
 def total(selection: Selection) -> int:
@@ -179,6 +190,21 @@ def latest_meetings(
 ) -> dict[int, int]:
     """The id of the last meeting of the selection in which each of these officials sat, for any of these agencies."""
     return _answers(selection).latest(officials, agencies)
+
+
+def holds(selection: Selection, meetings: Collection[int]) -> set[int]:
+    """Which of these meetings the selection holds."""
+    return _answers(selection).holds(meetings)
+
+
+def reached(selection: Selection, name: str) -> set[int]:
+    """The published records of a facet, one without a tree, that the meetings of a selection refer to."""
+    return _answers(selection).reached(name)
+
+
+def agreed(selection: Selection, count: int) -> tuple[list[int], int]:
+    """The newest meetings of a selection in which something was agreed, and how many points say so in all of them."""
+    return _answers(selection).agreed(count)
 
 
 def across(selection: Selection, official: Official) -> set[int]:

@@ -110,9 +110,12 @@ def _faces_of(dimension: RecordDimension, ids: Iterable[int]) -> dict[int, _Face
     return filled(known, ids, lambda pks: {pk: _face(record) for pk, record in dimension.by_id(pks).items()})
 
 
-@remembered(by_language=True)
+@remembered(by_language=True, outlives_meetings=True)
 def _faces(records: Callable[[], QuerySet]) -> dict[int, _Face]:
-    """Those that were asked for since the record last changed."""
+    """Those that were asked for since something else than meetings last changed.
+
+    A meeting that goes may leave an official unknown to the public, whom no count then names any more.
+    """
     return {}
 
 

@@ -121,7 +121,12 @@ def keep_public_before(record: Model) -> None:
 
 def versions_of(record: Any) -> QuerySet[PublicVersion]:
     """What the public saw of a record, the newest first."""
-    return PublicVersion.objects.filter(uid=record.uid).order_by("-number")
+    return versions_with(record.uid)
+
+
+def versions_with(uid: uuid.UUID | str) -> QuerySet[PublicVersion]:
+    """The same by uid, also of a record that became part of another."""
+    return PublicVersion.objects.filter(uid=uid).order_by("-number")
 
 
 def version_on(record: Any, day: datetime.date) -> PublicVersion | None:

@@ -17,6 +17,7 @@ from cooperation.models import (
     Event,
     Meeting,
     MeetingEvent,
+    NameKey,
     Official,
     Participation,
     Point,
@@ -26,6 +27,7 @@ from cooperation.models import (
 )
 
 from .documents import SEARCHABLE, words_of
+from .names import write_keys, write_missing_keys
 from .search import create_index
 
 Pending = dict[type[Model], set[int]]
@@ -86,6 +88,24 @@ def postponed() -> Iterator[None]:
         _write(model, ids)
 
 
+def reindex(model: type[Model], ids: set[int]) -> None:
+    """Write the search documents of records that were changed without a signal, and of what holds their names."""
+    if model not in SEARCHABLE:
+        return
+    there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+    _index(model, there)
+    _forget(model, ids - there)
+    for dependent, relation in _DEPENDENTS.get(model, ()):
+        _index(
+            dependent, set(dependent._default_manager.filter(**{f"{relation}__in": ids}).values_list("pk", flat=True))
+        )
+
+
+def _forget(model: Any, ids: set[int]) -> None:
+    SearchDocument.objects.filter(noun=model.noun, record_id__in=ids).delete()
+    NameKey.objects.filter(noun=model.noun, record_id__in=ids).delete()
+
+
 def reindex_all() -> None:
     """Write every search document anew."""
     for model in SEARCHABLE:
@@ -109,6 +129,7 @@ def _write(model: type[Model], ids: set[int]) -> None:
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["noun", "record_id"], update_fields=["words"]
     )
+    write_keys(model, ids)
 
 
 def _on_save(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
@@ -131,7 +152,7 @@ def _on_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         column = _PARTS[sender]
         _index(_WHOLE[column], {getattr(instance, column)})
     else:
-        SearchDocument.objects.filter(noun=sender.noun, record_id=instance.pk).delete()
+        _forget(sender, {instance.pk})
 
 
 def _on_relation(
@@ -148,3 +169,4 @@ def _on_relation(
 def _on_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     if sender.label == "cooperation":
         create_index(using)
+        write_missing_keys(using)

@@ -34,7 +34,7 @@ def _between(older: str | None, newer: str | None) -> list[int]:
     return list(reversed(ids[first:last]))
 
 
-@remembered
+@remembered(outlives_meetings=True)
 def _events() -> tuple[Sequence[str], Sequence[int]]:
     """The starts of all events that have one, oldest first, and their ids: there are few beside meetings."""
     dated = Event.objects.published().exclude(start=None).order_by("start", "pk").values_list("start", "pk")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cooperation.models import Official, PartialDate, Program
 
 from . import door, public
+from .changes import remembered
 from .filters import MeetingFilter, ProgramFilter
 from .filters.base import Selection
 from .silence import years_before
@@ -158,13 +159,23 @@ def programs_like(selection: Selection) -> Selection:
 
 def runs(selection: Selection) -> list[Run]:
     """The programs of a selection of programs, newest first; those with no date known stand last."""
-    programs = Program.objects.filter(pk__in=door.ids(selection)).prefetch_related("agencies")
-    found = [
-        Run(public.link_to(each), public.links_to(each.agencies.all()), public.Period(each.start, each.end))
-        for each in programs
-    ]
-    found.sort(key=lambda run: run.link.name.casefold())
+    known = _all_runs()
+    ids = door.ids(selection).values_list("pk", flat=True) if selection.values else known
+    found = sorted((known[pk] for pk in ids if pk in known), key=_name)
     return sorted(found, key=lambda run: run.period.start or run.period.end or "", reverse=True)
+
+
+def _name(run: Run) -> tuple[str, str]:
+    return run.link.name.casefold(), run.link.slug
+
+
+@remembered(by_language=True, outlives_meetings=True)
+def _all_runs() -> dict[int, Run]:
+    """All programs, of which there are few beside meetings."""
+    return {
+        each.pk: Run(public.link_to(each), public.links_to(each.agencies.all()), public.Period(each.start, each.end))
+        for each in Program.objects.published().prefetch_related("agencies")
+    }
 
 
 def counterparts_over_time(official: Official, limit: int) -> list[Counterpart]:

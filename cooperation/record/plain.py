@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Length
 
-from cooperation.models import Meeting, Official, PartialDate, Participation, State
+from cooperation.models import Meeting, Official, PartialDate, Participation, Point, PointKind, State
 
 from .answers import Contact, NotKnown
 from .filters.base import Selection, narrowed
@@ -91,6 +91,19 @@ class PlainAnswers:
             chosen = chosen.filter(agency__in=agencies)
         rows = chosen.order_by("meeting__date", "meeting").values_list("official", "meeting")
         return dict(rows)
+
+    def holds(self, meetings: Collection[int]) -> set[int]:
+        return set(selected(self.selection).filter(pk__in=meetings).values_list("pk", flat=True))
+
+    def reached(self, name: str) -> set[int]:
+        dimension = self.selection.dimensions[name]
+        rows = dimension.reachable(Meeting.objects.filter(pk__in=ids(self.selection)))
+        return set(rows.order_by().values_list(dimension.path, flat=True).distinct()) - {None}
+
+    def agreed(self, count: int) -> tuple[list[int], int]:
+        points = Point.objects.filter(kind=PointKind.AGREED, meeting__in=ids(self.selection))
+        meetings = Meeting.objects.filter(pk__in=points.values("meeting")).order_by("-date", "-pk")
+        return list(meetings.values_list("pk", flat=True)[:count]), points.count()
 
     def across(self, official: Official) -> set[int]:
         own = Participation.objects.filter(official=official, meeting=OuterRef("meeting"))

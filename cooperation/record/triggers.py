@@ -16,17 +16,26 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cooperation.models import (
+    Address,
+    AuditEntry,
     Change,
     Generation,
+    Import,
+    ImportedRecord,
     LastChange,
     LinkCheck,
     Meeting,
     MeetingEvent,
+    Merge,
+    NameKey,
+    NotDuplicate,
     Participation,
     Point,
     Proposal,
+    PublicVersion,
     SearchDocument,
     SeedRecord,
+    Upload,
     Version,
 )
 
@@ -35,18 +44,16 @@ from . import touching
 # About as many changes as a process may be behind before it has to read everything anew.
 LOG_LENGTH = 100_000
 
-# What no page, export or count shows: who edits, what a link answered last, and what is worked out from the record
-# in the same transaction.
-PRIVATE_APPS = frozenset({"admin", "auth", "contenttypes", "sessions"})
-PRIVATE_MODELS = frozenset(
-    {Change, Generation, LastChange, LinkCheck, Proposal, SearchDocument, SeedRecord, Version}
-)
+# What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
+PRIVATE_APPS = frozenset({"account", "admin", "auth", "contenttypes", "mfa", "sessions", "usersessions"})
+_OF_THE_DESK = {AuditEntry, Import, ImportedRecord, LinkCheck, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
+PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK})
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table
 _CHANGE = Change._meta.db_table
 _LAST_CHANGE = LastChange._meta.db_table
-_POINT = Point._meta.db_table
+_POINT, _MEETING = Point._meta.db_table, Meeting._meta.db_table
 
 # A trigger: its name, its table, and the statement that makes it.
 Trigger = tuple[str, str, str]
@@ -129,6 +136,9 @@ def _meeting_of(model: type[Model]) -> str:
 
 _PARTS: dict[Any, str] = {
     Meeting: "{row}.id",
+    # Other nouns have addresses and public versions, too.
+    Address: f"CASE WHEN {{row}}.noun = '{Meeting.noun}' THEN {{row}}.record_id END",
+    PublicVersion: f"(SELECT id FROM {_MEETING} WHERE {{row}}.noun = '{Meeting.noun}' AND uid = {{row}}.uid)",
     Point.topics.through: f"(SELECT meeting_id FROM {_POINT} WHERE id = {{row}}.point_id)",
     **dict.fromkeys((Participation, Point, MeetingEvent), "{row}.meeting_id"),
     **{

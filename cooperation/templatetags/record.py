@@ -1,6 +1,7 @@
 """How templates show partial dates, periods and texts that fell back to English."""
 
 import re
+from functools import partial
 from typing import Any
 
 from django import template
@@ -66,11 +67,12 @@ def short_address(url: str) -> str:
     return bare if len(bare) <= ADDRESS_LENGTH else f"{bare[: ADDRESS_LENGTH - 13]}…{bare[-12:]}"
 
 
-@register.simple_tag
-def hot(name: str, **context: Any) -> SafeString:
-    """A part of `templates/hot`, which repeats so often that Jinja2 renders it."""
+@register.simple_tag(takes_context=True)
+def hot(context: template.Context, name: str, **values: Any) -> SafeString:
+    """A part of `templates/hot`, which repeats so often that Jinja2 renders it; `text` is what the tag is here."""
     # Its environment escapes all values by itself.
-    return mark_safe(engines["jinja2"].get_template(name).render(context))  # noqa: S308
+    rendered = engines["jinja2"].get_template(name).render({**values, "text": partial(text, context)})
+    return mark_safe(rendered)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

@@ -1,12 +1,16 @@
 """What the seed content has none of, so that its pages are seen too. Runs inside `manage.py shell`."""
 
+from django.contrib.auth.models import Group, User
+
 from cooperation.models import Agency, Commitment, Meeting, State
 
 from .addresses import ARTICLE, WITHDRAWN
 
+PASSWORD = "correct horse battery"
+
 
 def add() -> None:
-    """A commitment, and a meeting that was withdrawn."""
+    """A commitment, a meeting that was withdrawn, and two who may come to the desk."""
     meeting = Meeting.objects.get(slug=ARTICLE)
     Commitment.objects.create(
         meeting=meeting,
@@ -19,3 +23,5 @@ def add() -> None:
     withdrawn = Meeting.objects.get(slug=WITHDRAWN)
     withdrawn.move_to(State.WITHDRAWN, by=None, reason="Entered twice.")
     withdrawn.save()
+    for name, role in (("leyla", "Editor"), ("rauf", "Administrator")):
+        User.objects.create_user(name, password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name=role))

@@ -23,8 +23,8 @@ COUNTS = {
     f"meetings/?{FILTER}&expand={PARTS}": 23,
     # the page's ids; the total; agencies, their identifiers, children and successors
     "agencies/": 7,
-    # ids; total; officials, their identifiers and posts
-    "officials/?expand=appointments": 6,
+    # ids; officials, their identifiers and posts; the index of meetings says how many there are
+    "officials/?expand=appointments": 5,
     # ids; total; topics and their children
     "topics/": 5,
     # ids; total; programs, their agencies, topics and sources

@@ -11,7 +11,7 @@ from tests.operations.commands import manage
 
 pytestmark = pytest.mark.django_db
 
-REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
+REDIS = {"default": {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"}}
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from tests.operations.commands import ROOT, clean_environment
+from tests.signing_in import code_of
 
 
 @dataclass
@@ -29,10 +30,19 @@ class Site:
         return self.browser.open(self.address + path, timeout=20).read().decode()
 
     def sign_in(self, name: str, password: str) -> str:
-        """The first page after signing in to the editors' desk."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/admin/login/"))[1]
-        fields = {"username": name, "password": password, "csrfmiddlewaretoken": token, "next": "/admin/"}
-        return self.browser.open(f"{self.address}/admin/login/", urlencode(fields).encode(), timeout=20).read().decode()
+        """The first page of the editors' desk, after a first sign-in that sets up an app as second factor."""
+        page = self._send(
+            "/accounts/login/", self.get("/accounts/login/"), login=name, password=password, next="/admin/"
+        )
+        key = re.search(r'class="account-code">([A-Z2-7]{32})<', page)[1]
+        self._send("/accounts/2fa/app/", page, code=code_of(key))
+        return self.get("/admin/")
+
+    def _send(self, path: str, page: str, **fields: str) -> str:
+        """The page that follows when the form of `page` is sent."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        sent = urlencode(fields | {"csrfmiddlewaretoken": token}).encode()
+        return self.browser.open(self.address + path, sent, timeout=20).read().decode()
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)

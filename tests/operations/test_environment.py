@@ -1,10 +1,12 @@
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from cooperation.operations import environment
 
 POSTGRESQL = "django.db.backends.postgresql"
-SQLITE = "django.db.backends.sqlite3"
+SQLITE = "cooperation.operations.sqlite"
 
 
 @pytest.fixture(autouse=True)
@@ -205,21 +207,21 @@ def test_replicas_of_another_kind_are_refused_without_repeating_them(monkeypatch
     assert "secret" not in str(refusal.value)
 
 
-def test_cache_is_in_memory_when_nothing_is_set():
-    assert environment.cache()["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache"
+def test_cache_is_a_folder_when_nothing_is_set():
+    assert environment.cache(Path())["BACKEND"] == "cooperation.operations.folder_cache.FolderCache"
 
 
 @pytest.mark.parametrize("url", ["redis://:a%40b@host:6379/0", "rediss://host", "unix:///run/valkey.sock?db=1"])
 def test_cache_is_shared_where_one_is_named(monkeypatch, url):
     monkeypatch.setenv("CACHE_URL", url)
-    assert environment.cache() == {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}
+    assert environment.cache(Path()) == {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}
 
 
 @pytest.mark.parametrize("url", ["nonsense", "memcached://host", "host:6379"])
 def test_cache_refuses_nonsense(monkeypatch, url):
     monkeypatch.setenv("CACHE_URL", url)
     with pytest.raises(ImproperlyConfigured, match="CACHE_URL makes no sense"):
-        environment.cache()
+        environment.cache(Path())
 
 
 @pytest.mark.parametrize("value", ["", "desk@record.example", "  desk@record.example\n"])

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from cooperation.models import Appointment, CommitmentChange
-from cooperation.record import briefings
+from cooperation.record import briefings, outcomes
 from cooperation.record.filters import MeetingFilter
 from tests import factories as make
 
@@ -154,7 +154,7 @@ def test_a_commitment_is_overdue_when_all_of_its_due_date_is_over(sides, due, pr
     if progress != "open":
         CommitmentChange.objects.create(commitment=commitment, progress=progress, on="2024", meeting=meeting)
     shown = briefing("agency=unicef").commitments.entries[0].record
-    assert (shown.progress, briefings.is_overdue(shown, AT)) == (progress, overdue)
+    assert (shown.progress, outcomes.is_overdue(shown, AT)) == (progress, overdue)
 
 
 def test_what_still_stands_is_told_whatever_the_period(sides):

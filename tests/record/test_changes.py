@@ -11,8 +11,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils import timezone
 
-from cooperation.models import Agency, Change, Generation, Identifier, Meeting, Point, SeedRecord, Topic
+from cooperation.models import (
+    Address,
+    Agency,
+    Change,
+    Generation,
+    Identifier,
+    Meeting,
+    Point,
+    PublicVersion,
+    SeedRecord,
+    Topic,
+)
 from cooperation.record import changes, indexing, triggers
 from tests.factories import (
     make_agency,
@@ -88,6 +100,10 @@ PARTS = {
     "topic of a point": lambda meeting: meeting.points.get().topics.add(Topic.objects.first()),
     "no topic of a point": lambda meeting: meeting.points.get().topics.clear(),
     "point deleted": lambda meeting: meeting.points.get().delete(),
+    "address": lambda meeting: Address.objects.create(noun="meetings", slug="former", record_id=meeting.pk),
+    "public version": lambda meeting: PublicVersion.objects.create(
+        noun="meetings", uid=meeting.uid, number=1, content={}, at=timezone.now()
+    ),
 }
 
 
@@ -96,7 +112,7 @@ def test_what_is_part_of_a_meeting_is_logged_with_it(change):
     full_meeting()
     meeting = full_meeting()
     said = told(lambda: change(meeting))
-    assert (said.meetings, said.others) == ({meeting.pk}, False)
+    assert (set(said.meetings), said.others) == ({meeting.pk}, False)
 
 
 OTHERS = {
@@ -114,13 +130,13 @@ OTHERS = {
 def test_what_is_part_of_no_meeting_is_logged_without_one(change):
     make_meeting(agencies=[make_agency()], topics=[make_topic()])
     said = told(change)
-    assert (said.meetings, said.others) == (frozenset(), True)
+    assert (set(said.meetings), said.others) == (set(), True)
 
 
 def test_a_commitment_is_no_part_of_its_meeting():
     point = make_point(make_meeting())
     agency = make_agency()
-    assert told(lambda: make_commitment(point, agency)).meetings == frozenset()
+    assert set(told(lambda: make_commitment(point, agency)).meetings) == set()
 
 
 def test_a_deleted_meeting_is_logged_with_all_that_goes_with_it():
@@ -129,27 +145,27 @@ def test_a_deleted_meeting_is_logged_with_all_that_goes_with_it():
     Meeting.objects.filter(pk=pk).update(state="draft", published_at=None)
     before = Generation.objects.get().number
     said = told(lambda: Meeting.objects.filter(pk=pk).delete())
-    assert said.meetings == {pk}
+    assert set(said.meetings) == {pk}
     assert said.stamp.number - before >= 7
 
 
 def test_rows_changed_together_are_logged_one_by_one():
     meetings = [make_meeting() for _ in range(3)]
     said = told(lambda: Meeting.objects.update(title_en="Same"))
-    assert said.meetings == {meeting.pk for meeting in meetings}
+    assert set(said.meetings) == {meeting.pk for meeting in meetings}
 
 
 def test_a_row_that_passes_to_another_meeting_is_logged_for_both():
     old, new = make_meeting(), make_meeting()
     make_point(old)
-    assert told(lambda: Point.objects.update(meeting=new)).meetings == {old.pk, new.pk}
+    assert set(told(lambda: Point.objects.update(meeting=new)).meetings) == {old.pk, new.pk}
 
 
 def test_a_topic_that_passes_to_another_point_is_logged_for_both_meetings():
     old, new = make_meeting(), make_meeting()
     make_point(old, topics=[make_topic()])
     target = make_point(new)
-    assert told(lambda: Point.topics.through.objects.update(point=target)).meetings == {old.pk, new.pk}
+    assert set(told(lambda: Point.topics.through.objects.update(point=target)).meetings) == {old.pk, new.pk}
 
 
 def test_an_update_of_nothing_changes_nothing():
@@ -183,7 +199,7 @@ def test_what_is_rolled_back_never_was():
         assert changes.stamp() != before
         transaction.set_rollback(True)
     assert changes.stamp() == before
-    assert changes.since(before) == changes.Changes(before, frozenset(), False)
+    assert changes.since(before) == changes.Changes(before, {}, False)
 
 
 def test_another_epoch_is_not_compared():
@@ -269,7 +285,7 @@ def test_triggers_come_back_after_a_table_is_rebuilt():
     # Nobody counted what happened meanwhile.
     assert changes.stamp().epoch != before.epoch
     meeting = make_meeting()
-    assert told(lambda: make_point(meeting)).meetings == {meeting.pk}
+    assert set(told(lambda: make_point(meeting)).meetings) == {meeting.pk}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ from unittest import mock
 import numpy as np
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,10 +16,12 @@ from pyroaring import BitMap
 from cooperation.models import Meeting, PartialDate, State
 from cooperation.record import changes, door
 from cooperation.record.filters import MeetingFilter
+from cooperation.record.filters.nouns import OfficialFilter
 from cooperation.record.index import keeper as keepers
 from cooperation.record.index.answers import IndexedAnswers
 from cooperation.record.index.keeper import keeper
 from cooperation.record.index.meetings import MeetingIndex
+from cooperation.record.index.officials import OfficialAnswers
 from cooperation.record.index.timeline import Moves, Timeline, TooLargeError, date_number, date_text
 from cooperation.record.plain import PlainAnswers
 from tests import factories as make
@@ -49,6 +52,9 @@ def said(answers, world):
             answers.latest([each.pk for each in world.officials], agencies) for agencies in (None, {world.un[0].pk})
         ],
         "across": officials,
+        "holds": answers.holds([meeting.pk for meeting in world.meetings[::2]] + [0]),
+        "reached": [answers.reached(name) for name in ("program", "event", "official")],
+        "agreed": [answers.agreed(count) for count in (1, 3)],
         "not known": answers.not_known(),
     }
 
@@ -57,7 +63,7 @@ def change_something(world, chance):
     """One change that an editor might make."""
     meeting = chance.choice(world.meetings)
     date = chance.choice(DATES)
-    match chance.randint(0, 7):
+    match chance.randint(0, 9):
         case 0:
             Meeting.objects.filter(pk=meeting.pk).update(date=date)
         case 1:
@@ -76,6 +82,17 @@ def change_something(world, chance):
             type(event).objects.filter(pk=event.pk).update(state=state, published_at=timezone.now())
         case 7:
             type(world.un[1]).objects.filter(pk=world.un[1].pk).update(parent=chance.choice([None, world.un[0].pk]))
+        case 8:
+            make.make_point(meeting, kind="agreed")
+        case 9:
+            meeting.points.update(kind=chance.choice(["agreed", "asked"]))
+
+
+def officials_of(chosen):
+    data = QueryDict(mutable=True)
+    for name, values in chosen.items():
+        data.setlist(name, values)
+    return OfficialFilter(data).selection()
 
 
 class TestTheIndex(TestCase):
@@ -98,7 +115,16 @@ class TestTheIndex(TestCase):
                 # An official of no published meeting, or an event that is a draft now, may not be asked for.
                 continue
             assert said(IndexedAnswers(selection, index), world) == said(PlainAnswers(selection), world), chosen
+        self.check_officials(world, index)
         self.check_that_it_is_as_if_made_anew(index)
+
+    def check_officials(self, world, index):
+        chosen = random_filter(world)
+        for asked in ({}, {name: chosen[name] for name in ("q", "agency", "body") if name in chosen}):
+            selection = officials_of(asked)
+            answers = [OfficialAnswers(selection, index), PlainAnswers(selection)]
+            indexed, plain = [(each.total(), each.counts(["agency", "body"])) for each in answers]
+            assert indexed == plain, asked
 
     def check_that_it_is_as_if_made_anew(self, index):
         anew = MeetingIndex.build()
@@ -203,4 +229,4 @@ def test_only_the_stamp_is_asked_of_the_database_again(django_assert_num_queries
 
 
 def test_the_chance_of_the_tests_covers_every_change():
-    assert {random.Random(seed).randint(0, 7) for seed in range(50)} == set(range(8))
+    assert {random.Random(seed).randint(0, 9) for seed in range(50)} == set(range(10))

@@ -79,7 +79,7 @@ def _make_meeting(world: World) -> Meeting:
     chance = world.chance
     city, country = chance.choice(PLACES)
     sides = world.un + world.bodies
-    return make.make_meeting(
+    meeting = make.make_meeting(
         " ".join(chance.sample(WORDS, 2)),
         chance.choice(DATES),
         chance.choice(["published"] * 4 + ["draft", "review", "withdrawn"]),
@@ -92,6 +92,9 @@ def _make_meeting(world: World) -> Meeting:
         country=country,
         mode=chance.choice(["video", "unknown"]),
     )
+    for kind in chance.sample(["agreed", "agreed", "asked"], chance.randint(0, 3)):
+        make.make_point(meeting, kind=kind)
+    return meeting
 
 
 def values_of(world: World) -> dict[str, list]:

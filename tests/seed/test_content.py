@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cooperation.editorial.exchange.applying import apply
+from cooperation.editorial.exchange.archiving import plan_of_archive
 from cooperation.models import (
     Agency,
     Agreement,
@@ -32,6 +34,7 @@ from cooperation.seed.files import read_rows, record_files
 from cooperation.seed.loading import dump, load
 from cooperation.seed.nouns import NOUNS
 from tests.cold import forget_all_but_the_index
+from tests.editorial.exchange.files import archived, empty_the_record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
@@ -323,3 +326,13 @@ def test_a_cold_filtered_timeline_takes_few_queries(client):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         assert len(queries) <= 16
+
+
+@pytest.mark.engine("sqlite")
+def test_the_content_goes_out_as_an_archive_and_comes_back_to_the_byte():
+    """On one engine: what depends on it is tested on random records."""
+    before = archived()
+    empty_the_record()
+    apply(plan_of_archive("a.zip", before), by=None, states=True)
+    assert Meeting.objects.published().count() == 286
+    assert archived() == before

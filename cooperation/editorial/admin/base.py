@@ -17,6 +17,7 @@ from modeltranslation.translator import translator
 from cooperation.models.base import LANGUAGES
 from cooperation.record.search import matching
 
+from ..duplicates.warning import DuplicateWarning
 from ..forms import REFUSED, CheckedForm, RecordForm
 from .deletion import GuardedDelete
 from .history import History
@@ -100,7 +101,7 @@ class PlainAdmin(EditorForm, GuardedDelete, History, Keeping):
         return form
 
 
-class RecordAdmin(PlainAdmin, TranslationAdmin):
+class RecordAdmin(DuplicateWarning, PlainAdmin, TranslationAdmin):
     """A page for a noun of the record."""
 
     # Makes the search box appear; what is searched is the record's own index.

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Version
+from cooperation.models import Merge, Version
 from cooperation.record.snapshots import RestoreError, differences, take
 from cooperation.record.snapshots.shapes import noun_of_model
 from cooperation.record.versions import record_found, recover, revert, snapshot_of
@@ -38,7 +38,9 @@ class History(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._act(request, record)
-        versions = Version.objects.of(record).newest_first()
+        merged = Merge.objects.standing().into(record.uid)
+        of = next((made for made in merged if str(made.merged) == request.GET.get("of")), None)
+        versions = Version.objects.filter(uid=of.merged if of else record.uid).newest_first()
         chosen = versions.filter(number=_number(request.GET.get("version"))).first() or versions.first()
         before = _before(chosen, versions, request) if chosen else None
         context = {
@@ -49,7 +51,9 @@ class History(admin.ModelAdmin):
             "before": before,
             "differences": _between(before, chosen) if chosen else [],
             "proposal": proposal_of(record),
-            "may_change": self.has_change_permission(request, record),
+            "merged": merged,
+            "of": of,
+            "may_change": self.has_change_permission(request, record) and of is None,
             # What stands there now need not be brought back.
             "is_past": chosen is not None and snapshot_of(chosen).digest != take(record).digest,
             "may_publish": self.has_publish_permission(request),

@@ -18,10 +18,11 @@ from ..formsets import CommitmentFormSet, ParticipationFormSet, PointFormSet, Ro
 from .agencies import names_of
 from .base import PlainInline, RowInline, other_languages
 from .filters import LongFilter
+from .intake import IntakeAdmin, PeopleFromText, RowsFromText
 from .publishing import PublishableAdmin
 
 
-class MeetingRowInline(RowInline):
+class MeetingRowInline(RowsFromText, RowInline):
     """A table whose rows name each other by number."""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
@@ -32,7 +33,7 @@ class MeetingRowInline(RowInline):
         return formset
 
 
-class ParticipationInline(MeetingRowInline):
+class ParticipationInline(PeopleFromText, MeetingRowInline):
     model = Participation
     form = NumberedForm
     formset = ParticipationFormSet
@@ -48,7 +49,7 @@ class ParticipationInline(MeetingRowInline):
     }
 
 
-class MeetingEventInline(PlainInline):
+class MeetingEventInline(RowsFromText, PlainInline):
     model = MeetingEvent
     fields = ["event", "relation"]
 
@@ -86,7 +87,7 @@ class CommitmentInline(MeetingRowInline):
         return super().get_queryset(request).select_related("point")
 
 
-class MeetingAdmin(PublishableAdmin):
+class MeetingAdmin(IntakeAdmin, PublishableAdmin):
     inlines = [ParticipationInline, MeetingEventInline, PointInline, CommitmentInline]
     fieldsets = [
         (_("What and when"), {"fields": ["title_en", ("date", "mode"), "date_note"]}),
@@ -114,7 +115,8 @@ class MeetingAdmin(PublishableAdmin):
     date_hierarchy = "date_earliest"
 
     class Media:
-        js = ["admin_site/meeting.js"]
+        js = ["admin_site/meeting.js", "admin_site/intake.js"]
+        css = {"all": ["admin_site/intake.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("participations__agency")

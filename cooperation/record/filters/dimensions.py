@@ -26,13 +26,13 @@ from .fields import ChoicesField, DateField, RecordsField, SearchField, YearsFie
 Counts = QuerySet  # of (name, value, count)
 
 
-@remembered
+@remembered(outlives_meetings=True)
 def _tree(records: Callable[[], QuerySet]) -> dict[int, Model]:
     """All of few records that stand in a tree, by id."""
     return {record.pk: record for record in records()}
 
 
-@remembered
+@remembered(outlives_meetings=True)
 def _below(records: Callable[[], QuerySet]) -> dict[int, frozenset[int]]:
     tree = _tree(records)
     below: dict[int, set[int]] = {pk: {pk} for pk in tree}

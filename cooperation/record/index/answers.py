@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from pyroaring import BitMap
 
 from cooperation.models import Official, PartialDate
@@ -63,6 +64,21 @@ class IndexedAnswers:
     def latest(self, officials: Collection[int], agencies: Collection[int] | None) -> dict[int, int]:
         asked = ((pk, positions & self._found) for pk, positions in self._seated(agencies) if pk in officials)
         return {pk: self.index.timeline.at(positions.max())[1] for pk, positions in asked if positions}
+
+    def holds(self, meetings: Collection[int]) -> set[int]:
+        asked = self.index.of_ids(np.array(list(meetings), dtype=np.int64))
+        return set(self.index.timeline.ids(asked & self._found))
+
+    def reached(self, name: str) -> set[int]:
+        holders = self.selection.dimensions[name].holders(self.index)
+        return {pk for pk, positions in holders if positions.intersect(self._found)}
+
+    def agreed(self, count: int) -> tuple[list[int], int]:
+        by_number = self.index.having["agreed"]
+        held = by_number.get(1, NONE) & self._found
+        newest = list(held[max(0, len(held) - count) :])[::-1]
+        total = sum(self.index.count(positions, self._found) for positions in by_number.values())
+        return self.index.timeline.ids(newest), total
 
     def across(self, official: Official) -> set[int]:
         """Who sat on a side in a meeting where the official sat on another."""

@@ -86,7 +86,7 @@ class Keeper:
             if changed is None or len(changed.meetings) > CHANGES_AT_ONCE:
                 self._kept = None
             elif changed.meetings:
-                self._kept = (changed.stamp, index.changed(changed.meetings))
+                self._kept = (changed.stamp, index.changed(changed.meetings.keys(), others=changed.others))
             else:
                 self._kept = (changed.stamp, index.with_public())
         if self._kept is None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Aggregate, Q, QuerySet, TextField, Value
 
-from cooperation.models import Event, Meeting, MeetingEvent, Participation, Program, State
+from cooperation.models import Event, Meeting, MeetingEvent, Participation, Point, PointKind, Program, State
 
 UNNAMED = Q(official=None, reported_name="")
 # An empty title is NULL or "", whichever form it came in by.
@@ -38,12 +38,16 @@ def ids_of_documents(documents: QuerySet) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing that meetings have: `rows`, each with its `values` and, at `meeting`, the meeting's id."""
+    """One thing that meetings have: `rows`, each with its `values` and, at `meeting`, the meeting's id.
+
+    Of what is `counted`, a meeting has several; its values are 1, 2 … for the meetings that have so many or more.
+    """
 
     path: str
     rows: Callable[[], QuerySet]
     values: tuple[Any, ...]
     meeting: str = "meeting"
+    counted: bool = False
 
     def read(self, ids: Collection[int] | None) -> Iterator[tuple[Any, np.ndarray]]:
         """Each value with the ids of its meetings, of all or of these."""
@@ -62,6 +66,7 @@ MARKS = (
     Mark("events", MeetingEvent.objects.all, ("event",)),
     Mark("mode", Meeting.objects.all, ("mode",), "pk"),
     Mark("place", Meeting.objects.all, ("city", "country"), "pk"),
+    Mark("agreed", Point.objects.filter(kind=PointKind.AGREED).all, (Value(1),), counted=True),
     Mark("without_source", Meeting.objects.filter(sources=None).all, (Value(1),), "pk"),
     Mark("unnamed", Participation.objects.filter(UNNAMED).all, (Value(1),)),
     Mark("untitled", Participation.objects.filter(UNTITLED).all, (Value(1),)),

@@ -69,6 +69,18 @@ class MeetingIndex:
     def shared(self, positions: BitMap, within: BitMap) -> BitMap:
         return positions if within is self.everything else positions & within
 
+    def seated(self, agencies: Iterable[int]) -> set[int]:
+        """The officials who sat for any of these agencies."""
+        return {official for agency in agencies for official in self._officials.get(agency, ())}
+
+    @cached_property
+    def _officials(self) -> dict[int, list[int]]:
+        """Who sat for each agency."""
+        officials: dict[int, list[int]] = {}
+        for agency, official in self.having["seats"]:
+            officials.setdefault(agency, []).append(official)
+        return officials
+
     def values(self, path: str) -> Iterable[Any]:
         """The values that count, those of records that are not public left out."""
         public = self.public.get(path)
@@ -78,8 +90,8 @@ class MeetingIndex:
         """The same meetings, with what else is public read anew."""
         return replace(self, public=marks.published(), _unions={}, _searches={})
 
-    def changed(self, ids: Collection[int]) -> Self:
-        """The next index, with these meetings as they are now."""
+    def changed(self, ids: Collection[int], *, others: bool) -> Self:
+        """The next index, with these meetings as they are now, and where `others` changed with what else is public."""
         dates: dict[int, str | None] = dict.fromkeys(ids)
         dates |= {int(pk): date for date, members in marks.dated(ids) for pk in members}
         before = self.of_ids(np.array(list(ids), dtype=np.int64))
@@ -88,7 +100,7 @@ class MeetingIndex:
             mark.path: _with_added(_without(self.having[mark.path], before, moves), _bitmaps(timeline, mark, ids))
             for mark in marks.MARKS
         }
-        return type(self)(timeline, having, marks.published())
+        return type(self)(timeline, having, marks.published() if others else self.public)
 
 
 SEARCHES_KEPT = 64
@@ -98,9 +110,17 @@ def _bitmaps(timeline: Timeline, mark: marks.Mark, ids: Collection[int] | None) 
     found: Bitmaps = {}
     for value, members in mark.read(ids):
         positions = timeline.positions(members)
-        if len(positions):
+        if mark.counted:
+            found |= _by_number(positions)
+        elif len(positions):
             found[value] = BitMap(positions)
     return found
+
+
+def _by_number(positions: np.ndarray) -> Bitmaps:
+    """Those that come so many times or more."""
+    each, times = np.unique(positions, return_counts=True)
+    return {number: BitMap(each[times >= number]) for number in range(1, times.max(initial=0) + 1)}
 
 
 def _without(bitmaps: Bitmaps, gone: BitMap, moves: Moves) -> Bitmaps:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
@@ -17,6 +17,8 @@ _ID_MASK = (1 << _ID_BITS) - 1
 # Above every id, and after every date that begins with the text before it.
 BEYOND = _ID_MASK + 1
 _AFTER_ITS_DATES = "~"
+# The days of 40 years, each about 100 bytes.
+DATES_KEPT = 16_384
 
 
 class TooLargeError(Exception):
@@ -26,6 +28,12 @@ class TooLargeError(Exception):
 def date_number(date: str) -> int:
     """A partial date as a number that sorts as its text does: 2024-01 is 20240100."""
     return int(date.replace("-", "").ljust(8, "0"))
+
+
+@lru_cache(maxsize=DATES_KEPT)
+def date_of(number: int) -> PartialDate:
+    """The partial date that a number stands for; thousands of records share some thousand dates."""
+    return PartialDate(date_text(number))
 
 
 def date_text(number: int) -> str:
@@ -64,7 +72,7 @@ class Timeline:
         return date_text(key >> _ID_BITS), key & _ID_MASK
 
     def date(self, position: int) -> PartialDate:
-        return PartialDate(self.at(position)[0])
+        return date_of(int(self.keys[position]) >> _ID_BITS)
 
     def ids(self, positions: Iterable[int]) -> list[int]:
         return [int(self.keys[position]) & _ID_MASK for position in positions]

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 
 from cooperation.models.base import LANGUAGES
 
-from .fields import Choice, Field, Goals, Lines, Many, One
+from .fields import Choice, Field, Goals, Lines, Many, One, Reason, Slug, Standing, Uid
 from .nouns import SHAPES
 from .shapes import Children, Data, Shape
 from .taking import Snapshot
 
+# Longer texts are shown as a whole: to find what they share takes the square of their length.
+_MOST_WORDS = 3_000
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
+_NOT_CHOSEN = (Children, Lines, Many, Reason, Slug, Standing, Uid)
 Names = Mapping[str, str]
 
 
@@ -49,9 +52,34 @@ def differences(before: Snapshot | None, after: Snapshot) -> list[Difference]:
     return list(_of_shape(SHAPES[after.noun], before.data if before else {}, after.data, names))
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A field of a record that has one value: its column, what people call it, and what stands there."""
+
+    column: str
+    label: str
+    text: str
+
+
+def shown_fields(taken: Snapshot) -> dict[str, Shown]:
+    """What an editor may choose of a record: its fields of one value, in the order of its form, by name."""
+    shape = SHAPES[taken.noun]
+    return {
+        entry.name: Shown(
+            f"{entry.attribute}_id" if isinstance(entry, One) else entry.attribute,
+            _label(entry, shape),
+            _shown(entry, shape, taken.data.get(entry.name), taken.names),
+        )
+        for entry in shape.fields
+        if not isinstance(entry, _NOT_CHOSEN)
+    }
+
+
 def pieces_of(before: str, after: str) -> tuple[Piece, ...]:
     """A text with the words marked that went and that came."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        old, new = [before] if before else [], [after] if after else []
     found: list[Piece] = []
     for kind, start, end, first, last in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":

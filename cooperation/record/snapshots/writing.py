@@ -1,6 +1,6 @@
 """Writes a snapshot back, as the record that it was taken of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
-from cooperation.models import Address
+from cooperation.models import Address, Merge
 from cooperation.record.indexing import postponed
 
 from .nouns import SHAPES
@@ -23,15 +23,16 @@ class RestoreError(Exception):
 def restore(taken: Snapshot) -> Model:
     """Write a snapshot as the record of its uid, which is made where it is gone; its state stays as it is.
 
-    References to records that are gone are left out. Raises `RestoreError` where one of them was essential or the
+    References to records that were merged lead to those that they are part of; to records that are gone they are left
+    out. Raises `RestoreError` where one of them was essential or the
     database refuses; nothing is written then.
     """
     shape = SHAPES[taken.noun]
-    data = _without_what_is_gone(taken)
+    data = _without_what_is_gone(_led_to_merged(taken))
     record = shape.model._default_manager.filter(uid=taken.uid).first() or shape.model()
     try:
         with transaction.atomic(), postponed():
-            shape.write(record, data, _Here())
+            shape.write(record, data, Here())
     except (DatabaseError, ValidationError, ProtectedError, RestrictedError) as error:
         raise _refusal(error) from error
     return shape.model._default_manager.get(pk=record.pk)
@@ -39,6 +40,15 @@ def restore(taken: Snapshot) -> Model:
 
 def _refusal(error: Exception) -> RestoreError:
     return RestoreError(_("This version no longer goes with what is there: %(reason)s") % {"reason": error})
+
+
+def _led_to_merged(taken: Snapshot) -> Snapshot:
+    shape = SHAPES[taken.noun]
+    led = Merge.objects.leading({uid for _noun, uid in shape.references(taken.data)})
+    if not led:
+        return taken
+    data = shape.resolved(taken.data, lambda _noun, uid: led.get(uid, uid))
+    return Snapshot(taken.noun, data, taken.names)
 
 
 def _without_what_is_gone(taken: Snapshot) -> Data:
@@ -59,13 +69,16 @@ def _missing(references: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]
         yield from ((noun, uid) for uid in uids - {str(uid) for uid in there})
 
 
-class _Here:
-    """What fields ask for, answered by the database: see `World`."""
+class Here:
+    """What fields ask for, answered by the database: see `World`. Of `pks`, by noun and uid, it need not be asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, pks: Mapping[tuple[str, str], int] | None = None) -> None:
+        self.pks = pks or {}
         self.siblings: dict[tuple[str, int], int] = {}
 
     def pk(self, noun: str, uid: str) -> int:
+        if (noun, uid) in self.pks:
+            return self.pks[noun, uid]
         return SHAPES[noun].model._default_manager.values_list("pk", flat=True).get(uid=uid)
 
     def refer(self, record: Any) -> str:

@@ -24,7 +24,9 @@ _LONGEST_ANSWER = 300
 def due(older_than: datetime.timedelta, at: datetime.datetime) -> QuerySet[Source]:
     """The sources not checked for so long, and those that failed on a day before: never checked first, then oldest."""
     waiting = Q(link_check=None) | Q(link_check__checked_at__lte=at - older_than)
-    waiting |= Q(link_check__failed_days__range=(1, DAYS_TO_DIE - 1), link_check__last_failed__lt=timezone.localdate(at))
+    waiting |= Q(
+        link_check__failed_days__range=(1, DAYS_TO_DIE - 1), link_check__last_failed__lt=timezone.localdate(at)
+    )
     oldest_first = F("link_check__checked_at").asc(nulls_first=True)
     return Source.objects.filter(waiting).select_related("link_check").order_by(oldest_first, "pk")
 

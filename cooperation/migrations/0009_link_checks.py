@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0005_versions"),
+        ("cooperation", "0008_imports"),
     ]
 
     operations = [

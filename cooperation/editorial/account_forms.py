@@ -1,0 +1,17 @@
+"""Allauth's forms, in this site's words."""
+
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.utils.translation import gettext_lazy as _
+
+
+class PasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call it")
+        alone = self.fields["passwordless"]
+        # What phones and computers of today make; a plain security key is not unlocked by itself.
+        alone.initial = True
+        alone.label = _("Sign in with this passkey alone, without a password")
+        alone.help_text = _("For a passkey that is unlocked by a finger, a face or a PIN, on a phone or computer.")

@@ -1,0 +1,53 @@
+"""What allauth's views lack: an answer of 429 for too many failures, and the end of one session."""
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.core.internal.ratelimit import respond_429
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from cooperation.models import AuditAction
+
+from .audit import note
+
+
+class _Limited:
+    """A form refused for too many failures is an answer of 429."""
+
+    request: HttpRequest
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        errors = form.errors.as_data().values()
+        if any(error.code == "too_many_login_attempts" for found in errors for error in found):
+            return respond_429(self.request)
+        return super().form_invalid(form)  # type: ignore[misc]
+
+
+class SignIn(_Limited, LoginView):
+    pass
+
+
+class SecondFactor(_Limited, AuthenticateView):
+    pass
+
+
+class PasskeySignIn(LoginWebAuthnView):
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Whose passkey it claims to be is only a claim: the entry names nobody."""
+        note(AuditAction.SIGN_IN_FAILED)
+        return super().form_invalid(form)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one session of one's own."""
+    end_sessions(request, [get_object_or_404(UserSession, pk=pk, user=request.user)])
+    return redirect("usersessions_list")

@@ -1,0 +1,54 @@
+"""Tells an editor, on a record's form and when it is saved, what it may be the same as. It stops nobody."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from .finding import alike
+from .pairs import Pair
+
+_MAYBE = _("This may be there already:")
+
+
+class DuplicateWarning(admin.ModelAdmin):
+    """Shows likely duplicates with the reasons, and where to hold the two side by side."""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None and request.method == "GET" and self.has_change_permission(request, obj):
+            context["alike"] = [(_other(pair, obj), _side_by_side(pair), pair.verdict) for pair in alike(obj)]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        self._warn(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        self._warn(request, obj)
+        return super().response_change(request, obj)
+
+    def _warn(self, request: HttpRequest, record: Any) -> None:
+        # On the form itself the box says it; a save that is only tried says nothing.
+        if "_continue" in request.POST or getattr(request, "is_aside", False):
+            return
+        pairs = alike(record)
+        if pairs:
+            self.message_user(request, _sentence(record, pairs), messages.WARNING)
+
+
+def _sentence(record: Any, pairs: list[Pair]) -> str:
+    rows = ((_side_by_side(pair), _other(pair, record), "; ".join(pair.verdict.reasons)) for pair in pairs)
+    return format_html("{} {}", _MAYBE, format_html_join("; ", '<a href="{}">{}</a> ({})', rows))
+
+
+def _other(pair: Pair, record: Any) -> Any:
+    return pair.one if pair.other == record else pair.other
+
+
+def _side_by_side(pair: Pair) -> str:
+    return reverse("admin:merge", args=[pair.one.noun, pair.one.pk, pair.other.pk])

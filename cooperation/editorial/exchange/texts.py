@@ -1,0 +1,90 @@
+"""CSV: in UTF-8 or UTF-16, with commas, semicolons or tabs; other encodings are named and refused."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from cooperation.record.spreadsheets import unguarded
+
+from .bounds import UnusableError
+from .sheets import Sheet, sheet_of
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DELIMITERS = ",;\t"
+_LONGEST_FIRST_LINE = 100_000
+# Letters of Russian in Windows-1251, and those of Turkish in Windows-1254 that are no letters of Western Europe.
+_CYRILLIC = frozenset(range(0xC0, 0x100)) | {0xA8, 0xB8}
+_TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe\xc7\xe7\xd6\xf6\xdc\xfc")
+
+
+def read_text(name: str, content: bytes) -> Sheet:
+    """A CSV file as a sheet. The apostrophes that guard our own exports against formulas are taken away."""
+    text = decoded(content)
+    if "\0" in text:
+        raise UnusableError(_("This is neither a CSV file nor an Excel workbook (.xlsx)."))
+    return sheet_of(PurePath(name).stem[:100], _lines(text))
+
+
+def decoded(content: bytes) -> str:
+    for mark, encoding in (*_BOMS, (b"", _without_mark(content))):
+        if content.startswith(mark):
+            try:
+                return content.removeprefix(mark).decode(encoding)
+            except UnicodeDecodeError:
+                break
+    raise UnusableError(_REFUSALS[_guess(content)]())
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 where every other byte of a text in Latin letters is nought."""
+    start = content[:200]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if odd > len(start) // 4 and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(start) // 4 and not odd else "utf-8"
+
+
+def _guess(content: bytes) -> str:
+    letters = [byte for byte in content[:200_000] if byte >= 0x80]
+    if content[:8].startswith((b"%PDF", b"\x89PNG", b"{\\rtf", b"\x1f\x8b")) or 0 in content[:1000]:
+        return ""
+    if letters and sum(byte in _TURKISH for byte in letters) >= 0.9 * len(letters):
+        return "windows-1254"
+    return "windows-1251" if letters and sum(byte in _CYRILLIC for byte in letters) >= 0.8 * len(letters) else "other"
+
+
+_REFUSALS = {
+    "": lambda: _("This is neither a CSV file nor an Excel workbook (.xlsx)."),
+    "windows-1251": lambda: _(
+        "This seems to be a CSV file in Windows-1251 (Cyrillic). Save it as “CSV UTF-8”, or as .xlsx."
+    ),
+    "windows-1254": lambda: _(
+        "This seems to be a CSV file in Windows-1254 (Turkish), which has no ə: look whether that letter was lost. "
+        "Save it as “CSV UTF-8”, or as .xlsx."
+    ),
+    "other": lambda: _("The letters of this file are not in UTF-8. Save it as “CSV UTF-8”, or as .xlsx."),
+}
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    delimiter, text = _delimiter(text)
+    number = 0
+    try:
+        for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+            yield number, [unguarded(cell) for cell in line]
+    except csv.Error as error:
+        told = {"row": number + 1, "reason": error}
+        raise UnusableError(_("Row %(row)s of the file is no CSV: %(reason)s.") % told) from None
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """What stands most often between the names of the header, outside quotes; Excel's own line may say it."""
+    first, _end, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and first.strip()[4:] in _DELIMITERS and first.strip()[4:]:
+        return first.strip()[4:], rest
+    outside = "".join(text.lstrip("\r\n")[:_LONGEST_FIRST_LINE].split('"')[::2])
+    header = outside.partition("\n")[0]
+    return max(_DELIMITERS, key=header.count), text

@@ -1,0 +1,84 @@
+"""Nobody publishes or administers without two factors: the gate before every page that knows its reader."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from .roles import only_drafts
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ACCOUNTS = tuple(f"{prefix}/accounts/" for prefix in ("", *(f"/{code}" for code, _name in settings.LANGUAGES)))
+# What one may still do in a session that has shown less than the account asks for.
+_ON_THE_WAY = frozenset(
+    {"account_login", "account_logout", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+)
+
+
+class TwoFactorMiddleware:
+    """Whoever has shown too little is led to the second factor at the desk and by the account, and is nobody elsewhere.
+
+    A second factor that is set up is always asked for. Those who can only draft may do without one; a password is
+    enough for nobody who may publish, change what is public, or see to accounts.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ACCOUNTS):
+            return _never_kept(self.get_response(request))
+        user = request.user
+        if not request.path.startswith(reverse("admin:index")):
+            # Read only where a page asks who reads: pages for everyone do not vary by cookie.
+            request.user = SimpleLazyObject(lambda: user if has_shown_enough(request, user) else AnonymousUser())
+            return self.get_response(request)
+        if user.is_authenticated and not has_shown_enough(request, user):
+            return _never_kept(_to_second_factor(request))
+        return _never_kept(self.get_response(request))
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A session without the factor that was set up meanwhile must not change how one signs in."""
+        if not request.path.startswith(ACCOUNTS) or request.resolver_match.url_name in _ON_THE_WAY:
+            return None
+        user = request.user
+        if not user.is_authenticated or has_two_factors(request, user) or not is_mfa_enabled(user):
+            return None
+        return _to_second_factor(request)
+
+
+def has_shown_enough(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this session may act as the account that it belongs to."""
+    if not user.is_authenticated or has_two_factors(request, user):
+        return user.is_authenticated
+    return only_drafts(user) and not is_mfa_enabled(user)
+
+
+def has_two_factors(request: HttpRequest, user: AbstractBaseUser) -> bool:
+    """Whether this session has shown a second factor (a code, or a passkey, which is two in one)."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def forget(request: HttpRequest) -> None:
+    """This session has shown no second factor, for there is none any more."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [each for each in records if each.get("method") != "mfa"]
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    if is_mfa_enabled(request.user):
+        return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+    return redirect("mfa_activate_totp")
+
+
+def _never_kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    return response

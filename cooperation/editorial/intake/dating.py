@@ -1,0 +1,363 @@
+"""The days that a text names, at the precision that it gives them, and never one more."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cooperation.models import PartialDate
+
+from .page import Page
+from .tables import words
+from .texts import Part
+from .words import fold
+
+_MONTHS = {
+    "en": "january february march april may june july august september october november december",
+    "az": "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr",
+    "ru": "январ феврал март апрел мая июн июл август сентябр октябр ноябр декабр",
+}
+_PHRASE_ENDINGS = frozenset(words("phrase endings"))
+_MONTH_ENDINGS = frozenset(words("month endings"))
+_SHORT = "jan feb mar apr may jun jul aug sept oct nov dec"
+_WEEKDAYS = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "ru": "понедельник вторник сред четверг пятниц суббот воскресень",
+}
+# Azerbaijani names some days by their neighbour: the longer name first.
+_AZERBAIJANI_DAYS = [
+    ("bazar ertesi", 0), ("cersenbe axsami", 1), ("cume axsami", 3), ("cersenbe gunu", 2), ("cume gunu", 4),
+    ("senbe gunu", 5), ("bazar gunu", 6), ("cersenbe", 2), ("cume", 4), ("senbe", 5),
+]  # fmt: skip
+# Days before that of publication.
+_RELATIVE = {
+    "en": [("day before yesterday", 2), ("yesterday", 1), ("today", 0), ("this morning", 0), ("this afternoon", 0),
+           ("this evening", 0), ("last night", 1), ("tonight", 0)],
+    "az": [("dunen", 1), ("bu gun", 0), ("bugun", 0), ("oten gun", 1), ("srağagün", 2), ("bu seher", 0),
+           ("dunenki", 1), ("bugunku", 0), ("kecen gun", 1)],
+    "ru": [("позавчера", 2), ("вчера", 1), ("сегодня", 0), ("накануне", 1), ("вчерашний", 1), ("сегодняшний", 0)],
+}  # fmt: skip
+_MONTHLY = {
+    "en": [("this month", 0), ("last month", 1)],
+    "az": [("bu ay", 0), ("oten ay", 1), ("kecen ay", 1)],
+    "ru": [("в этом месяце", 0), ("в прошлом месяце", 1), ("текущего месяца", 0), ("прошлого месяца", 1)],
+}
+_WEEKLY = {
+    "en": [("last week", 1), ("this week", 0), ("earlier this week", 0)],
+    "az": [("oten hefte", 1), ("bu hefte", 0), ("kecen hefte", 1)],
+    "ru": [("на прошлой неделе", 1), ("на этой неделе", 0), ("на минувшей неделе", 1)],
+}
+_YEARLY = {
+    "en": [("last year", 1), ("this year", 0), ("earlier this year", 0)],
+    "az": [("oten il", 1), ("bu il", 0), ("kecen il", 1)],
+    "ru": [("в прошлом году", 1), ("в этом году", 0), ("в нынешнем году", 0)],
+}
+_COMING = frozenset(words("coming"))
+# Before or behind a date, these make it the date of something else.
+_OTHERS_BEFORE = re.compile(
+    r"(?:\bsince|\buntil|\btill|\bby|\bsigned|\badopted|\bestablished|\bfounded|\bscheduled|\bto be held|\bbe held|"
+    r"\bhost(?:ed|ing|s)?|\bdated|\blaunched|\bratified|\bopened|\bupcoming|\bopens?|\bbegins?|\bstarts?|\bforthcoming|"
+    r"\bwill take place|\btake place|\bwill be|\bmarked|\bcelebrated|\bprevious|\bvisit in|\bborn|\bjoined|\bwill meet|"
+    r"\bheld in|\bcomes? into force|\bafter|\bbefore|\bfrom|\bplanned|\bcoming|"
+    r"\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*|"
+    r"\bподписанн\w+|\bпринят(?:ой|ого|ый|ая)|\bзапланирован\w*|\bсостоится|\bпройд[её]т|\bпроходи\w+|\bдо|\bк|"
+    r"\bначиная с|\bсозданн\w+|\bпроведенн\w+|\bпредсто\w+|\bподписан\w*|\bпровед[её]т|\bсостоятся|\bначн[её]тся|"
+    r"\bпрошл\w+ визит\w*|\bпрошедш\w+|\bбудет|\bпосле|\bнамеченн\w+)"
+    r"(?:\s+[^\s.;]{1,20}){0,2}\s*$",
+    re.I,
+)
+_OTHERS_BEHIND = re.compile(
+    r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
+    r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*|təsis\w*|baş tutacaq\w*|qəbul edilmiş|başla\w*|baş tutmuş|"
+    r"to be held|will\b|when\b|подписан\w*|состоится|пройд[её]т|вступ\w*|откро\w*|"
+    r"qədər|tarixinədək|etibarən|bəri|olacaq\w*|planlaşdır\w*|açılacaq\w*|запланирован\w*|начн\w*|будет)",
+    re.I,
+)
+_NUMERIC = re.compile(r"(?<![\d.])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?![\d])")
+_RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s")
+_DAY_GAP = re.compile(r"[ .\-‑ndaəıiun'’]{0,12}")
+_TO = frozenset({"to", "and", "по", "и", "ve", "through", "until"})
+_FROM = frozenset({"from", "between", "с"})
+_LATEST_GUESS = 330
+_AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
+# The eve of something is no day before publication.
+_ON_THE_EVE = re.compile(r" накануне (?:\w{1,20}[аяыийе]|\w{1,20}(?:ов|ев)|cop ?\d\d) ")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date in the text. `sure` is False where its year or day is a guess."""
+
+    value: str | None
+    start: int
+    end: int
+    note: str = ""
+    sure: bool = True
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+def near(start: PartialDate | None, end: PartialDate | None, day: str | None) -> tuple[int, float]:
+    """How far a post lies from a day, to sort by: 0 where it was surely held then."""
+    if day is None:
+        return (0, -start.earliest.toordinal() if start else 0)
+    at = PartialDate(day).earliest.toordinal()
+    if start is None:
+        return (2, 0) if end is None or end.latest.toordinal() >= at else (3, at - end.latest.toordinal())
+    last = end.latest.toordinal() if end else None
+    if start.earliest.toordinal() <= at and (last is None or at <= last):
+        return (0, at - start.earliest.toordinal())
+    return (1, min(abs(at - start.earliest.toordinal()), abs(at - (last or start.latest.toordinal()))))
+
+
+def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
+    """The dates of one stretch of text that may be those of what it tells, most precise first."""
+    finder = _Finder(page, part, published)
+    found = [date for date in finder.all() if not _of_something_else(page, part, date)]
+    return sorted(
+        found,
+        key=lambda date: (
+            date.value is None,
+            not date.sure,
+            -len(date.value or ""),
+            date.note == "relative",
+            date.start,
+        ),
+    )
+
+
+def _of_something_else(page: Page, part: Part, date: Dated) -> bool:
+    inside = page.named.get(page.place_of(date.start))
+    if inside is not None and inside.kind in {"event", "program", "agency"}:
+        return True
+    before = page.text[max(part.start, date.start - 60) : date.start]
+    # What stands behind a comma is another clause's.
+    behind = re.split(r"[,;(]", page.text[date.end : min(part.end, date.end + 70)])[0]
+    return bool(_OTHERS_BEFORE.search(re.split(r"[;(]", before)[-1]) or _OTHERS_BEHIND.match(behind))
+
+
+class _Finder:
+    """Reads the dates of one stretch."""
+
+    def __init__(self, page: Page, part: Part, published: str | None) -> None:
+        self.page = page
+        self.places = page.words_in(part)
+        self.part = part
+        self.published = PartialDate(published) if published else None
+        self.day = self.published.earliest if self.published and self.published.day else None
+        self.language = page.language
+
+    def all(self) -> Iterator[Dated]:
+        absolute = [*self._numeric(), *self._by_month()]
+        yield from absolute
+        yield from self._relative()
+        if not absolute:
+            yield from self._years()
+
+    def _numeric(self) -> Iterator[Dated]:
+        for match in _NUMERIC.finditer(self.page.text, self.part.start, self.part.end):
+            year, month, day = (match.group(1), match.group(2), match.group(3)) if match.group(1) else (
+                match.group(6), match.group(5), match.group(4))  # fmt: skip
+            value = _valid(int(year), int(month), int(day))
+            if value:
+                yield Dated(value, match.start(), match.end())
+
+    def _by_month(self) -> Iterator[Dated]:
+        for at in self.places:
+            month = _month(self._folded(at), self.language)
+            if month and self._is_month_here(at):
+                yield self._around(at, month)
+
+    def _is_month_here(self, at: int) -> bool:
+        if self.language == "en":
+            return self._is_english_month(at)
+        # Martin and Мартин are names, which also look like months in a case.
+        word = self.page.words[at]
+        if self.language == "az" and _AT_A_TIME.match(self._folded(at + 1)):
+            return True
+        return not word.capital or self._number(at + 1) is not None or self._number(at - 1) is not None
+
+    def _is_english_month(self, at: int) -> bool:
+        word = self.page.words[at]
+        if not word.capital:
+            return False
+        return word.folded not in {"may", "march", "mar"} or any(
+            self._number(place) or self._folded(place) in {"in", "of", "early", "late", "mid", "last"}
+            for place in (at - 1, at + 1)
+        )
+
+    def _around(self, at: int, month: int) -> Dated:
+        """A month with the day and the year that stand beside it."""
+        first = last = at
+        day, year, ranged = None, None, False
+        if self._folded(at - 1) == "of" and self._is_day(at - 2):
+            first, day = at - 2, self._number(at - 2)
+        elif self._is_day(at - 1) and not self._is_day(at + 1, follows=True):
+            first, day = at - 1, self._number(at - 1)
+            ranged = self._opens_range(at - 2)
+        elif self.language == "az" and self._folded(at + 1) in {"ayinin", "ayi"} and self._is_day(at + 2):
+            last, day = at + 2, self._number(at + 2)
+        elif self._is_day(at + 1, follows=True):
+            last, day = at + 1, self._number(at + 1)
+            ranged = self._is_day(at + 2) and bool(_RANGE.fullmatch(self.page.gap(at + 1)))
+        if ranged and first < at:
+            first = self._range_start(first - 1)
+        last += ranged and last > at
+        year, first, last = self._year_beside(first, last)
+        start, end = self.page.words[first].start, self.page.words[last].end
+        value, sure = self._put_together(year, month, None if ranged else day)
+        return Dated(value, start, end, "" if year else "year", sure)
+
+    def _opens_range(self, at: int) -> bool:
+        """Whether a first day stands there: 5–8 March, 5 to 8 March."""
+        if self._is_day(at):
+            return bool(_RANGE.fullmatch(self.page.gap(at)))
+        return self._folded(at) in _TO and self._is_day(at - 1)
+
+    def _range_start(self, at: int) -> int:
+        """The place of the first day of a range, or of what opens it: from 5 to 8 March."""
+        first = at if self._is_day(at) else at - 1
+        return first - 1 if self._folded(first - 1) in _FROM else first
+
+    def _year_beside(self, first: int, last: int) -> tuple[int | None, int, int]:
+        """The year behind a date, or before it as Azerbaijani has it."""
+        for at in (last + 1, last + 2):
+            if self._is_year(at) and self.page.words[last].end + 12 > self.page.words[at].start:
+                return self._number(at), first, at
+        for at in (first - 1, first - 2):
+            if self._is_year(at) and self.page.words[at].end + 12 > self.page.words[first].start:
+                return self._number(at), at, last
+        return None, first, last
+
+    def _put_together(self, year: int | None, month: int, day: int | None) -> tuple[str | None, bool]:
+        if year is not None:
+            return _valid(year, month, day), True
+        if self.published is None or self.published.month is None:
+            return None, False
+        guess = _valid(self.published.year, month, day)
+        if guess is None or PartialDate(guess).earliest > self.published.latest:
+            guess = _valid(self.published.year - 1, month, day)
+        if guess is None:
+            return None, False
+        return guess, (self.published.earliest - PartialDate(guess).latest).days <= _LATEST_GUESS
+
+    def _relative(self) -> Iterator[Dated]:
+        folded = [self._folded(at) for at in self.places]
+        line = f" {' '.join(folded)} "
+        for phrase, back in _RELATIVE[self.language]:
+            if not _ON_THE_EVE.search(line):
+                yield from self._said(line, phrase, lambda back=back: self._days_ago(back))
+        for phrase, back in _MONTHLY[self.language]:
+            yield from self._said(line, phrase, lambda back=back: self._months_ago(back))
+        for phrase, back in _WEEKLY[self.language]:
+            yield from self._said(line, phrase, lambda back=back: self._week_ago(back))
+        for phrase, back in _YEARLY[self.language]:
+            yield from self._said(line, phrase, lambda back=back: self._years_ago(back))
+        yield from self._weekdays(line)
+
+    def _said(self, line: str, phrase: str, resolve: Callable[[], str | None]) -> Iterator[Dated]:
+        at = line.find(f" {fold(phrase)}")
+        if at < 0 or not self._whole(line, at + 1 + len(phrase)):
+            return
+        first = self.places[line[:at].count(" ")]
+        last = first + phrase.count(" ")
+        value = resolve() if self.published else None
+        yield Dated(value, self.page.words[first].start, self.page.words[last].end, "relative", value is not None)
+
+    def _whole(self, line: str, at: int) -> bool:
+        """Whether a word ends there, but for a case ending."""
+        rest = line[at:].split(" ", 1)[0]
+        return not rest or (self.language != "en" and rest in _PHRASE_ENDINGS)
+
+    def _days_ago(self, back: int) -> str | None:
+        return (self.day - datetime.timedelta(back)).isoformat() if self.day else None
+
+    def _months_ago(self, back: int) -> str | None:
+        if self.published is None or self.published.month is None:
+            return None
+        months = self.published.year * 12 + self.published.month - 1 - back
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+
+    def _years_ago(self, back: int) -> str | None:
+        return f"{self.published.year - back:04}" if self.published else None
+
+    def _week_ago(self, back: int) -> str | None:
+        """The month of that week, or its year: no day is given."""
+        if self.day is None:
+            return None
+        monday = self.day - datetime.timedelta(self.day.weekday() + 7 * back)
+        sunday = min(monday + datetime.timedelta(6), self.day)
+        if (monday.year, monday.month) == (sunday.year, sunday.month):
+            return f"{monday:%Y-%m}"
+        return f"{monday:%Y}" if monday.year == sunday.year else None
+
+    def _weekdays(self, line: str) -> Iterator[Dated]:
+        for name, weekday in self._weekday_names():
+            at = line.find(f" {name}")
+            if at < 0 or not self._whole(line, at + 1 + len(name)):
+                continue
+            first = self.places[line[:at].count(" ")]
+            if first > 0 and self._folded(first - 1) in _COMING:
+                continue
+            word = self.page.words[first + name.count(" ")]
+            value = self._last(weekday, strictly=self._folded(first - 1) in {"last", "oten", "прошлый", "прошлую"})
+            yield Dated(value, self.page.words[first].start, word.end, "relative", value is not None)
+            return
+
+    def _weekday_names(self) -> list[tuple[str, int]]:
+        if self.language == "az":
+            return _AZERBAIJANI_DAYS
+        return [(name, number) for number, name in enumerate(_WEEKDAYS[self.language].split())]
+
+    def _last(self, weekday: int, *, strictly: bool) -> str | None:
+        if self.day is None:
+            return None
+        back = (self.day.weekday() - weekday) % 7
+        return (self.day - datetime.timedelta(back or 7 * strictly)).isoformat()
+
+    def _years(self) -> Iterator[Dated]:
+        for at in self.places:
+            if self._is_year(at) and self._stands_for_a_time(at):
+                word = self.page.words[at]
+                yield Dated(str(self._number(at)), word.start, word.end)
+
+    def _stands_for_a_time(self, at: int) -> bool:
+        if self.language == "en":
+            return self._folded(at - 1) == "in"
+        return self._folded(at + 1) in {"ilde", "году"}
+
+    def _folded(self, at: int) -> str:
+        return self.page.words[at].folded if 0 <= at < len(self.page.words) else ""
+
+    def _number(self, at: int) -> int | None:
+        digits = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th|de|da|u|ci|cu)?", self._folded(at))
+        return int(digits.group(1)) if digits else None
+
+    def _is_day(self, at: int, *, follows: bool = False) -> bool:
+        number = self._number(at)
+        near_enough = not follows or bool(_DAY_GAP.fullmatch(self.page.gap(at - 1)))
+        return number is not None and 1 <= number <= 31 and self.language != ("ru" if follows else "") and near_enough
+
+    def _is_year(self, at: int) -> bool:
+        number = self._number(at)
+        return number is not None and _FIRST_YEAR <= number <= _LAST_YEAR
+
+
+def _month(word: str, language: str) -> int | None:
+    for number, name in enumerate(_MONTHS[language].split(), 1):
+        if word == name or (language != "en" and word.startswith(name) and word[len(name) :] in _MONTH_ENDINGS):
+            return number
+    if language == "ru" and word in {"маи", "мае"}:
+        return 5
+    return _SHORT.split().index(word) + 1 if language == "en" and word in _SHORT.split() else None
+
+
+def _valid(year: int, month: int, day: int | None) -> str | None:
+    text = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+    try:
+        return str(PartialDate(text))
+    except ValueError:
+        return None

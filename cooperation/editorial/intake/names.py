@@ -1,0 +1,204 @@
+"""What the record calls its bodies, people, programs and events: read from the database, drafts included."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cooperation.models import Agency, Appointment, Event, Official, PartialDate, Participation, Program
+from cooperation.models.base import LANGUAGES
+
+from .tables import table
+
+_ASIDE = re.compile(r"\([^()]*\)")
+_QUOTES = str.maketrans(dict.fromkeys('“”«»"„', " "))
+# What a long name is also written as.
+_ALSO = [
+    ("United Nations", "UN"),
+    ("BMT", "Birləşmiş Millətlər Təşkilatı"),
+    ("ООН", "Организации Объединенных Наций"),
+    ("Республики", "Республика"),
+]
+_OFFICES = re.compile(
+    r"^(?:Office of the|Secretariat of the|Office of|Управление|Канцелярия|Секретариат|Структура|Аппарат|ЗАО) ", re.I
+)
+_OF_THE_STATE = re.compile(
+    r"^Azərbaycan Respublikası(?:nın)? | of the Republic of Azerbaijan$| of Azerbaijan$| of the Population$"
+    r"| Азербайджанской Республики$| населения$"
+)
+_AND = re.compile(r" and | və | и |, ")
+_MINISTRY = {
+    "en": re.compile(r"^Ministry of (.+)$"),
+    "az": re.compile(r"^(.+) Nazirliyi$"),
+    "ru": re.compile(r"^Министерство (.+)$"),
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """An agency: every name of it, and the posts that only it has."""
+
+    slug: str
+    name: str
+    side: str
+    names: frozenset[str]
+    posts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """For whom a person spoke, and when, as far as that is known."""
+
+    agency: str
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+
+@dataclass
+class Person:
+    slug: str
+    name: str
+    names: frozenset[str]
+    by_language: dict[str, str]
+    seats: list[Seat] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A program or an event."""
+
+    slug: str
+    names: frozenset[str]
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    topics: frozenset[str] = frozenset()
+
+
+def agencies() -> Iterator[Body]:
+    for agency in Agency.objects.order_by("pk"):
+        own = {*_texts(agency, "name"), *_texts(agency, "acronym"), *agency.aliases.split("\n")}
+        own |= set(table("called").get(agency.slug, ()))
+        full = {form for name in own for form in _forms(name)}
+        yield Body(agency.slug, agency.name_en, agency.side, frozenset(full), frozenset(_posts(agency)))
+
+
+def _texts(record: Any, field: str) -> list[str]:
+    return [text for language in LANGUAGES if (text := getattr(record, f"{field}_{language}", None))]
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name without what stands in brackets or says whose it is, and with the UN in long and in short."""
+    plain = " ".join(_ASIDE.sub(" ", name).translate(_QUOTES).split())
+    short = _OF_THE_STATE.sub("", plain)
+    for form in {plain, short if len(short.split()) > 1 else plain}:
+        bare = _OFFICES.sub("", form)
+        for each in {form, bare if len(bare.split()) > 2 else form}:
+            yield each
+            for long, brief in _ALSO:
+                if long in each and each != long:
+                    yield each.replace(long, brief)
+
+
+def _posts(agency: Agency) -> Iterator[str]:
+    """Who heads a ministry, in the ways that reports put it."""
+    for language, shape in _MINISTRY.items():
+        name = getattr(agency, f"name_{language}") or ""
+        # What a ministry is for may be shortened: labour and social protection (of the population).
+        for full in {name, _OF_THE_STATE.sub("", name)}:
+            if match := shape.match(full):
+                yield from _heads(language, match.group(1))
+
+
+def _heads(language: str, field_of_work: str) -> Iterator[str]:
+    first = _AND.split(field_of_work)[0]
+    if language == "en":
+        adjectives = {field_of_work, first, first.removesuffix(" Affairs")}
+        for adjective in adjectives - {"Foreign Affairs", "Internal Affairs", "Internal"}:
+            yield f"{adjective} Minister"
+            yield f"{adjective} Ministry"
+        yield f"Minister of {field_of_work}"
+        yield f"Minister for {field_of_work}"
+    elif language == "az":
+        yield from (f"{field_of_work} naziri", f"{first} naziri")
+    else:
+        yield from (f"министр {field_of_work}", f"министр {first}")
+
+
+def titles() -> Iterator[tuple[str, str]]:
+    """Each reported or held title with the body that it was held for."""
+    for model, field_name in ((Participation, "reported_title"), (Appointment, "title")):
+        columns = [f"{field_name}_{language}" for language in LANGUAGES]
+        rows = model.objects.filter(agency__isnull=False).values_list(*columns, "agency__slug").distinct()
+        for *texts, agency in rows:
+            yield from ((title, agency) for title in texts if title)
+
+
+def people() -> Iterable[Person]:
+    found = {}
+    for official in Official.objects.order_by("pk"):
+        by_language = {language: getattr(official, f"name_{language}") or "" for language in LANGUAGES}
+        written = {name.strip() for name in (*by_language.values(), *official.other_spellings.split("\n"))}
+        names = {form for name in written if " " in name for form in _ways_to_write(name)}
+        found[official.pk] = Person(official.slug, official.name_en, frozenset(names), by_language)
+    _seat(found)
+    return found.values()
+
+
+def _ways_to_write(name: str) -> Iterator[str]:
+    """In full, with the surname first, with initials, without the middle name."""
+    parts = name.replace("-", " ").split()
+    yield name
+    yield " ".join([*parts[1:], parts[0]])
+    if len(parts) == 2:
+        yield f"{parts[0][0]} {parts[1]}"
+        if parts[0].startswith("Дж"):
+            yield f"Дж {parts[1]}"
+    else:
+        yield f"{parts[0]} {parts[-1]}"
+
+
+def _seat(people: dict[int, Person]) -> None:
+    posts = Appointment.objects.filter(agency__isnull=False).values_list("official", "agency__slug", "start", "end")
+    for official, agency, start, end in posts:
+        people[official].seats.append(Seat(agency, start, end))
+    sat = Participation.objects.filter(official__isnull=False).values_list("official", "agency__slug", "meeting__date")
+    for official, agency, date in sat.order_by("meeting__date"):
+        people[official].seats.append(Seat(agency, date, date))
+
+
+def programs() -> Iterator[Happening]:
+    for program in Program.objects.order_by("pk").prefetch_related("topics"):
+        called = {name for full in _called(program) for name in (full, *_first_part(full))}
+        yield Happening(program.slug, frozenset(called), program.start, program.end, _topics(program))
+
+
+def _first_part(name: str) -> Iterator[str]:
+    """Of a double name, Baku Process and World Forum, the first, where that is two words or three."""
+    first, *rest = _AND.split(name)
+    if rest and len(first.split()) in {2, 3} and first.istitle():
+        yield first
+
+
+def events() -> Iterator[Happening]:
+    for event in Event.objects.order_by("pk").prefetch_related("topics"):
+        called = frozenset(_called(event, *event.aliases.split("\n")))
+        yield Happening(event.slug, called, event.start, event.end, _topics(event))
+
+
+def _topics(record: Program | Event) -> frozenset[str]:
+    return frozenset(topic.slug for topic in record.topics.all())
+
+
+def acronyms_of_events() -> dict[str, str]:
+    """What names an event rather than the body that holds it, COP29, and the event's slug."""
+    return {acronym: event.slug for event in Event.objects.all() for acronym in _texts(event, "acronym")}
+
+
+def _called(record: Program | Event, *others: str) -> Iterator[str]:
+    for name in (*_texts(record, "name"), *_texts(record, "acronym"), *others):
+        plain = " ".join(_ASIDE.sub(" ", name).translate(_QUOTES).split())
+        if len(plain) > 2:
+            yield plain
+            for long, brief in _ALSO[:3]:
+                if long in plain:
+                    yield plain.replace(long, brief)

@@ -1,0 +1,111 @@
+"""One text in the hands of the engine: its words, and the names and phrases found in it."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .gazetteer import NAMES, Gazetteer, Hit
+from .tables import words as vocabulary
+from .texts import Document, Part
+from .words import Word, fold, words_of
+
+_FOREIGN = frozenset(map(fold, vocabulary("of another state")))
+# How many words may stand between a verb and its noun.
+_CLOSE = 6
+
+
+@dataclass
+class Page:
+    """A document with all that the gazetteer finds in it."""
+
+    document: Document
+    known: Gazetteer
+    words: list[Word] = field(init=False)
+    hits: list[Hit] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = words_of(self.document.text, self.document.language)
+        self.hits = [hit for hit in self.known.find(self.words) if not self._of_another_state(hit)]
+
+    def _of_another_state(self, hit: Hit) -> bool:
+        """Whether the Foreign Minister is that of Ukraine."""
+        if hit.kind not in {"agency", "post"} or self.known.sides.get(hit.value) != "azerbaijan":
+            return False
+        beside = [hit.first - 1] * (hit.first > 0 and self.gap(hit.first - 1) == " ")
+        beside += [hit.last + 1] * (self.gap(hit.last) == " ")
+        return any(self.words[at].folded in _FOREIGN for at in beside)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def language(self) -> str:
+        return self.document.language
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def _hit_starts(self) -> list[int]:
+        return [hit.start for hit in self.hits]
+
+    @cached_property
+    def named(self) -> dict[int, Hit]:
+        """The name that each word is a part of, by the word's place."""
+        return {at: hit for hit in self.hits if hit.kind in NAMES for at in range(hit.first, hit.last + 1)}
+
+    def place_of(self, offset: int) -> int:
+        """The place of the first word at or behind an offset."""
+        return bisect_left(self._starts, offset)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [part.start for part in self.document.sentences]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [part.start for part in self.document.paragraphs]
+
+    def sentence_at(self, offset: int) -> Part:
+        return self.document.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    def paragraph_at(self, offset: int) -> Part:
+        return self.document.paragraphs[max(0, bisect_right(self._paragraph_starts, offset) - 1)]
+
+    def words_in(self, part: Part) -> range:
+        return range(self.place_of(part.start), self.place_of(part.end))
+
+    def hits_in(self, part: Part, *kinds: str) -> list[Hit]:
+        found = self.hits[bisect_left(self._hit_starts, part.start) : bisect_left(self._hit_starts, part.end)]
+        return [hit for hit in found if hit.kind in kinds]
+
+    @cached_property
+    def _cues(self) -> dict[Part, set[str]]:
+        return {}
+
+    def cues(self, part: Part) -> set[str]:
+        """What a sentence does, by its phrases."""
+        if part not in self._cues:
+            self._cues[part] = self._found_cues(part)
+        return self._cues[part]
+
+    def _found_cues(self, part: Part) -> set[str]:
+        found = self.hits_in(part, "cue")
+        cues = {value for hit in found for value in hit.values}
+        return cues | {"met"} if self._tells_of_talk(found) else cues
+
+    def _tells_of_talk(self, cues: list[Hit]) -> bool:
+        """Whether a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""
+        held = [cue.first for cue in cues if "hold" in cue.values]
+        talks = [cue.last for cue in cues if "talk" in cue.values]
+        if self.language == "az":
+            return any(verb - noun in {1, 2} for verb in held for noun in talks)
+        return any(abs(verb - noun) <= _CLOSE for verb in held for noun in talks)
+
+    def gap(self, place: int) -> str:
+        """What stands between a word and the next; a word dropped as a mere ending is a part of it."""
+        if place + 1 >= len(self.words):
+            return "\n"
+        return self.text[self.words[place].end : self.words[place + 1].start]

@@ -1,0 +1,295 @@
+"""The people of a text, each with the title that stands by the name, and the body that they speak for."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from . import titles
+from .dating import near
+from .gazetteer import Hit
+from .page import Page
+from .tables import words
+from .words import fold, skeleton
+
+_JOINED = re.compile(r"[ \-‑’'`]")
+_VOWELS = re.compile(r"[aeiou]")
+_AFTER_INITIAL = re.compile(r"\. ?")
+_PARTICLES = frozenset(words("name particles"))
+# A name that a building or a prize bears is no person in the room.
+_BEARERS = frozenset(map(fold, words("called after people")))
+ALIKE, SURELY_ALIKE, COLLEAGUE = 84, 92, 62
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person named in the text: `first` and `last` are the words of the name."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    official: str | None
+    name: str
+    title: str = ""
+    title_words: tuple[int, int] | None = None
+    agency: str | None = None
+    confidence: float = 0.9
+
+    @property
+    def key(self) -> str:
+        return self.official or " ".join(sorted(map(skeleton, self.name.split())))
+
+
+def mentions(page: Page, published: str | None) -> list[Mention]:
+    """Everyone named in the text with at least a surname, in order."""
+    runs = _capital_runs(page, {at for at, hit in page.named.items() if hit.kind == "official"})
+    full = _named(page, runs) + _untold(page, runs)
+    full.sort(key=lambda mention: mention.first)
+    kept = [mention for mention in full if mention.title or mention.official]
+    kept = _alike_are_one([_with_agency(page, mention, published) for mention in kept])
+    return sorted([*kept, *_surnames(page, kept)], key=lambda mention: mention.first)
+
+
+def _named(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
+    hits = [hit for hit in page.hits if hit.kind == "official" and not _is_a_bearer(page, hit)]
+    taken = _words_of([(hit.first, hit.last) for hit in hits] + runs)
+    seen = Counter(slug for hit in hits for slug in hit.values)
+    found = []
+    for hit in hits:
+        title = _title(page, hit.first, hit.last, taken)
+        slug = _which(page, hit, title, seen)
+        found.append(_mention(page, hit.first, hit.last, slug, title))
+    return found
+
+
+def _is_a_bearer(page: Page, hit: Hit) -> bool:
+    following = page.words[hit.last + 1 : hit.last + 3]
+    return any(word.folded in _BEARERS and word.capital for word in following)
+
+
+def _which(page: Page, hit: Hit, title: tuple[int, int] | None, seen: Counter[str]) -> str:
+    """Of several people with this name the one whose body the title names, or who is named elsewhere."""
+    bodies = {name.value for name in _bodies(page, title)}
+    seats = {slug: {seat.agency for seat in page.known.officials[slug].seats} for slug in hit.values}
+    return max(hit.values, key=lambda slug: (bool(bodies & seats[slug]), seen[slug]))
+
+
+def _title(page: Page, first: int, last: int, taken: set[int]) -> tuple[int, int] | None:
+    return titles.before(page, first, taken) or titles.after(page, last, taken)
+
+
+def _mention(page: Page, first: int, last: int, official: str | None, title: tuple[int, int] | None) -> Mention:
+    start, end = page.words[first].start, page.words[last].end
+    written = titles.text_of(page, *title) if title else ""
+    name = _known_name(page, official) if official else _plain(page, first, last, title)
+    return Mention(first, last, start, end, official, name, written, title)
+
+
+def _known_name(page: Page, official: str) -> str:
+    person = page.known.officials[official]
+    return person.by_language.get(page.language) or person.name
+
+
+def _words_of(stretches: list[tuple[int, int]]) -> set[int]:
+    return {at for first, last in stretches for at in range(first, last + 1)}
+
+
+def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
+    """People whose names the record does not have, or has in another spelling."""
+    taken = {at for at, hit in page.named.items() if hit.kind == "official"} | _words_of(runs)
+    found = []
+    for first, last in runs:
+        title = _title(page, first, last, taken)
+        official, score = _closest(page, first, last) if last > first else (None, 0)
+        if official is None and last > first:
+            official, score = _colleague(page, first, last, title)
+        honoured = first > 0 and page.words[first - 1].folded in titles.HONORIFICS
+        if official and (score >= SURELY_ALIKE or title):
+            found.append(replace(_mention(page, first, last, official, title), confidence=0.7))
+        elif last > first and (title or honoured):
+            found.append(replace(_mention(page, first, last, None, title), confidence=0.6))
+    return found
+
+
+def _capital_runs(page: Page, taken: set[int]) -> list[tuple[int, int]]:
+    """Words that may be a name: two to five capitals in a row that are nothing else."""
+    runs: list[tuple[int, int]] = []
+    run: list[int] = []
+    for at in range(len(page.words)):
+        if run and not _joins(page, at - 1):
+            _close(page, runs, run)
+        if at in taken or not _may_be_name(page, at, bool(run)):
+            _close(page, runs, run)
+        else:
+            run.append(at)
+    _close(page, runs, run)
+    return runs
+
+
+def _joins(page: Page, at: int) -> bool:
+    gap = page.gap(at)
+    return bool(_JOINED.fullmatch(gap)) or (len(page.words[at].surface) == 1 and bool(_AFTER_INITIAL.fullmatch(gap)))
+
+
+def _close(page: Page, runs: list[tuple[int, int]], run: list[int]) -> None:
+    while run and not page.words[run[-1]].capital:
+        run.pop()
+    if 2 <= len(run) <= 5:
+        runs.append((run[0], run[-1]))
+    run.clear()
+
+
+def _may_be_name(page: Page, at: int, begun: bool) -> bool:
+    word = page.words[at]
+    if page.named.get(at) is not None or word.folded in titles.HONORIFICS or titles.is_head(page, at):
+        return False
+    if begun and word.folded in _PARTICLES:
+        return True
+    vocabulary = word.stem in page.known.title_stems
+    return (
+        word.capital and word.surface[0].isalpha() and not vocabulary and not (word.shouted and len(word.surface) > 3)
+    )
+
+
+def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
+    """The official whose name is spelled most like these words, where one is near enough."""
+    written = " ".join(skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, None)))
+    choices = page.known.skeletons.get(written[:1], [])
+    best = process.extractOne(written, [text for text, _slug in choices], scorer=fuzz.ratio, score_cutoff=ALIKE)
+    if best is None:
+        return None, 0
+    known, score, place = best
+    # Brothers have a surname in common: the given names must be alike too.
+    given = fuzz.ratio(written.split()[0], known.split()[0])
+    surname = _alike(written.split()[-1], known.split()[-1])
+    return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 6 else (None, 0)
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two surnames are; vowels go astray between alphabets."""
+    consonants = fuzz.ratio(_VOWELS.sub("", one), _VOWELS.sub("", other)) if len(one) > 4 else 0
+    return max(fuzz.ratio(one, other), consonants)
+
+
+def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
+    """The official of the body in the title whose name is alike enough, given that: scripts spell very freely."""
+    bodies = {hit.value for hit in _bodies(page, title)} - {"un"}
+    written = [skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, title))]
+    best: tuple[str | None, float] = (None, 0)
+    for slug in sorted({slug for body in bodies for slug in page.known.seated_at[body]}):
+        for name in page.known.officials[slug].names:
+            parts = [skeleton(part) for part in re.split(r"[\s-]+", name)]
+            score = min(fuzz.ratio(written[0], parts[0]), fuzz.ratio(written[-1], parts[-1])) if len(parts) > 1 else 0
+            best = max(best, (slug, score), key=lambda pair: pair[1])
+    return best if best[1] >= COLLEAGUE else (None, 0)
+
+
+def _bodies(page: Page, title: tuple[int, int] | None) -> list[Hit]:
+    """The bodies and posts that a title names, in order."""
+    if title is None:
+        return []
+    places = range(title[0], title[1] + 1)
+    found = {page.named[at].start: page.named[at] for at in places if at in page.named}
+    return [page.known.body_of(hit) for hit in found.values() if hit.kind in {"agency", "post"} or _presides(page, hit)]
+
+
+def _presides(page: Page, hit: Hit) -> bool:
+    """Whether a title names an event that a body is called after: the presidency of COP29."""
+    return hit.kind == "event" and hit.value in page.known.presidencies
+
+
+def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention:
+    named = [hit.value for hit in _bodies(page, mention.title_words)]
+    own = [seat.agency for seat in page.known.officials[mention.official].seats] if mention.official else []
+    told = [agency for agency in named if agency in own] or named
+    # The UN stands in titles of all its bodies.
+    chosen = [agency for agency in told if agency != "un" or "un" in own or not own]
+    chosen.sort(key=lambda agency: agency == "un")
+    agency = chosen[0] if chosen else _held(page, mention.official, published)
+    return replace(mention, agency=agency)
+
+
+def _held(page: Page, official: str | None, day: str | None) -> str | None:
+    """The body that an official spoke for at the time, as far as the record knows."""
+    seats = page.known.officials[official].seats if official else []
+    if not seats:
+        return None
+    return min(seats, key=lambda seat: near(seat.start, seat.end, day)).agency
+
+
+def _alike_are_one(found: list[Mention]) -> list[Mention]:
+    """Who is named again has the title and the body of the first time."""
+    first: dict[str, Mention] = {}
+    for mention in found:
+        known = first.get(mention.key)
+        if known is None or (not known.title and mention.title):
+            first[mention.key] = mention
+    return [
+        replace(mention, title=mention.title or first[mention.key].title, agency=first[mention.key].agency)
+        for mention in found
+    ]
+
+
+def _surnames(page: Page, people: list[Mention]) -> list[Mention]:
+    """Later mentions by surname alone."""
+    taken = {at for mention in people for at in range(mention.first, mention.last + 1)}
+    by_surname: dict[str, Mention] = {}
+    for mention in people:
+        by_surname.setdefault(page.words[mention.last].stem, mention)
+    return [
+        replace(by_surname[word.stem], first=at, last=at, start=word.start, end=word.end)
+        for at, word in enumerate(page.words)
+        if word.stem in by_surname and word.capital and at not in taken and page.named.get(at) is None
+    ]
+
+
+_AZERBAIJANI_ENDING = re.compile(
+    r"(?<=[^\W_]{3})(?:(?<=[aeəıioöuü])(?:nın|nin|nun|nün|nı|ni|nu|nü|ya|yə|yla|ylə)"
+    r"|(?<=[^\Waeəıioöuü_])(?:ın|in|un|ün|ı|i|u|ü|a|ə)|la|lə|dan|dən|da|də)$"
+)
+_KEEP = ("ova", "yeva", "eva", "zadə", "ski", "li", "lı", "lu", "lü")
+_RUSSIAN_CASES = {
+    "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("ой", "а"), ("ей", "я"), ("ью", "ь"),
+            ("ем", ""), ("ом", ""), ("ым", "")),
+    # Whom one receives: for men the genitive, for women the accusative.
+    "gen": (("ской", "ская"), ("ского", "ский"), ("ии", "ия"), ("ию", "ия"), ("ову", "ова"), ("еву", "ева"),
+            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("оря", "орь"),
+            ("а", "")),
+    "dat": (("ской", "ская"), ("скому", "ский"), ("ии", "ия"), ("ею", "ей"), ("ию", "ий"), ("ой", "а"), ("у", ""),
+            ("ю", "й"), ("е", "а")),
+}  # fmt: skip
+_OF_HEAD = (("ом", "ins"), ("ем", "ins"), ("ой", "ins"), ("им", "ins"), ("ым", "ins"), ("главу", "gen"), ("ы", "gen"),
+            ("а", "gen"), ("я", "gen"), ("его", "gen"), ("ого", "gen"), ("у", "dat"), ("ю", "dat"))  # fmt: skip
+
+
+def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> str:
+    """A name that the record does not have, in the nominative as far as the language shows it."""
+    written = page.text[page.words[first].start : page.words[last].end]
+    if page.language == "az":
+        return _plain_azerbaijani(written)
+    if page.language == "ru" and title is not None and title[1] < first:
+        return " ".join(_plain_russian(word, _case(page, title)) for word in written.split(" "))
+    return written
+
+
+def _plain_azerbaijani(name: str) -> str:
+    if name.endswith(_KEEP):
+        return name
+    return _AZERBAIJANI_ENDING.sub("", name)
+
+
+def _case(page: Page, title: tuple[int, int]) -> str:
+    """The case of a title, by the ending of its head."""
+    head = next((page.words[at].folded for at in range(title[0], title[1] + 1) if titles.is_head(page, at)), "")
+    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л")):
+        return ""
+    return next((case for ending, case in _OF_HEAD if head.endswith(ending)), "")
+
+
+def _plain_russian(word: str, case: str) -> str:
+    for oblique, plain in _RUSSIAN_CASES.get(case, ()):
+        if word.endswith(oblique) and len(word) > len(oblique) + 1:
+            return word[: -len(oblique)] + plain
+    return word

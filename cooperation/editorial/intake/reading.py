@@ -1,0 +1,368 @@
+"""The way from a pasted text to suggestions."""
+
+import datetime
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from cooperation.models import PartialDate
+
+from . import people, points
+from .dating import Dated, dates_in
+from .gazetteer import Gazetteer, Hit, gazetteer
+from .meetings import Segment, Splitter
+from .page import Page
+from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
+from .texts import Part, document_of
+
+# How sure a value is that is taken over from the meeting before.
+DOUBTFUL = 0.6
+# How many sentences about a journey are looked at ahead of a meeting.
+_BACK = 3
+# How far from a name its year may stand, in letters.
+_BESIDE = 25
+TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
+
+
+def read(
+    text: str, *, published: str | None = None, language: str = "", known: Callable[[str], Gazetteer] = gazetteer
+) -> Reading:
+    """What a pasted text suggests. `published` is a partial date; `language` is found where it is not given.
+
+    `known` gives the names that the record has for texts of one language.
+
+    Raises `UnreadableError` where there is no text to read.
+    """
+    document = document_of(text, language)
+    page = Page(document, known(document.language))
+    found = people.mentions(page, published)
+    splitter = Splitter(page, found)
+    segments = splitter.segments()
+    teller = Teller(page, splitter, published)
+    meetings = tuple(teller.tell(segments))
+    if meetings:
+        return Reading(document, meetings)
+    return Reading(document, (teller.whole(),), found=False)
+
+
+class Teller:
+    """Fills in the fields of each meeting."""
+
+    def __init__(self, page: Page, splitter: Splitter, published: str | None) -> None:
+        self.page = page
+        self.splitter = splitter
+        self.published = published
+
+    def tell(self, segments: list[Segment]) -> list[Meeting]:
+        meetings: list[Meeting] = []
+        for segment in segments:
+            before = meetings[-1] if meetings else None
+            meetings.append(self._meeting(segment, before, alone=len(segments) == 1))
+        return meetings
+
+    def whole(self) -> Meeting:
+        """What is found in a text that tells of no meeting."""
+        sentences = self.splitter.body or list(self.page.document.sentences)
+        segment = Segment(sentences, [])
+        return replace(self._meeting(segment, None, alone=True), date=NOTHING, mode=NOTHING, title=self._headline())
+
+    def _meeting(self, segment: Segment, before: Meeting | None, *, alone: bool) -> Meeting:
+        who = self._seated(segment)
+        mode = self._mode(segment, alone)
+        city = self._city(segment, before, alone) if mode.value not in {"video", "phone"} else NOTHING
+        topics = self._topics(segment)
+        return Meeting(
+            date=self._date(segment, before, alone),
+            title=self._title(who, alone),
+            mode=mode if mode.value or not city.value else Suggestion("in-person", city.spans, 0.7),
+            city=city,
+            country=self._country(city),
+            participants=tuple(who),
+            topics=tuple(topics),
+            programs=tuple(self._programs(segment, alone)),
+            events=tuple(self._events(segment, alone)),
+            points=tuple(points.points_of(self.page, segment, who, self.splitter)),
+        )
+
+    def _title(self, who: list[Participant], alone: bool) -> Suggestion:
+        """An English headline that names somebody; else one that says who met whom."""
+        names_some = any(self.page.hits_in(part, "agency", "post", "official") for part in self.splitter.head)
+        if alone and names_some and self.page.language == "en":
+            return self._headline()
+        sides = [[each for each in who if each.side == side] for side in ("azerbaijan", "un")]
+        if not all(sides):
+            return NOTHING
+        first, other = (self._called(side[0]) for side in sides)
+        return Suggestion(f"{first} meets {other}", confidence=0.5)
+
+    def _called(self, who: Participant) -> str:
+        if who.official:
+            return self.page.known.officials[who.official].name
+        if who.name and self.page.language != "ru":
+            return who.name
+        return self.page.known.bodies.get(who.agency or "", who.name)
+
+    def _headline(self) -> Suggestion:
+        part = next((part for part in reversed(self.page.document.paragraphs) if part.number == 0), None)
+        if part is None or part.end - part.start > 300:
+            return NOTHING
+        # The title of a record is English; in another language it goes into that language's field.
+        return Suggestion(self.page.document.headline, ((part.start, part.end),), 0.6)
+
+    def _seated(self, segment: Segment) -> list[Participant]:
+        host, guest = self._host(segment)
+        roles = {host: "host", guest: "guest"} if host else {}
+        return [replace(who, role=roles.get(who.side, "participant")) for who in segment.participants]
+
+    def _host(self, segment: Segment) -> tuple[str | None, str | None]:
+        """Who received whom, where the first sentence says it in that order."""
+        first = next((who.side for who in segment.participants if who.side), None)
+        other = {"un": "azerbaijan", "azerbaijan": "un"}.get(first or "")
+        for sentence in segment.core[:1]:
+            words = {self.page.words[at].folded for at in self.page.words_in(sentence)}
+            if words & {"received", "receives", "принял", "приняла"} or {"qebul"} & words:
+                return (first, other) if not words & {"was", "edilib", "olunub"} else (other, first)
+        return None, None
+
+    def _date(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
+        for dated in self._dated(segment, alone):
+            if dated.value is None:
+                continue
+            return Suggestion(
+                dated.value,
+                (dated.span,),
+                0.9 if dated.sure else 0.4,
+                self._known_by(dated),
+            )
+        if before is not None and segment.sameday:
+            return replace(before.date, confidence=min(before.date.confidence, 0.8))
+        if before is not None and segment.later:
+            return _days_on(before.date, segment.later)
+        if before is not None and segment.also:
+            return replace(before.date, confidence=min(before.date.confidence, DOUBTFUL))
+        return self._of_trip(segment)
+
+    def _dated(self, segment: Segment, alone: bool) -> list[Dated]:
+        """Dates by how surely they are the meeting's: where it is told, then beside it, then in the headline."""
+        found: list[Dated] = []
+        for sentence in segment.core:
+            found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+        if not any(date.value for date in found):
+            for sentence in segment.sentences:
+                if sentence not in segment.core and self._about_the_meeting(sentence):
+                    found += dates_in(self.page, sentence, self.published)
+        if not any(date.value for date in found):
+            elsewhere = [segment.intro] if segment.intro else []
+            for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
+                found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+        return found
+
+    def _of_trip(self, segment: Segment) -> Suggestion:
+        """The time of the journey that a meeting was a part of."""
+        for sentence in self._ahead(segment):
+            for dated in dates_in(self.page, sentence, self.published):
+                if dated.value is not None:
+                    return Suggestion(dated.value, (dated.span,), DOUBTFUL, self._known_by(dated))
+        return NOTHING
+
+    def _ahead(self, segment: Segment) -> list[Part]:
+        """The sentences about a journey ahead of where a meeting is told, the nearest first."""
+        first = segment.core[0].start if segment.core else 0
+        behind = bisect_left(self._journeys, first, key=lambda part: part.start)
+        return self._journeys[max(0, behind - _BACK) : behind][::-1]
+
+    @cached_property
+    def _journeys(self) -> list[Part]:
+        return [part for part in self.splitter.body if "trip" in self.page.cues(part)]
+
+    def _about_the_meeting(self, sentence: Part) -> bool:
+        cues = self.page.cues(sentence)
+        return bool({"met", "talk"} & cues) and not {"future", "past", "lastyear"} & cues
+
+    def _dateline(self, date: Dated) -> bool:
+        """Whether a date belongs to the line of place and day that a report begins with."""
+        part = self.page.paragraph_at(date.start)
+        if date.start - part.start > 40:
+            return False
+        ahead = self.page.text[part.start : date.start]
+        behind = self.page.text[date.end : date.end + 30]
+        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(
+            re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.,-]", behind)
+        )
+
+    def _known_by(self, dated: Dated) -> str:
+        """How the date is known, as readers see it beside the date."""
+        words = self.page.text[dated.start : dated.end]
+        if dated.note:
+            return f"“{words}”, in a report of {self.published}"
+        return "" if len(dated.value or "") == 10 else f"“{words}”"
+
+    def _mode(self, segment: Segment, alone: bool) -> Suggestion:
+        core = [*segment.core, *(self.splitter.head if alone else [])]
+        for mode in ("video", "phone"):
+            for sentence in core:
+                if cue := self._cue(sentence, mode):
+                    return Suggestion(mode, (cue.span,), 0.85)
+        for sentence in core:
+            if cue := self._cue(sentence, "inperson"):
+                return Suggestion("in-person", (cue.span,), 0.8)
+        for sentence in segment.core:
+            if cue := self._cue(sentence, "met"):
+                return Suggestion("in-person", (cue.span,), 0.55)
+        return NOTHING
+
+    def _cue(self, sentence: Part, name: str) -> Hit | None:
+        return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
+
+    def _city(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
+        told = [s for s in segment.sentences if s not in segment.core and self._about_the_meeting(s)]
+        intro = [segment.intro] if segment.intro else []
+        for sentence in [*segment.core, *intro, *(self.splitter.head if alone else []), *told]:
+            for hit in self.page.hits_in(sentence, "place"):
+                if self._is_where(hit):
+                    return Suggestion(hit.value, (hit.span,), 0.85)
+        return self._city_of_trip(segment, before)
+
+    def _city_of_trip(self, segment: Segment, before: Meeting | None) -> Suggestion:
+        """The city of the journey that the text tells of ahead of the meeting, or of the meeting before on that day."""
+        if before is not None and (segment.sameday or (before.city.value and self._is_journey(before.city))):
+            return before.city
+        for part in self._ahead(segment):
+            for hit in self.page.hits_in(part, "place"):
+                if self._is_where(hit):
+                    return Suggestion(hit.value, (hit.span,), 0.7)
+        return NOTHING
+
+    def _is_journey(self, city: Suggestion) -> bool:
+        return any("trip" in self.page.cues(self.page.sentence_at(start)) for start, _end in city.spans)
+
+    def _is_where(self, hit: Hit) -> bool:
+        """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""
+        if self._in_a_title(hit):
+            return False
+        before = self.page.words[hit.first - 1].folded if hit.first else ""
+        if self.page.language == "en":
+            return before in {"in", "to", "visiting", "at"}
+        if self.page.language == "ru":
+            return before in {"в", "во"}
+        ending = self.page.text[hit.start : hit.end + 4].casefold()
+        return bool(re.search(r"(?:da|də|ya|yə|a|ə|dakı|dəki)\W", ending + " "))
+
+    def _country(self, city: Suggestion) -> Suggestion:
+        if city.value is None:
+            return NOTHING
+        return Suggestion(self.page.known.countries[city.value], city.spans, city.confidence)
+
+    def _topics(self, segment: Segment) -> list[Suggestion]:
+        """Topics by the weight of their words; a program or an event that is spoken of brings its own."""
+        weight: dict[str, float] = defaultdict(float)
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for hit, topics, share in self._signs(segment):
+            for topic in topics:
+                weight[topic] += share
+                spans[topic].append(hit.span)
+        best = max(weight.values(), default=0.0)
+        chosen = [topic for topic, value in weight.items() if value >= max(TOPIC_WEIGHT, best * TOPIC_SHARE)]
+        chosen.sort(key=lambda topic: -weight[topic])
+        return [Suggestion(topic, tuple(spans[topic]), min(0.95, 0.4 + 0.12 * weight[topic])) for topic in chosen[:5]]
+
+    def _signs(self, segment: Segment) -> Iterator[tuple[Hit, Iterable[str], float]]:
+        seen: set[tuple[tuple[str, ...], str]] = set()
+        for sentence in segment.sentences:
+            # What nobody said is background.
+            said = 1.0 if any(cue.startswith("said") for cue in self.page.cues(sentence)) else BACKGROUND
+            for hit in self.page.hits_in(sentence, "topic", "event", "program"):
+                if hit.kind != "topic":
+                    yield from self._signs_of_name(hit)
+                elif not self._in_name(hit):
+                    word = (hit.values, self.page.words[hit.first].stem)
+                    yield (
+                        hit,
+                        hit.values,
+                        said * (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0),
+                    )
+                    seen.add(word)
+
+    def _in_name(self, hit: Hit) -> bool:
+        inside = self.page.named.get(hit.first)
+        return inside is not None and inside.kind in {"agency", "post"}
+
+    def _in_a_title(self, hit: Hit) -> bool:
+        return hit.first in self.splitter.titled
+
+    def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
+        if self._in_a_title(hit):
+            return
+        shared = [self.page.known.topics_of.get(value, frozenset()) for value in hit.values]
+        yield hit, frozenset.intersection(*shared), 1.0
+
+    def _programs(self, segment: Segment, alone: bool) -> list[Suggestion]:
+        spoken: dict[frozenset[str], tuple[int, int]] = {}
+        for hit in self._hits(segment, alone, "program"):
+            spoken.setdefault(frozenset(hit.values), hit.span)
+        for kind, value, span in self._in_other_words(segment, alone):
+            if kind == "program" and not any(value in values for values in spoken):
+                spoken[frozenset({value})] = span
+        chosen = {self._running(values): span for values, span in spoken.items()}
+        return [Suggestion(value, (span,), 0.7) for value, span in chosen.items() if value]
+
+    def _running(self, programs: frozenset[str]) -> str | None:
+        """Of several programs of one name, the one that ran when the text was published."""
+        if len(programs) == 1:
+            return next(iter(programs))
+        running = [slug for slug in sorted(programs) if self._ran(*self.page.known.periods[slug])]
+        return running[0] if len(running) == 1 else None
+
+    def _ran(self, start: PartialDate | None, end: PartialDate | None) -> bool:
+        if self.published is None or start is None:
+            return False
+        at = PartialDate(self.published).earliest
+        return start.earliest <= at and (end is None or at <= end.latest)
+
+    def _in_other_words(self, segment: Segment, alone: bool) -> Iterator[tuple[str, str, tuple[int, int]]]:
+        for part in [*segment.sentences, *(self.splitter.head if alone else [])]:
+            places = self.page.words_in(part)
+            words = self.page.words[places.start : places.stop]
+            for (kind, value), (first, last) in self.page.known.loose.find(words).items():
+                yield kind, value, (words[first].start, words[last].end)
+
+    def _events(self, segment: Segment, alone: bool) -> list[Suggestion]:
+        found: dict[str, Suggestion] = {}
+        for hit in self._hits(segment, alone, "event"):
+            event = None if self._in_a_title(hit) else self._which_event(hit)
+            if event:
+                found.setdefault(event, Suggestion(event, (hit.span,), 0.8, self._relation(hit.start, segment)))
+        for kind, value, span in self._in_other_words(segment, alone):
+            if kind == "event" and not any(value in hit.values for hit in self._hits(segment, alone, "event")):
+                found.setdefault(value, Suggestion(value, (span,), 0.7, self._relation(span[0], segment)))
+        return list(found.values())
+
+    def _hits(self, segment: Segment, alone: bool, kind: str) -> list[Hit]:
+        parts = [*segment.sentences, *(self.splitter.head if alone else [])]
+        return [hit for part in parts for hit in self.page.hits_in(part, kind)]
+
+    def _which_event(self, hit: Hit) -> str | None:
+        """Of several events of one name, the one whose year is named beside it; a name alone tells none."""
+        if len(hit.values) == 1:
+            return hit.value
+        beside = self.page.text[max(0, hit.start - _BESIDE) : hit.end + _BESIDE]
+        starts = {slug: self.page.known.events[slug].start for slug in hit.values}
+        named = [slug for slug, start in starts.items() if start and start[:4] in beside]
+        return named[0] if len(named) == 1 else None
+
+    def _relation(self, start: int, segment: Segment) -> str:
+        for sentence in segment.core:
+            if sentence.start <= start < sentence.end and self._cue(sentence, "sidelines"):
+                return "sidelines"
+        return "discussed"
+
+
+def _days_on(date: Suggestion, days: int) -> Suggestion:
+    """The day that lies some days after another; unknown where that is no day."""
+    if date.value is None or len(date.value) < 10:
+        return NOTHING
+    day = datetime.date.fromisoformat(date.value) + datetime.timedelta(days)
+    return replace(date, value=day.isoformat(), confidence=min(date.confidence, 0.8))

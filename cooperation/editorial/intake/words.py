@@ -1,0 +1,153 @@
+"""The words of a text, each with the stem under which its case forms meet.
+
+Stems are rough on purpose: dictionary and text go through the same cut, so that what matters is only
+that the forms of one word end alike.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import tables
+
+_WORD = re.compile(r"[^\W_]+")
+_BARE = str.maketrans({"ə": "e", "ı": "i"})
+_CYRILLIC = re.compile(r"[а-я]")
+
+_RUSSIAN = sorted(tables.words("case endings", "ru"), key=len, reverse=True)
+_RUSSIAN_NAME = ("ов", "ев")
+_AZERBAIJANI = sorted(tables.words("case endings", "az"), key=len, reverse=True)
+# After a hyphen or an apostrophe these are case endings: BMT-nin, UNICEF-lə, Guterres's.
+_ENDINGS = frozenset(tables.words("hyphenated endings"))
+_JOINTS = frozenset("-'’ʼ`‑")
+
+
+@dataclass(frozen=True)
+class Word:
+    start: int
+    end: int
+    surface: str
+    folded: str
+    stem: str
+
+    @property
+    def capital(self) -> bool:
+        return self.surface[0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        return len(self.surface) > 1 and self.surface.isupper()
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Case, accents and Azerbaijani letters folded away; Cyrillic stays Cyrillic."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    kept = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith(("M", "C")))
+    return kept.translate(_BARE)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """The part of a folded word that its case forms share."""
+    if _CYRILLIC.search(word):
+        return _cut(word, _RUSSIAN, 3)
+    if language == "az":
+        return _softened(_cut(word, _AZERBAIJANI, 4))
+    if language == "en" and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _cut(word: str, endings: list[str], shortest: int) -> str:
+    while True:
+        ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= shortest), None)
+        if ending is None or ending in _RUSSIAN_NAME:
+            return word
+        word = word[: -len(ending)]
+
+
+def _softened(word: str) -> str:
+    """Nazirlik has the genitive nazirliyin: both end alike."""
+    return word[:-1] + "k" if word.endswith(("iy", "uy")) and len(word) > 4 else word
+
+
+def words_of(text: str, language: str, *, start: int = 0) -> list[Word]:
+    """The words of `text` in order, without case endings that a hyphen sets off."""
+    found = []
+    for match in _WORD.finditer(text):
+        surface = match.group()[:64]
+        folded = fold(surface)
+        if not folded or _is_ending(text, match.start(), folded, language):
+            continue
+        found.append(Word(start + match.start(), start + match.end(), surface, folded, stem(folded, language)))
+    return found
+
+
+def _is_ending(text: str, at: int, folded: str, language: str) -> bool:
+    if at == 0 or text[at - 1] not in _JOINTS or folded not in _ENDINGS:
+        return False
+    return language != "en" or folded == "s"
+
+
+def stems_of(text: str, language: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in words_of(text, language))
+
+
+_PERFECT = re.compile(r"(\w+?)y?([iıuü])b(lər|lar)?$")
+
+
+def verb_forms(phrase: str) -> list[str]:
+    """An Azerbaijani phrase that ends with a verb in -ib, in the past tenses of reports: edib, etmişdir, etdi."""
+    verb = _PERFECT.search(phrase)
+    if verb is None:
+        return [phrase]
+    root, vowel, plural = verb.group(1), verb.group(2), verb.group(3) or ""
+    hard = root[:-1] + "t" if root in {"ed", "ged"} else root
+    ahead = phrase[: verb.start()]
+    endings = (f"m{vowel}ş{plural}", f"m{vowel}ş{plural}d{vowel}r", f"d{vowel}{plural}", f"m{vowel}şd{vowel}{plural}")
+    return [phrase, *(f"{ahead}{hard}{ending}" for ending in endings)]
+
+
+_LETTERS = str.maketrans(
+    dict(zip("абвгдежзийклмнопрстуфхцчшщыэюяё", "abvgdejziiklmnoprstufhccssieuae", strict=True)) | {"ь": "", "ъ": ""}
+)
+_SKELETON = [
+    ("дж", "j"), ("shch", "s"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("zh", "j"), ("ph", "f"),
+    ("th", "t"), ("ck", "k"), ("x", "h"), ("q", "g"), ("w", "v"), ("y", "i"),
+]  # fmt: skip
+
+
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщыэюя",
+        ["a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
+         "kh", "ts", "ch", "sh", "shch", "y", "e", "yu", "ya"],
+        strict=True,
+    )
+) | {"ь": "", "ъ": ""}  # fmt: skip
+
+
+def latin(name: str) -> str:
+    """A Russian name in Latin letters, as a proposal; any other stays as it is."""
+    if not _CYRILLIC.search(name.casefold()):
+        return name
+    letters = name.casefold().replace("дж", "j")
+    return "".join(_LATIN.get(letter, letter) for letter in letters).title()
+
+
+_AZERBAIJANI_LETTERS = frozenset("əığşç")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str) -> str:
+    """What is left of a name in any script, to compare spellings by: Джейхун, Jeyhun and Ceyhun come close."""
+    letters = word.casefold().replace("ş", "s")
+    # Azerbaijani c is English j; English ch is Azerbaijani ç.
+    letters = letters.replace("c", "j") if _AZERBAIJANI_LETTERS & set(letters) else letters
+    letters = fold(letters.replace("ç", "c"))
+    for written, plain in _SKELETON:
+        letters = letters.replace(written, plain)
+    return _DOUBLED.sub(r"\1", letters.translate(_LETTERS))

@@ -1,0 +1,22 @@
+"""Who asks: one way to find a client's address, for every limit."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address; of IPv6 the network, of which a client has as many addresses as it likes."""
+    written = written_address(request)
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:
+        return written
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def written_address(request: HttpRequest) -> str:
+    """As it came. Behind a proxy the one that the proxy saw, which stands last: before it, anyone may."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,80 @@
+"""How well texts are read, held to what was reached; and that no text stops the reading or takes it long."""
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.scoring import labelled, scored
+from cooperation.editorial import intake
+from cooperation.editorial.intake.gazetteer import gazetteer
+from cooperation.editorial.intake.texts import READ_AT_MOST
+from cooperation.seed.loading import load
+
+pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.django_db]
+
+WITHOUT = {"meetings", "commitments", "agreements"}
+# What was reached on the development texts, rounded down.
+REACHED = {"meetings": 0.98, "agencies": 0.98, "people": 0.97, "title": 0.94, "date": 0.97, "city": 0.95, "mode": 0.97,
+           "topics": 0.82, "programs": 0.9, "events": 0.9, "points": 0.95, "commitments": 0.92}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def known(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The names of the real content, read once; without the meetings, which take long to load."""
+    folder = tmp_path_factory.mktemp("fixtures")
+    for path in (settings.BASE_DIR / "fixtures").glob("*.json"):
+        (folder / path.name).write_text("[]" if path.stem in WITHOUT else path.read_text("utf-8"), "utf-8")
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(folder)
+        names = {language: gazetteer(language) for language in ("en", "az", "ru")}
+        transaction.set_rollback(True)
+    return names.__getitem__
+
+
+def test_the_development_texts_are_read_as_well_as_they_were(known):
+    scores = scored(labelled("development"), read=lambda *args, **kwargs: intake.read(*args, **kwargs, known=known))
+    reached = {field: scores[field, "all"].f1 for field in REACHED}
+    assert {field: f1 for field, f1 in reached.items() if f1 < REACHED[field]} == {}
+
+
+def test_a_text_of_a_megabyte_is_read_to_a_length_that_takes_no_time(known):
+    text = "The minister met Vera Lindqvist, UNICEF Representative, on 11 January.\n" * 14_000
+    reading = intake.read(text, published="2024-01-12", known=known)
+    assert reading.document.cut
+    assert len(reading.document.text) <= READ_AT_MOST
+
+
+REPEATED = ["(((((", "A. ", "Aa ", "1 ", "<p", "&nbsp;", "встреча ", "«««««", "of the ", "-----", "5 May and ", "met, "]
+HOSTILE = [piece * 9_000 for piece in REPEATED]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[text[:10] for text in HOSTILE])
+def test_repetition_is_read_to_the_end(known, text):
+    try:
+        reading = intake.read(f"Title\n{text} end", published="2024-01-12", known=known)
+    except intake.UnreadableError:
+        return
+    assert len(reading.meetings) == 1
+
+
+PIECES = st.sampled_from(
+    ["Minister", "met", "UNICEF", "on Monday", "5 May", "2024", "принял", "министр", "ЮНИСЕФ", "görüşüb", "naziri",
+     "\n", ". ", ", ", "(", ")", "«", "»", "-", "<p>", "</p>", "&amp;", "Vera Lindqvist", "Вера", "İ", "ı", "\u0301"]
+) | st.text(max_size=8)  # fmt: skip
+
+
+@given(
+    st.lists(PIECES, max_size=60).map(" ".join),
+    st.sampled_from(["", "en", "az", "ru"]),
+    st.sampled_from([None, "2024", "2024-01", "2024-02-29"]),
+)
+def test_any_text_is_read_or_refused(known, text, language, published):
+    try:
+        reading = intake.read(text, published=published, language=language, known=known)
+    except intake.UnreadableError:
+        return
+    length = len(reading.document.text)
+    spans = [span for meeting in reading.meetings for who in meeting.participants for span in who.spans]
+    assert all(0 <= start < end <= length for start, end in spans)

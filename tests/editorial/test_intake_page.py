@@ -1,0 +1,171 @@
+"""A meeting from a pasted text: what the pages ask, fill in and save."""
+
+import pytest
+
+from cooperation.models import Meeting, Official, Source, Version
+from tests.factories import make_agency, make_body, make_meeting, make_official, make_topic
+
+from .posting import ADD, errors_of
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/cooperation/meeting/from-text/"
+TEXT = """Minister meets UNICEF Representative
+On 11 January the Minister of Health, Teymur Musayev, received in Baku Vera Lindqvist, UNICEF Representative.
+The minister said that vaccination of children goes on.
+Vera Lindqvist promised that UNICEF will send vaccines."""
+TWO = """Busy day
+On 11 January Minister of Health Teymur Musayev met UNICEF Representative Vera Lindqvist.
+The same day the minister also met WHO Representative Hande Harmanci."""
+
+
+@pytest.fixture
+def record():
+    ministry = make_body("Ministry of Health", name_ru="Министерство здравоохранения")
+    unicef = make_agency("United Nations Children's Fund", acronym_en="UNICEF", acronym_ru="ЮНИСЕФ")
+    make_agency("World Health Organization", acronym_en="WHO")
+    minister = make_official("Teymur Musayev", name_ru="Теймур Мусаев")
+    minister.appointments.create(title_en="Minister of Health", agency=ministry)
+    make_topic("Health")
+    return {"ministry": ministry, "unicef": unicef, "minister": minister}
+
+
+def paste(client, text=TEXT, **fields):
+    data = {"text": text, "published": "2024-01-12", "address": "https://news.example/1", "publisher": "News"} | fields
+    return client.post(PAGE, {f"intake-{name}": value for name, value in data.items()})
+
+
+def filled(response) -> dict:
+    """What a browser would send back, were the save button pressed."""
+    data = {"intake-" + name: str(value or "") for name, value in response.context["desk"].given.items()}
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for field in form:
+            if (value := field.value()) is not None:
+                data[field.html_name] = value if isinstance(value, list) else str(value)
+    return data
+
+
+def test_the_page_is_offered_on_the_list_and_on_the_index(admin_client):
+    for page in ("/admin/", "/admin/cooperation/meeting/"):
+        assert PAGE in admin_client.get(page).content.decode()
+
+
+def test_a_text_fills_the_form_and_saves_nothing(admin_client, record):
+    response = paste(admin_client)
+    form = response.context["adminform"].form
+    assert form.initial["date"] == "2024-01-11"
+    assert form.initial["city"] == "Baku"
+    rows = response.context["inline_admin_formsets"][0].formset.forms
+    assert [row.initial["official"] for row in rows] == [record["minister"].pk, None]
+    assert [row.initial["agency"] for row in rows] == [record["ministry"].pk, record["unicef"].pk]
+    assert rows[1].initial["reported_name"] == "Vera Lindqvist"
+    assert rows[1].initial["reported_title_en"] == "UNICEF Representative"
+    assert '<mark tabindex="0" data-fields="id_date">11 January</mark>' in response.content.decode()
+    assert Meeting.objects.count() == Source.objects.count() == 0
+
+
+def test_the_filled_form_saves_a_draft_with_its_source(admin_client, record):
+    response = admin_client.post(ADD, filled(paste(admin_client)))
+    assert response.status_code == 302, errors_of(response)
+    meeting = Meeting.objects.get()
+    assert (meeting.state, str(meeting.date)) == ("draft", "2024-01-11")
+    assert [source.url for source in meeting.sources.all()] == ["https://news.example/1"]
+    assert [row.reported_name for row in meeting.participations.all()] == ["", "Vera Lindqvist"]
+    assert [point.source for point in meeting.points.all()] == list(meeting.sources.all()) * 2
+    assert meeting.commitments.get().made_by == record["unicef"]
+
+
+def test_a_form_with_a_mistake_keeps_the_text_beside_it(admin_client, record):
+    response = admin_client.post(ADD, filled(paste(admin_client)) | {"date": "soon", "new_source_published": "soon"})
+    assert response.status_code == 200
+    assert {"date", "new_source_published"} <= response.context["adminform"].form.errors.keys()
+    assert '<section class="intake-text"' in response.content.decode()
+    assert Source.objects.count() == 0
+
+
+def test_a_source_that_is_there_is_taken(admin_client, record):
+    source = Source.objects.create(url="http://www.news.example/1/")
+    form = paste(admin_client).context["adminform"].form
+    assert form.initial["sources"] == [source.pk]
+    assert "new_source_url" not in form.initial
+
+
+def test_several_meetings_are_offered_as_several(admin_client, record):
+    page = paste(admin_client, TWO)
+    assert len(page.context["meetings"]) == 2
+    response = paste(admin_client, TWO, meeting="1")
+    agencies = [who.agency for who in response.context["desk"].meeting.participants]
+    assert agencies == ["ministry-of-health", "who"]
+
+
+def test_a_text_without_a_meeting_says_so_and_opens_the_form(admin_client, record):
+    response = paste(admin_client, "UNICEF has a new office.\nIt stands in Baku.")
+    assert "No meeting between the two sides" in response.content.decode()
+    assert "date" not in response.context["adminform"].form.initial
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "message"),
+    [
+        ({"text": " \n "}, "text", "no text here"),
+        ({"text": "a" * 1_000_001}, "text", "larger than 1 MB"),
+        ({"text": "\x01\x02\x03\x04PK"}, "text", "inside of a file"),
+        ({"published": "yesterday"}, "published", "Write a date as"),
+        ({"published": "2024-02-30"}, "published", "no such day"),
+        ({"address": "ftp://news.example/1"}, "address", "http"),
+        ({"address": "no address"}, "address", "valid URL"),
+    ],
+)
+def test_bad_input_gets_a_clear_message(admin_client, fields, name, message):
+    form = paste(admin_client, **fields).context["form"]
+    assert message in " ".join(form.errors[name])
+    assert form.errors.keys() == {name}
+
+
+def test_the_page_is_for_those_who_may_add_meetings(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("looker", is_staff=True))
+    assert paste(client).status_code == 403
+
+
+def test_other_forms_are_as_they_were(admin_client, record):
+    meeting = make_meeting(agencies=[record["unicef"]])
+    page = admin_client.get(f"/admin/cooperation/meeting/{meeting.pk}/change/").content.decode()
+    assert "intake-text" not in page
+    assert "new_source_url" not in page
+
+
+def test_an_unknown_person_is_offered_and_entered_with_the_meeting(admin_client, record):
+    response = paste(admin_client)
+    offers = {offer.field: offer.value for offer in response.context["desk"].offers()}
+    assert offers["id_participations-1-new_official"] == "Vera Lindqvist"
+    answer = filled(response) | {"participations-1-new_official": "Vera Lindqvist"}
+    assert admin_client.post(ADD, answer).status_code == 302
+    row = Meeting.objects.get().participations.get(order=2)
+    assert (row.official.name_en, row.reported_name) == ("Vera Lindqvist", "")
+    assert not Official.objects.published().exists()
+    assert {*Version.objects.values_list("noun", flat=True)} >= {"meetings", "officials", "sources"}
+
+
+def test_a_form_with_a_mistake_enters_nobody(admin_client, record):
+    answer = filled(paste(admin_client)) | {"participations-1-new_official": "Vera Lindqvist", "date": "soon"}
+    assert admin_client.post(ADD, answer).status_code == 200
+    assert not Official.objects.filter(name_en="Vera Lindqvist").exists()
+
+
+def test_nobody_is_two_people(admin_client, record):
+    answer = filled(paste(admin_client)) | {"participations-0-new_official": "Teymur Musayev"}
+    assert "not both" in admin_client.post(ADD, answer).content.decode()
+
+
+def test_a_russian_name_is_entered_in_both_alphabets(admin_client, record):
+    text = "Встреча\n11 января министр здравоохранения Теймур Мусаев принял представителя ЮНИСЕФ Веру Линдквист."
+    response = paste(admin_client, text)
+    desk = response.context["desk"]
+    place = next(place for place, who in enumerate(desk.meeting.participants) if who.name.startswith("Вер"))
+    offer = next(offer for offer in desk.offers() if offer.field == f"id_participations-{place}-new_official")
+    assert admin_client.post(ADD, filled(response) | {offer.field.removeprefix("id_"): offer.value}).status_code == 302
+    entered = Official.objects.exclude(pk=record["minister"].pk).get(participations__order=place + 1)
+    assert (entered.name_en, entered.name_ru) == ("Vera Lindkvist", "Вера Линдквист")

@@ -1,0 +1,67 @@
+"""A connection to SQLite serves one request after the other, and none sees an older state by that."""
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+from django.db import ConnectionHandler
+
+from cooperation.operations import environment
+
+pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.django_db]
+
+
+def filled(path, text):
+    with closing(sqlite3.connect(path)) as file, file:
+        file.executescript("PRAGMA journal_mode = WAL; CREATE TABLE thing (text)")
+        file.executemany("INSERT INTO thing VALUES (?)", [(text,)] * 300)
+    return path
+
+
+def written(path, text):
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE thing SET text = ?", [text])
+
+
+@pytest.fixture
+def database(tmp_path):
+    return filled(tmp_path / "record.sqlite3", "before")
+
+
+@pytest.fixture
+def connection(database, tmp_path):
+    connection = ConnectionHandler({"default": environment.database(tmp_path)})["default"]
+    yield connection
+    connection.close()
+
+
+def asked(connection):
+    """What a request reads, between the signals of its beginning and its end."""
+    connection.close_if_unusable_or_obsolete()
+    with connection.cursor() as cursor:
+        text = cursor.execute("SELECT DISTINCT text FROM thing").fetchone()[0]
+    connection.close_if_unusable_or_obsolete()
+    return text
+
+
+def test_it_is_kept_for_the_next_request(connection, database):
+    assert asked(connection) == "before"
+    first = connection.connection
+    written(database, "after")
+    assert asked(connection) == "after"
+    assert connection.connection is first is not None
+
+
+def test_a_file_put_in_its_place_is_read_by_the_next_request(connection, database, tmp_path):
+    assert asked(connection) == "before"
+    os.replace(filled(tmp_path / "backup.sqlite3", "backup"), database)
+    assert asked(connection) == "backup"
+
+
+def test_what_a_request_left_half_read_holds_no_other_to_its_state(connection, database):
+    assert asked(connection) == "before"
+    left = connection.cursor()
+    assert left.execute("SELECT text FROM thing").fetchone() == ("before",)
+    written(database, "after")
+    assert asked(connection) == "after"
