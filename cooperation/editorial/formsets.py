@@ -106,7 +106,7 @@ class ReferringFormSet(RowFormSet):
 
     def _resolve(self, form: ReferringForm) -> None:
         number = form.cleaned_data.get(form.number_field)
-        rows = [row.instance for row in self.rows[self.refers_to]]
+        rows = [row.instance for row in self.rows.get(self.refers_to, ())]
         if form.number_field not in form.changed_data and (number is None or form.current in rows):
             return
         named = next((row for row in rows if row.order == number), None)

@@ -77,7 +77,8 @@ class EditorialSite(AdminSite):
             path(address, self.admin_view(partial(_page, view, self)), name=name)
             for name, (address, view) in PAGES.items()
         ]
-        return [*pages, *super().get_urls()]
+        # Django's own way to a public page would tell everybody at the desk the address of a draft.
+        return [*pages, *(each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site")]
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else len(self.order)

@@ -63,7 +63,8 @@ _NAMES = ("slug", "state", "side", "date", "name_", "title_", "acronym_", "text_
 _LAST = LastChange._meta.db_table
 # There is none while a database is emptied.
 _NUMBER = f"COALESCE((SELECT number FROM {Generation._meta.db_table}), 0)"
-NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "clock_timestamp()"}
+# SQLite compares times as text, so this is written as Django writes them: six digits, left out where all are 0.
+NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f001', 'now')", "postgresql": "clock_timestamp()"}
 _DIFFER = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
 
 

@@ -23,9 +23,13 @@ document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
   }
 });
 
-// Facets that the reader opened or closed stay so when their counts are renewed.
+// Facets that the reader opened or closed stay so when their counts are renewed, and so does the place of the keyboard.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
+  const focused = target.contains(document.activeElement) && document.activeElement;
+  if (focused && !focused.id) {
+    queueMicrotask(() => focusSummaryOf(focused.closest("details[id]")));
+  }
   for (const box of target.querySelectorAll("details[id]")) {
     const renewed = fragment.querySelector(`#${CSS.escape(box.id)}`);
     if (renewed) {
@@ -33,6 +37,14 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     }
   }
 });
+
+// What has an id htmx finds again by itself.
+function focusSummaryOf(box) {
+  const renewed = box && document.getElementById(box.id);
+  if (renewed && document.activeElement === document.body) {
+    renewed.querySelector("summary").focus();
+  }
+}
 
 // The list under the masthead's search: arrows lead through it, Escape puts it away.
 document.addEventListener("keydown", (event) => {

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cooperation.models import Agency, Correction, Meeting
+from cooperation.models import Agency, Correction, LastChange, Meeting
 from cooperation.record.door import Position
 from cooperation.record.filters import MeetingFilter
 from cooperation.record.latest import latest, times_of, times_with
@@ -67,6 +67,25 @@ def test_the_sequence_goes_on_behind_a_position():
     assert ([each.id for each in first], more) == ([made[1].pk, made[2].pk], True)
     rest, more = latest(selection, Position.parse(str(first[-1].position)), 2)
     assert ([each.id for each in rest], more) == ([made[0].pk, made[3].pk], False)
+
+
+def pages(size):
+    """The sequence page by page, as a reader of the feed asks for it."""
+    after, more = None, True
+    while more:
+        found, more = latest(MeetingFilter().selection(), after, size)
+        after = Position.parse(str(found[-1].position))
+        yield [each.id for each in found]
+
+
+def test_what_changed_at_one_moment_is_paged_through_once():
+    agency = make.make_agency("UNICEF")
+    made = [make.make_meeting(agencies=[agency]).pk for _ in range(5)]
+    Agency.objects.filter(pk=agency.pk).update(name_en="UNICEF, renamed")
+    # As triggers wrote it: what Django would write may differ.
+    LastChange.objects.update(changed=LastChange.objects.order_by("changed").values("changed")[:1])
+    assert len({each.updated for each in times_of(Meeting, made).values()}) == 1
+    assert list(pages(2)) == [[made[4], made[3]], [made[2], made[1]], [made[0]]]
 
 
 @pytest.mark.parametrize(

@@ -88,12 +88,12 @@ class IntakeAdmin(ModelAdmin):
             raise PermissionDenied
         form = PastedForm(request.POST if request.method == "POST" else None, prefix=PREFIX)
         if not form.is_valid():
-            return self._page(request, "intake.html", form=form)
+            return self._intake_page(request, "intake.html", form=form)
         if len(form.reading.meetings) > 1 and WHICH not in request.POST:
-            return self._page(request, "intake_choice.html", form=form, meetings=form.reading.meetings)
+            return self._intake_page(request, "intake_choice.html", form=form, meetings=form.reading.meetings)
         return self._filled(request, _laid_out(form, request.POST.get(WHICH, "0")))
 
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    def _intake_page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         common = {
             **self.admin_site.each_context(request),
             "title": _("New meeting from a text"),

@@ -98,7 +98,7 @@ class PublishableAdmin(RecordAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         record = self.get_object(request, object_id)
-        if record is None or record.published_at is None:
+        if record is None or record.published_at is None or not self.has_delete_permission(request):
             return super().delete_view(request, object_id, extra_context)
         self.message_user(request, _WITHDRAW, messages.ERROR)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)

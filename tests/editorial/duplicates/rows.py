@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 
 from cooperation.models import (
+    AuditEntry,
     Change,
     Generation,
     LastChange,
@@ -20,7 +21,7 @@ from cooperation.models import (
 from cooperation.record.journal import rows
 
 # What is told of changes, and what is worked out from the rest.
-_ASIDE = {Change, Generation, LastChange, Merge, NotDuplicate, Proposal, PublicVersion, SeedRecord, Version}
+_ASIDE = {AuditEntry, Change, Generation, LastChange, Merge, NotDuplicate, Proposal, PublicVersion, SeedRecord, Version}
 _WORKED_OUT = {NameKey, SearchDocument}
 
 
