@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0008_imports"),
+        ("cooperation", "0009_times_as_written"),
     ]
 
     operations = [
