@@ -10,7 +10,6 @@ from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
 from .event import Event, EventKind, EventStatus
 from .imported import Import, ImportedRecord, Upload
-from .link_check import LinkCheck
 from .meeting import (
     EventRelation,
     Meeting,
@@ -25,7 +24,7 @@ from .merge import Merge, NotDuplicate
 from .official import Appointment, Official
 from .partial_date import PartialDate, PartialDateField
 from .program import Program
-from .source import LinkStatus, Source
+from .source import LinkCheck, LinkStatus, Source
 from .topic import Topic
 from .version import Action, Proposal, PublicVersion, Version
 

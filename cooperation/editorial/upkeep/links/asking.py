@@ -126,11 +126,16 @@ class Asker:
         addresses = self._addresses(target)
         with _Fuse(self._seconds) as fuse:
             try:
-                return self._exchange(method, target, read, lambda: fuse.guard(self._open(addresses, target.port)))
+                answer = self._exchange(method, target, read, lambda: fuse.guard(self._open(addresses, target.port)))
             except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-                if fuse.burnt:
-                    raise FailedError(f"no whole answer within {self._seconds:g} seconds") from error
-                raise _told(error) from error
+                raise self._late() if fuse.burnt else _told(error) from error
+            if fuse.burnt:
+                # What was cut off may look like a whole answer.
+                raise self._late()
+            return answer
+
+    def _late(self) -> FailedError:
+        return FailedError(f"no whole answer within {self._seconds:g} seconds")
 
     def _addresses(self, target: Target) -> list[str]:
         try:

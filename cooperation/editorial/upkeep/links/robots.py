@@ -33,7 +33,7 @@ class Manners:
         self._asked_at: dict[str, float] = {}
 
     def allows(self, target: Target) -> bool:
-        """Whether the host lets this program read the page. Raises RefusedError or FailedError where it is not there."""
+        """Whether the host lets this program read the page. Raises RefusedError or FailedError where there is none."""
         return self._rules_of(target).can_fetch(target.url, self._asker.agent)
 
     def ask(self, method: str, target: Target, read: int = 0) -> Answer:
