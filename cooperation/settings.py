@@ -199,6 +199,8 @@ STORAGES = {
 
 # A filtered address repeats a parameter for "any of"; more values than this is not a reader.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# What the link check calls itself to the servers that it asks; the address says whose program it is.
+LINK_CHECK_AGENT = f"CooperationRecordLinkCheck/1.0 (+{SITE_URL or 'no public address'})"
 # How often one address may ask for data. A setting of this site, not of Django.
 DATA_REQUESTS_A_MINUTE = 600
 

@@ -24,7 +24,7 @@ from .merge import Merge, NotDuplicate
 from .official import Appointment, Official
 from .partial_date import PartialDate, PartialDateField
 from .program import Program
-from .source import LinkStatus, Source
+from .source import LinkCheck, LinkStatus, Source
 from .topic import Topic
 from .version import Action, Proposal, PublicVersion, Version
 
@@ -52,6 +52,7 @@ __all__ = [
     "Import",
     "ImportedRecord",
     "LastChange",
+    "LinkCheck",
     "LinkStatus",
     "Meeting",
     "MeetingEvent",

@@ -94,7 +94,6 @@ class Source(models.Model):
         _("language"), max_length=10, blank=True, help_text=_("The code of its language: en, az, ru, de, fr …")
     )
     archived_url = web_url(verbose_name=_("archived copy"), blank=True)
-    checked_at = models.DateTimeField(_("link checked"), null=True, blank=True, editable=False)
     link_status = models.CharField(
         _("link"), max_length=10, blank=True, choices=LinkStatus.choices, default="", editable=False
     )
@@ -129,4 +128,36 @@ class Source(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.url_key = url_key(self.url)
+        if self.pk and Source.objects.filter(pk=self.pk).exclude(url_key=self.url_key).exists():
+            # What was found at another address says nothing about this one.
+            self.link_status = LinkStatus.UNCHECKED
+            LinkCheck.objects.filter(source=self).delete()
         super().save(*args, **kwargs)
+
+
+class LinkCheck(models.Model):
+    """What the last check of a source's link found, for editors; `Source.link_status` is what came of all checks."""
+
+    source = models.OneToOneField(
+        Source, verbose_name=_("source"), primary_key=True, on_delete=models.CASCADE, related_name="link_check"
+    )
+    checked_at = models.DateTimeField(_("link checked"))
+    answer = models.CharField(_("answer"), max_length=300)
+    moved_to = web_url(verbose_name=_("new address"), blank=True)
+    # Days on which it failed since it last answered, and the last of them: one bad day is no death.
+    failed_days = models.PositiveSmallIntegerField(_("days without an answer"), default=0)
+    last_failed = models.DateField(null=True)
+    suggested_copy = web_url(verbose_name=_("suggested archived copy"), blank=True)
+    archive_asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("link check")
+        verbose_name_plural = _("link checks")
+        constraints = [is_web_url("link_check", "moved_to"), is_web_url("link_check", "suggested_copy")]
+        indexes = [
+            # A round begins with what was checked longest ago.
+            models.Index(fields=["checked_at"], name="link_check_oldest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.answer}"

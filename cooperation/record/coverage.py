@@ -124,8 +124,8 @@ def sources_in_use() -> Sources:
     counts = cited.aggregate(
         total=Count("pk"),
         archived=Count("pk", filter=~Q(archived_url="")),
-        checked=Count("pk", filter=Q(checked_at__isnull=False)),
+        checked=Count("pk", filter=~Q(link_status="")),
     )
-    unchecked = cited.filter(checked_at=None)
+    unchecked = cited.filter(link_status="")
     oldest = unchecked.order_by(F("published").asc(nulls_last=True), "created", "pk").first()
     return Sources(**counts, oldest_unchecked=SourceRecord.of(oldest) if oldest else None)

@@ -55,8 +55,7 @@ SHOWN: dict[type[Record], tuple[str, ...]] = {
 
 # What nobody reads: a change of these alone is none for the public.
 _PRIVATE = frozenset(
-    {"created", "modified", "state_changed_at", "state_changed_by_id", "editor_note", "url_key"}
-    | {"checked_at", "link_status"}
+    {"created", "modified", "state_changed_at", "state_changed_by_id", "editor_note", "url_key"} | {"link_status"}
 )
 # By what one record names another.
 _NAMES = ("slug", "state", "side", "date", "name_", "title_", "acronym_", "text_")

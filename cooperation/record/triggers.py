@@ -23,6 +23,7 @@ from cooperation.models import (
     Import,
     ImportedRecord,
     LastChange,
+    LinkCheck,
     Meeting,
     MeetingEvent,
     Merge,
@@ -45,7 +46,7 @@ LOG_LENGTH = 100_000
 
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"account", "admin", "auth", "contenttypes", "mfa", "sessions", "usersessions"})
-_OF_THE_DESK = {AuditEntry, Import, ImportedRecord, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
+_OF_THE_DESK = {AuditEntry, Import, ImportedRecord, LinkCheck, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
 PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK})
 
 _PREFIX = "log_"

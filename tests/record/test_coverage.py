@@ -99,7 +99,7 @@ def test_a_share_is_all_or_nothing_only_where_it_is(count, share):
 
 def test_the_oldest_unchecked_source_is_a_public_one():
     cited, newer, hidden = (make.make_source(published=date) for date in ("2010", "2020", "1999"))
-    checked = make.make_source(published="2001", checked_at="2024-01-01T00:00:00Z", archived_url="https://a.example/1")
+    checked = make.make_source(published="2001", link_status="alive", archived_url="https://a.example/1")
     make.make_meeting(sources=[newer, cited, checked])
     make.make_meeting(sources=[hidden], state="draft")
     sources = coverage.sources_in_use()
