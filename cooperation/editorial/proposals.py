@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 
 from cooperation.models import Action, Proposal, Publishable, State
@@ -19,6 +20,7 @@ def proposal_of(record: Model) -> Proposal | None:
     return Proposal.objects.select_related("version").filter(uid=record.uid).first()
 
 
+@transaction.atomic
 def propose(record: Model, taken: Snapshot, *, based_on: str, by: Any, reason: str = "") -> Proposal:
     """Keep `taken` as what the record is to become; it takes the place of an open proposal, which stays a version."""
     version = record_aside(taken, str(record), by=by, action=Action.PROPOSED, reason=reason)
@@ -26,6 +28,7 @@ def propose(record: Model, taken: Snapshot, *, based_on: str, by: Any, reason: s
     return Proposal.objects.update_or_create(uid=record.uid, defaults=values)[0]
 
 
+@transaction.atomic
 def publish_change(record: Model, taken: Snapshot, *, by: Any, reason: str = "") -> Model:
     """Write `taken` as the record that the public sees. Raises `RestoreError` and writes nothing where it cannot be."""
     keep_public_before(record)
@@ -36,6 +39,7 @@ def publish_change(record: Model, taken: Snapshot, *, by: Any, reason: str = "")
     return written
 
 
+@transaction.atomic
 def discard(proposal: Proposal, *, by: Any, comment: str = "") -> None:
     """Give a proposal up; its versions stay."""
     version = proposal.version
@@ -43,6 +47,7 @@ def discard(proposal: Proposal, *, by: Any, comment: str = "") -> None:
     record_aside(snapshot_of(version), version.title, by=by, action=Action.DISCARDED, comment=comment)
 
 
+@transaction.atomic
 def send_back(proposal: Proposal, *, by: Any, comment: str) -> None:
     """Ask whoever proposed a change to go on with it."""
     record_aside(snapshot_of(proposal.version), proposal.version.title, by=by, action=Action.RETURNED, comment=comment)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Action, Agreement, Event, Meeting, Program, Proposal, State, Version
 
+from .upkeep.pages import to_put_in_order
+
 NOUNS: tuple[type[Any], ...] = (Meeting, Agreement, Program, Event)
 _SHOWN = 200
 
@@ -38,7 +40,12 @@ def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         (_("Changes that are proposed"), list(_proposed(nouns, returned=False))),
         (_("Sent back with a comment"), [*_sent_back(nouns), *_proposed(nouns, returned=True)]),
     ]
-    context = {**site.each_context(request), "title": _("What waits"), "lists": lists}
+    context = {
+        **site.each_context(request),
+        "title": _("What waits"),
+        "lists": lists,
+        "to_put_in_order": list(to_put_in_order()),
+    }
     return TemplateResponse(request, "admin/cooperation/queue.html", context)
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 # The desk's own pages: the address of each and its view, called with the site, the request and what the address says.
 PAGES = {
     "queue": ("queue/", "queue.queue_view"),
+    "completeness": ("completeness/", "upkeep.pages.completeness"),
+    "commitments": ("open-commitments/", "upkeep.pages.commitments"),
     "import": ("import/", "importing.start_view"),
     "import_upload": ("import/<str:token>/", "importing.upload_view"),
     "import_done": ("imported/<uuid:uid>/", "importing.done_view"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from cooperation.models import Action, Publishable, State
 from cooperation.record.history import keep_public, keep_public_before
 from cooperation.record.versions import record_found, record_version
@@ -9,6 +11,7 @@ from cooperation.record.versions import record_found, record_version
 _MOVED = ["state", "state_changed_at", "state_changed_by", "published_at", "withdrawal_reason_en", "modified"]
 
 
+@transaction.atomic
 def move(record: Publishable, state: State, *, by: Any, reason: str = "", comment: str = "") -> None:
     """Take one step and keep it. `reason` is shown to readers, `comment` to editors.
 

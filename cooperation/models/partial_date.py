@@ -18,6 +18,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# How long the text of a date is that is known to the day.
+WHOLE_DAY = 10
 # Dates as some language writes them, each about 200 bytes.
 WRITTEN_KEPT = 8_192
 

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from cooperation.models import Event, EventStatus, Meeting, PartialDate
 from cooperation.models.base import active_language, localized
+from cooperation.models.partial_date import WHOLE_DAY
 from cooperation.record import door, site
 from cooperation.record.chosen import title_of
 from cooperation.record.entries import Entries
@@ -39,8 +40,6 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 REFRESHED = datetime.timedelta(days=1)
 # So many records are held in memory at a time.
 AT_ONCE = 500
-# How long a date is that is known to the day.
-WHOLE_DAY = 10
 _A_DAY = datetime.timedelta(days=1)
 _DATES: dict[type[Meeting | Event], tuple[str, ...]] = {Meeting: ("date",), Event: ("start", "end")}
 # "Announced" is neither tentative nor confirmed, so it is said in words alone.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -46,6 +47,7 @@ def snapshot_of(version: Version) -> Snapshot:
     return Snapshot(version.noun, version.data, version.names)
 
 
+@transaction.atomic
 def recover(version: Version, *, by: Any) -> Model:
     """Bring a deleted record back, as a draft. Raises `RestoreError` where it is there, or cannot be written."""
     record = restore(snapshot_of(version))
@@ -53,6 +55,7 @@ def recover(version: Version, *, by: Any) -> Model:
     return record
 
 
+@transaction.atomic
 def revert(version: Version, *, by: Any, reason: str = "") -> Model:
     """Write a former version as a new one. What is public or not stays so."""
     record = restore(snapshot_of(version))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Agency, Identifier
 
 from .base import PlainInline, RecordAdmin, other_languages
+from .completing import Completing
 
 
 def names_of(agencies: Iterable[Agency]) -> str:
@@ -19,7 +20,7 @@ class IdentifierInline(PlainInline):
     fields = ["scheme", "value"]
 
 
-class AgencyAdmin(RecordAdmin):
+class AgencyAdmin(Completing, RecordAdmin):
     inlines = [IdentifierInline]
     fieldsets = [
         (None, {"fields": ["name_en", ("acronym_en", "side", "kind"), "description_en", "aliases"]}),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
 from django.forms import Field, ModelForm
@@ -19,6 +20,7 @@ from cooperation.record.search import matching
 
 from ..duplicates.warning import DuplicateWarning
 from ..forms import REFUSED, CheckedForm, RecordForm
+from ..relations import CheckedList, OneByTyping, OneField, SomeByTyping, SomeField, choose_keys_only
 from .deletion import GuardedDelete
 from .history import History
 from .keeping import Keeping
@@ -44,6 +46,14 @@ class EditorForm(BaseModelAdmin):
         """Every relation: no list here is short enough to scroll."""
         fields = (*self.opts.fields, *self.opts.many_to_many)
         return [field.name for field in fields if field.is_relation and field.editable]
+
+    def formfield_for_foreignkey(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
+        widget = OneByTyping(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, form_class=OneField, widget=widget, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
+        widget = SomeByTyping(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, form_class=SomeField, widget=widget, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -92,6 +102,13 @@ class PlainAdmin(EditorForm, GuardedDelete, History, Keeping):
             # form names the field where it can, and is never taken.
             request.overtaken = REFUSED
             return super().changeform_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        choose_keys_only(request)
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CheckedList
 
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any

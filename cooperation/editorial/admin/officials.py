@@ -7,6 +7,7 @@ from cooperation.models import Appointment, Official
 
 from .agencies import IdentifierInline
 from .base import RecordAdmin, RowInline, other_languages
+from .completing import Completing
 from .filters import LongFilter
 
 
@@ -19,7 +20,7 @@ class AppointmentInline(RowInline):
     ]
 
 
-class OfficialAdmin(RecordAdmin):
+class OfficialAdmin(Completing, RecordAdmin):
     inlines = [AppointmentInline, IdentifierInline]
     fieldsets = [
         (None, {"fields": ["name_en", "other_spellings", "slug"]}),

@@ -22,6 +22,8 @@ from cooperation.record.indexing import postponed
 from ..forms import CommentForm, WithdrawalForm
 from ..steps import move
 from .base import RecordAdmin
+from .bulk import Bulk
+from .completing import Completing
 
 _WITHDRAW = _("A record that has been published is withdrawn, with a reason that readers see, and never deleted.")
 
@@ -34,10 +36,10 @@ _GONE = _(
 _BACK = _("These become drafts again; whoever wrote them sees the comment.")
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(Completing, Bulk, RecordAdmin):
     """A noun that is published: its state is changed by buttons and actions, not typed."""
 
-    actions = ["publish", "send_to_review", "send_back", "withdraw"]
+    actions = ["publish", "send_to_review", "send_back", "withdraw", *Bulk.actions]
     readonly_fields = ["state", "state_changed_at", "state_changed_by", "published_at"]
     help_texts = {
         "slug": _("Left empty, it is made from the date and the title or from the name. A former address leads on."),

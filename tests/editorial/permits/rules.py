@@ -45,7 +45,7 @@ RULES = (
     Rule("admin:logout", EVERYONE - {"half"}, EVERYONE - {"half"}),
     Rule("admin:password_change(_done)?", STAFF, STAFF),
     Rule("admin:autocomplete", WRITERS, WRITERS),
-    Rule("admin:queue", WRITERS, WRITERS),
+    Rule("admin:(queue|completeness|commitments)", WRITERS, WRITERS),
     Rule("admin:import(_upload)?", WRITERS, WRITERS),
     Rule("admin:import_done", WRITERS, WRITERS, record="drafts"),
     Rule("admin:import_done", WRITERS, EDITORS, record="public"),
@@ -87,6 +87,11 @@ ACTIONS = {
     "send_to_review": (WRITERS, {"draft"}),
     "send_back": (EDITORS, {"review"}),
     "withdraw": (EDITORS, {"published"}),
+    # Of what is published a contributor makes a proposal.
+    "change_topics": (WRITERS, {"draft", "review", "published"}),
+    "change_agency": (WRITERS, {"draft", "review", "published"}),
+    "take_copies": (WRITERS, {"private"}),
+    "take_addresses": (WRITERS, {"private"}),
 }
 
 UNKNOWN_ADDRESS = (

@@ -54,7 +54,11 @@ class Server:
 
     def _answer(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            asked = connection.recv(65_536).decode("latin-1").split(" ")
+            received = connection.recv(65_536).decode("latin-1")
+            # Connected and gone again, without a question.
+            if not received:
+                return
+            asked = received.split(" ")
             self.asked.append((asked[0], asked[1] if len(asked) > 1 else ""))
             page = self.pages.get(self.asked[-1][1], answer("404 Not Found"))
             for piece in [page] if isinstance(page, bytes) else page():
