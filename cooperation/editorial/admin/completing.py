@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ..relations import CheckedList
 from ..upkeep.gaps import GAPS, INCOMPLETE, completeness, lacking
+from .filters import LongFilter
 
 
 class GapFilter(admin.SimpleListFilter):
     """Records that lack something, withdrawn ones left out."""
 
+    template = LongFilter.template
     title = _("what is missing")
     parameter_name = "missing"
 
@@ -39,7 +41,8 @@ class _CompletedList(CheckedList):
 
 class Completing(admin.ModelAdmin):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return [*super().get_list_display(request), "complete"]
+        *others, last = super().get_list_display(request)
+        return [*others, "complete", last]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [GapFilter, *super().get_list_filter(request)]

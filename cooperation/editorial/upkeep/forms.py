@@ -14,7 +14,11 @@ _AGENCY = Participation._meta.get_field("agency")
 
 class _BulkForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason for the change, which readers see where it is public"), max_length=500, required=False
+        label=_("Reason for the change"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Readers see it where the record is public."),
     )
 
     def __init__(self, site: AdminSite, *args: Any, **kwargs: Any) -> None:
