@@ -11,13 +11,13 @@ from .opendata import urls as opendata
 from .operations import version
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("api/", include("cooperation.opendata.api.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/mark.svg")),
     path("version", version.version, name="version"),
     path("", include(opendata.fixed)),
     # English at /, Azerbaijani at /az/, Russian at /ru/.
     *i18n_patterns(
+        path("admin/", admin.site.urls),
         path("accounts/", include("cooperation.editorial.account_urls")),
         path("", include("cooperation.opendata.urls")),
         path("", include("cooperation.browse.urls")),

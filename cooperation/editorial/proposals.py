@@ -8,7 +8,7 @@ from django.db.models import Model
 from cooperation.models import Action, Proposal, Publishable, State
 from cooperation.record.history import keep_public, keep_public_before
 from cooperation.record.snapshots import Snapshot, restore
-from cooperation.record.versions import record_aside, record_version, snapshot_of
+from cooperation.record.versions import record_aside, record_version, snapshot_of, title_of
 
 
 def needs_proposal(record: Model) -> bool:
@@ -23,7 +23,7 @@ def proposal_of(record: Model) -> Proposal | None:
 @transaction.atomic
 def propose(record: Model, taken: Snapshot, *, based_on: str, by: Any, reason: str = "") -> Proposal:
     """Keep `taken` as what the record is to become; it takes the place of an open proposal, which stays a version."""
-    version = record_aside(taken, str(record), by=by, action=Action.PROPOSED, reason=reason)
+    version = record_aside(taken, title_of(record), by=by, action=Action.PROPOSED, reason=reason)
     values = {"noun": taken.noun, "version": version, "based_on": based_on, "returned": False}
     return Proposal.objects.update_or_create(uid=record.uid, defaults=values)[0]
 

@@ -52,6 +52,12 @@ class EditorialSite(AdminSite):
         "AuditEntry",
     ]
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The site that the desk leads back to is the one in its own language."""
+        from cooperation.models import localized
+
+        return super().each_context(request) | {"site_url": localized("/")}
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one page to sign in."""
         # Once models are there: this module is read before them.

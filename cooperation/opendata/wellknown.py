@@ -18,6 +18,8 @@ _KEPT = datetime.timedelta(days=180)
 ROBOTS = """User-agent: *
 Disallow: /*?
 Disallow: /admin/
+Disallow: /az/admin/
+Disallow: /ru/admin/
 Disallow: /api/v1/
 Disallow: /api/docs/
 Disallow: /*/briefing/

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cooperation.models import Action, Commitment, Meeting, Version
 
@@ -19,21 +19,21 @@ def record_version(
     `reason` is for readers, `comment` for editors alone. What a meeting and its commitments share is kept for both.
     """
     texts = {"reason": reason, "comment": comment}
-    written = _write(take(record), str(record), by=by, action=action, before=state_before, **texts)
+    written = _write(take(record), title_of(record), by=by, action=action, before=state_before, **texts)
     for other in _sharing(record):
-        _write(take(other), str(other), by=by, action=Action.EDITED, reason=reason)
+        _write(take(other), title_of(other), by=by, action=Action.EDITED, reason=reason)
     return written
 
 
 def record_found(record: Model) -> None:
     """Keep what stands there before a change, where no version shows it: it was loaded, or changed elsewhere."""
     for each in (record, *_sharing(record)):
-        _write(take(each), str(each), by=None, action=Action.FOUND, at=getattr(each, "modified", None))
+        _write(take(each), title_of(each), by=None, action=Action.FOUND, at=getattr(each, "modified", None))
 
 
 def record_deleted(record: Model, *, by: Any) -> Version:
     """Keep the last of a record that is about to be deleted, so that it can be recovered."""
-    return _write(take(record), str(record), by=by, action=Action.DELETED)
+    return _write(take(record), title_of(record), by=by, action=Action.DELETED)
 
 
 def record_aside(
@@ -41,6 +41,12 @@ def record_aside(
 ) -> Version:
     """Keep what was proposed, or what became of it: the record itself is not changed by it."""
     return _write(taken, title, by=by, action=action, reason=reason, comment=comment)
+
+
+def title_of(record: Model) -> str:
+    """What a version calls its record: in English, whatever language its editor reads."""
+    with translation.override("en"):
+        return str(record)
 
 
 def snapshot_of(version: Version) -> Snapshot:
@@ -104,4 +110,5 @@ __all__ = [
     "recover",
     "revert",
     "snapshot_of",
+    "title_of",
 ]

@@ -15,7 +15,7 @@ def text_of(response):
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [("/", True), ("/meetings/", True), ("/az/agencies/unicef/", True), ("/meetings/talks.json", True),
-     ("/data/record.sqlite3", True), ("/admin/", False), ("/api/v1/meetings/", False)],
+     ("/data/record.sqlite3", True), ("/admin/", False), ("/az/admin/", False), ("/api/v1/meetings/", False)],
 )  # fmt: skip
 def test_robots_read_the_records(client, path, allowed):
     robots = RobotFileParser()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.translator import translator
 
-from cooperation.models.base import LANGUAGES
+from cooperation.models.base import LANGUAGES, active_language
 from cooperation.record.search import matching
 
 from ..duplicates.warning import DuplicateWarning
@@ -69,8 +69,9 @@ def _name_the_language(db_field: models.Field, field: Field) -> None:
     if original is None:
         return
     field.label = capfirst(original.verbose_name)
-    if db_field.language != "en":
+    if db_field.language != "en" or active_language() != "en":
         field.label = f"{field.label} ({_LANGUAGE_NAMES[db_field.language]})"
+    if db_field.language != "en":
         field.help_text = ""
 
 
