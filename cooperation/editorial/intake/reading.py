@@ -3,8 +3,7 @@
 import datetime
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -17,6 +16,7 @@ from .meetings import Segment, Splitter
 from .page import Page
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
+from .topics import Topics
 
 # How sure a value is that is taken over from the meeting before.
 DOUBTFUL = 0.6
@@ -24,7 +24,6 @@ DOUBTFUL = 0.6
 _BACK = 3
 # How far from a name its year may stand, in letters.
 _BESIDE = 25
-TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
 
 
 def read(
@@ -55,6 +54,7 @@ class Teller:
         self.page = page
         self.splitter = splitter
         self.published = published
+        self.topics = Topics(page, splitter)
 
     def tell(self, segments: list[Segment]) -> list[Meeting]:
         meetings: list[Meeting] = []
@@ -73,7 +73,7 @@ class Teller:
         who = self._seated(segment)
         mode = self._mode(segment, alone)
         city = self._city(segment, before, alone) if mode.value not in {"video", "phone"} else NOTHING
-        topics = self._topics(segment)
+        topics = self.topics.of(segment, alone=alone)
         return Meeting(
             date=self._date(segment, before, alone),
             title=self._title(who, alone),
@@ -256,48 +256,8 @@ class Teller:
             return NOTHING
         return Suggestion(self.page.known.countries[city.value], city.spans, city.confidence)
 
-    def _topics(self, segment: Segment) -> list[Suggestion]:
-        """Topics by the weight of their words; a program or an event that is spoken of brings its own."""
-        weight: dict[str, float] = defaultdict(float)
-        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for hit, topics, share in self._signs(segment):
-            for topic in topics:
-                weight[topic] += share
-                spans[topic].append(hit.span)
-        best = max(weight.values(), default=0.0)
-        chosen = [topic for topic, value in weight.items() if value >= max(TOPIC_WEIGHT, best * TOPIC_SHARE)]
-        chosen.sort(key=lambda topic: -weight[topic])
-        return [Suggestion(topic, tuple(spans[topic]), min(0.95, 0.4 + 0.12 * weight[topic])) for topic in chosen[:5]]
-
-    def _signs(self, segment: Segment) -> Iterator[tuple[Hit, Iterable[str], float]]:
-        seen: set[tuple[tuple[str, ...], str]] = set()
-        for sentence in segment.sentences:
-            # What nobody said is background.
-            said = 1.0 if any(cue.startswith("said") for cue in self.page.cues(sentence)) else BACKGROUND
-            for hit in self.page.hits_in(sentence, "topic", "event", "program"):
-                if hit.kind != "topic":
-                    yield from self._signs_of_name(hit)
-                elif not self._in_name(hit):
-                    word = (hit.values, self.page.words[hit.first].stem)
-                    yield (
-                        hit,
-                        hit.values,
-                        said * (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0),
-                    )
-                    seen.add(word)
-
-    def _in_name(self, hit: Hit) -> bool:
-        inside = self.page.named.get(hit.first)
-        return inside is not None and inside.kind in {"agency", "post"}
-
     def _in_a_title(self, hit: Hit) -> bool:
         return hit.first in self.splitter.titled
-
-    def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
-        if self._in_a_title(hit):
-            return
-        shared = [self.page.known.topics_of.get(value, frozenset()) for value in hit.values]
-        yield hit, frozenset.intersection(*shared), 1.0
 
     def _programs(self, segment: Segment, alone: bool) -> list[Suggestion]:
         spoken: dict[frozenset[str], tuple[int, int]] = {}

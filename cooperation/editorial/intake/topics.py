@@ -1,0 +1,71 @@
+"""What a meeting was about, by the weight of the words that its sentences use."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from .gazetteer import Hit
+from .meetings import Segment, Splitter
+from .page import Page
+from .suggestions import Suggestion
+from .texts import Part
+
+# What a topic needs at least: a weight, and a share of the weight of the heaviest.
+ENOUGH, SHARE = 1.0, 0.5
+# Beyond that weight a topic is one, however much another weighs.
+SURELY = 2.0
+# How much a word weighs by what its sentence does: names what was discussed, says what a side said, or neither.
+DISCUSSED, SAID, BACKGROUND = 1.25, 1.0, 0.8
+# How much a word adds that was there before, and a phrase of several words.
+AGAIN, PHRASE = 0.25, 1.5
+MOST = 4
+
+
+class Topics:
+    """Weighs the topics of one meeting of a page."""
+
+    def __init__(self, page: Page, splitter: Splitter) -> None:
+        self.page = page
+        self.titled = splitter.titled
+        self.head = splitter.head
+
+    def of(self, segment: Segment, *, alone: bool) -> list[Suggestion]:
+        """The topics that weigh enough, the heaviest first."""
+        weight: dict[str, float] = defaultdict(float)
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for hit, topics, share in self._signs([*segment.sentences, *(self.head if alone else [])]):
+            for topic in topics:
+                weight[topic] += share
+                spans[topic].append(hit.span)
+        least = max(ENOUGH, min(SURELY, SHARE * max(weight.values(), default=0.0)))
+        chosen = sorted((topic for topic, value in weight.items() if value >= least), key=lambda each: -weight[each])
+        return [Suggestion(each, tuple(spans[each]), min(0.95, 0.4 + 0.12 * weight[each])) for each in chosen[:MOST]]
+
+    def _signs(self, sentences: Iterable[Part]) -> Iterator[tuple[Hit, Iterable[str], float]]:
+        """Words and names that speak for topics, each with its weight."""
+        seen: set[tuple[str, ...]] = set()
+        for sentence in sentences:
+            said = self._weight(sentence)
+            for hit in self.page.hits_in(sentence, "topic", "event", "program"):
+                if not self.titled.isdisjoint(range(hit.first, hit.last + 1)):
+                    continue
+                if hit.kind != "topic":
+                    yield hit, self._shared(hit), 1.0
+                elif not self._in_name(hit):
+                    words = tuple(self.page.words[at].stem for at in range(hit.first, hit.last + 1))
+                    yield hit, hit.values, said * (AGAIN if words in seen else 1) * (PHRASE if len(words) > 1 else 1)
+                    seen.add(words)
+
+    def _weight(self, sentence: Part) -> float:
+        cues = self.page.cues(sentence)
+        if "said discussed" in cues or sentence.number == 0:
+            return DISCUSSED
+        # What nobody said is background.
+        return SAID if any(cue.startswith("said") for cue in cues) else BACKGROUND
+
+    def _in_name(self, hit: Hit) -> bool:
+        inside = self.page.named.get(hit.first)
+        return inside is not None and inside.kind in {"agency", "post", "program", "event"}
+
+    def _shared(self, hit: Hit) -> frozenset[str]:
+        """The topics that all records of a name have."""
+        return frozenset.intersection(*(self.page.known.topics_of.get(value, frozenset()) for value in hit.values))
