@@ -18,6 +18,7 @@ from cooperation.record.changes import remembered
 from . import names
 from .loose import LooseNames
 from .tables import table
+from .tables import words as vocabulary
 from .words import Word, skeleton, stems_of, verb_forms
 
 # A word of a title tells whose it is where so many bodies at most have it in theirs.
@@ -76,6 +77,7 @@ class Gazetteer:
     countries: dict[str, str] = field(default_factory=dict)
     seated_at: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     presidencies: dict[str, str] = field(default_factory=dict)
+    words_of_body: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     automaton: Any = None
     loose: LooseNames = field(init=False)
 
@@ -100,6 +102,7 @@ class Gazetteer:
         """With its automaton made; nothing may be added after."""
         # A foundation is called after a person: such words are names first.
         self.title_stems -= self.name_stems
+        self.title_stems.update(stems_of(" ".join(vocabulary("regions", self.language)), self.language))
         self.automaton = ahocorasick.Automaton()
         for stems, entries in self.entries.items():
             self.automaton.add_word(f" {' '.join(stems)} ", (len(stems), tuple(sorted(entries))))
@@ -195,6 +198,7 @@ def _add_agencies(known: Gazetteer) -> None:
             short = _is_acronym(name)
             known.add("agency", agency.slug, name, shouted=short, capital=not short and " " not in name)
             known.title_stems.update(stems_of(name, known.language) if not short else ())
+            known.words_of_body[agency.slug].update(stems_of(name, known.language))
         for post in agency.posts:
             known.add("post", agency.slug, post)
 

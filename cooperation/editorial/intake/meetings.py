@@ -19,6 +19,8 @@ BOTH = frozenset({"un", "azerbaijan"})
 _SOON = 5
 # Where all states sit: named alone, they are no one's counterpart.
 _ASSEMBLIES = frozenset({"un", "unga", "unsc"})
+# A sentence that names both sides tells of a meeting by these alone.
+_TOLD = frozenset({"talk", "said discussed", "said agreed", "video", "phone"})
 # Held with nobody that the sentence names on the other side, several meetings are announced.
 _SEVERAL = {
     "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,5}meetings\b"),
@@ -151,7 +153,7 @@ class Splitter:
         if not listed and {"future", "past"} & cues:
             return False
         if not listed and "met" not in cues:
-            told = cues & {"talk", "said discussed"}
+            told = cues & _TOLD
             if not told or not (
                 self._names_sides(sentence) >= {"un"} if one_side else self._names_sides(sentence) >= BOTH
             ):
@@ -168,10 +170,18 @@ class Splitter:
         bodies = {hit.value for hit in self._bodies(sentence)}
         known_bodies = {hit.value for part in current.core for hit in self._bodies(part)}
         cues = self.page.cues(sentence)
-        if "attended" in cues and not {"also", "sameday"} & cues:
+        if "attended" in cues and not ("met" in cues and {"also", "sameday"} & cues):
             return False
         new = (who - known) or (not who and bodies - known_bodies)
+        if who and not known & who and self._fills_a_side(sentence, current):
+            return False
         return bool(new) and (bullet or bool({"also", "sameday"} & cues) or sentence.number != current.core[0].number)
+
+    def _fills_a_side(self, sentence: Part, current: Segment) -> bool:
+        """Whether a sentence names people of one side only, of which so far a body alone met: who received the guests."""
+        sides = self._names_sides(sentence)
+        told = {side for part in current.core for side in self._names_sides(part)}
+        return len(sides) == 1 and not told & sides and bool(told or not sides & {None})
 
     def people_in(self, part: Part) -> list[Mention]:
         """Who is named in a stretch as one who may have taken part."""
@@ -292,15 +302,22 @@ class Seating:
     def _seat_bodies(self) -> None:
         """Bodies without a named person: delegations, and those that the sentence itself has meet."""
         spoken_for = {who.agency for who in self.seated.values()}
-        for sentence in self.segment.core:
+        for sentence in self._where_bodies_sit():
             sides = {who.side for who in self.seated.values()}
             for hit in self.page.hits_in(sentence, "agency", "post"):
                 side = self.page.known.sides.get(hit.value)
                 if hit.value in spoken_for or self._in_title(hit) or self._merely_named(hit, sentence):
                     continue
-                if self._is_delegation(hit) or (side not in sides and not self._is_where(hit)):
+                if sentence not in self.segment.core and hit.value in _ASSEMBLIES:
+                    continue
+                alone = sentence in self.segment.core and side not in sides and not self._is_where(hit)
+                if self._is_delegation(hit) or alone:
                     self._seat_body(hit, side)
                     spoken_for.add(hit.value)
+
+    def _where_bodies_sit(self) -> list[Part]:
+        attended = [part for part in self.segment.sentences if "attended" in self.page.cues(part)]
+        return [*self.segment.core, *(part for part in attended if part not in self.segment.core)]
 
     def _in_title(self, hit: Hit) -> bool:
         return not self.splitter.titled.isdisjoint(range(hit.first, hit.last + 1))

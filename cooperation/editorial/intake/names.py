@@ -26,6 +26,7 @@ _OF_THE_STATE = re.compile(
     r"^Azərbaycan Respublikası(?:nın)? | of the Republic of Azerbaijan$| of Azerbaijan$| of the Population$"
     r"| Азербайджанской Республики$| населения$"
 )
+_REGIONS = {word for named in table("vocabulary")["regions"].values() for word in named}
 _AND = re.compile(r" and | və | и |, ")
 _MINISTRY = {
     "en": re.compile(r"^Ministry of (.+)$"),
@@ -175,7 +176,8 @@ def programs() -> Iterator[Happening]:
 def _first_part(name: str) -> Iterator[str]:
     """Of a double name, Baku Process and World Forum, the first, where that is two words or three."""
     first, *rest = _AND.split(name)
-    if rest and len(first.split()) in {2, 3} and first.istitle():
+    region = set(first.split()) <= _REGIONS
+    if rest and len(first.split()) in {2, 3} and first.istitle() and not region:
         yield first
 
 

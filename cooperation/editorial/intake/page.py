@@ -11,7 +11,7 @@ from .words import Word, fold, words_of
 
 _FOREIGN = frozenset(map(fold, vocabulary("of another state")))
 # How many words may stand between a verb and its noun.
-_CLOSE = 6
+_CLOSE = 10
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The people of a text, each with the title that stands by the name, and the body that they speak for."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from . import titles
 from .dating import near
 from .gazetteer import Hit
 from .page import Page
-from .tables import words
+from .tables import table, words
 from .words import fold, skeleton
 
 _JOINED = re.compile(r"[ \-‑’'`]")
@@ -19,6 +20,7 @@ _AFTER_INITIAL = re.compile(r"\. ?")
 _PARTICLES = frozenset(words("name particles"))
 # A name that a building or a prize bears is no person in the room.
 _BEARERS = frozenset(map(fold, words("called after people")))
+_LED_BY = {language: [fold(phrase) for phrase in said] for language, said in table("vocabulary")["led by"].items()}
 ALIKE, SURELY_ALIKE, COLLEAGUE = 84, 92, 62
 
 
@@ -47,7 +49,7 @@ def mentions(page: Page, published: str | None) -> list[Mention]:
     runs = _capital_runs(page, {at for at, hit in page.named.items() if hit.kind == "official"})
     full = _named(page, runs) + _untold(page, runs)
     full.sort(key=lambda mention: mention.first)
-    kept = [mention for mention in full if mention.title or mention.official]
+    kept = [mention for mention in full if mention.title or mention.official or mention.agency]
     kept = _alike_are_one([_with_agency(page, mention, published) for mention in kept])
     return sorted([*kept, *_surnames(page, kept)], key=lambda mention: mention.first)
 
@@ -102,7 +104,7 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
     found = []
     for first, last in runs:
         title = _title(page, first, last, taken)
-        official, score = _closest(page, first, last) if last > first else (None, 0)
+        official, score = _closest(page, first, last, title) if last > first else (None, 0)
         if official is None and last > first:
             official, score = _colleague(page, first, last, title)
         honoured = first > 0 and page.words[first - 1].folded in titles.HONORIFICS
@@ -110,7 +112,20 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
             found.append(replace(_mention(page, first, last, official, title), confidence=0.7))
         elif last > first and (title or honoured):
             found.append(replace(_mention(page, first, last, None, title), confidence=0.6))
+        elif last > first and (body := _led(page, first, last)):
+            found.append(replace(_mention(page, first, last, None, None), agency=body, confidence=0.6))
     return found
+
+
+def _led(page: Page, first: int, last: int) -> str | None:
+    """The body whose people somebody without a title leads: a mission of UNDRR led by Octavian Bivol."""
+    beside = page.words[last + 1 : last + 2] if page.language == "az" else page.words[max(0, first - 3) : first]
+    said = " ".join(word.folded for word in beside)
+    if not any(said.startswith(phrase) or said.endswith(f" {phrase}") for phrase in _LED_BY[page.language]):
+        return None
+    sentence = page.sentence_at(page.words[first].start)
+    bodies = [hit.value for hit in page.hits_in(sentence, "agency") if hit.last < first]
+    return bodies[-1] if bodies else None
 
 
 def _capital_runs(page: Page, taken: set[int]) -> list[tuple[int, int]]:
@@ -153,9 +168,14 @@ def _may_be_name(page: Page, at: int, begun: bool) -> bool:
     )
 
 
-def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
-    """The official whose name is spelled most like these words, where one is near enough."""
-    written = " ".join(skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, None)))
+def _closest(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
+    """The official whose name is spelled most like these words, as they stand or in the nominative."""
+    forms = dict.fromkeys((_plain(page, first, last, None), _plain(page, first, last, title)))
+    return max((_nearest(page, form) for form in forms), key=lambda found: found[1])
+
+
+def _nearest(page: Page, name: str) -> tuple[str | None, float]:
+    written = " ".join(skeleton(part) for part in re.split(r"[\s-]+", name))
     choices = page.known.skeletons.get(written[:1], [])
     best = process.extractOne(written, [text for text, _slug in choices], scorer=fuzz.ratio, score_cutoff=ALIKE)
     if best is None:
@@ -201,14 +221,26 @@ def _presides(page: Page, hit: Hit) -> bool:
 
 
 def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention:
+    if mention.agency:
+        return mention
     named = [hit.value for hit in _bodies(page, mention.title_words)]
     own = [seat.agency for seat in page.known.officials[mention.official].seats] if mention.official else []
     told = [agency for agency in named if agency in own] or named
     # The UN stands in titles of all its bodies.
     chosen = [agency for agency in told if agency != "un" or "un" in own or not own]
     chosen.sort(key=lambda agency: agency == "un")
-    agency = chosen[0] if chosen else _held(page, mention.official, published)
+    agency = chosen[0] if chosen else _held(page, mention.official, published) or _called_before(page, mention)
     return replace(mention, agency=agency)
+
+
+def _called_before(page: Page, mention: Mention) -> str | None:
+    """The body that a title means without its name, the Agency, deputy minister: the last such named before it."""
+    if mention.title_words is None:
+        return None
+    kinds = titles.kinds_of_body(page, *mention.title_words)
+    before = bisect_left(page.hits, page.words[mention.title_words[0]].start, key=lambda hit: hit.start)
+    bodies = (hit.value for hit in reversed(page.hits[:before]) if hit.kind in {"agency", "post"})
+    return next((body for body in bodies if kinds & page.known.words_of_body[body]), None) if kinds else None
 
 
 def _held(page: Page, official: str | None, day: str | None) -> str | None:

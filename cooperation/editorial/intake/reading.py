@@ -24,6 +24,9 @@ DOUBTFUL = 0.6
 _BACK = 3
 # How far from a name its year may stand, in letters.
 _BESIDE = 25
+# What may stand between a preposition and a city, and behind it in Azerbaijani.
+_CITY = frozenset({"the", "city", "of", "capital", "г", "город", "городе", "городу", "столице"})
+_CITY_OF = re.compile(r"(?<=\w) şəhər(?:in)?(?=d[aə]|ə)")
 
 
 def read(
@@ -128,9 +131,7 @@ class Teller:
         return None, None
 
     def _date(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
-        for dated in self._dated(segment, alone):
-            if dated.value is None:
-                continue
+        if dated := _closest([date for date in self._dated(segment, alone) if date.value]):
             return Suggestion(
                 dated.value,
                 (dated.span,),
@@ -209,10 +210,8 @@ class Teller:
         for sentence in core:
             if cue := self._cue(sentence, "inperson"):
                 return Suggestion("in-person", (cue.span,), 0.8)
-        for sentence in segment.core:
-            if cue := self._cue(sentence, "met"):
-                return Suggestion("in-person", (cue.span,), 0.55)
-        return NOTHING
+        told = [cue for sentence in segment.core for name in ("met", "talk") if (cue := self._cue(sentence, name))]
+        return Suggestion("in-person", tuple(cue.span for cue in told[:1]), 0.55) if segment.core else NOTHING
 
     def _cue(self, sentence: Part, name: str) -> Hit | None:
         return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
@@ -224,7 +223,13 @@ class Teller:
             for hit in self.page.hits_in(sentence, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.85)
-        return self._city_of_trip(segment, before)
+        city = self._city_of_trip(segment, before)
+        return city if city.value or alone else self._city_of_headline()
+
+    def _city_of_headline(self) -> Suggestion:
+        """The city that the headline of several meetings names for all of them."""
+        hits = (hit for part in self.splitter.head for hit in self.page.hits_in(part, "place"))
+        return next((Suggestion(hit.value, (hit.span,), 0.6) for hit in hits if self._is_where(hit)), NOTHING)
 
     def _city_of_trip(self, segment: Segment, before: Meeting | None) -> Suggestion:
         """The city of the journey that the text tells of ahead of the meeting, or of the meeting before on that day."""
@@ -243,12 +248,12 @@ class Teller:
         """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""
         if self._in_a_title(hit):
             return False
-        before = self.page.words[hit.first - 1].folded if hit.first else ""
+        before = next((word.folded for word in self.page.words[hit.first - 1 :: -1] if word.folded not in _CITY), "")
         if self.page.language == "en":
             return before in {"in", "to", "visiting", "at"}
         if self.page.language == "ru":
             return before in {"в", "во"}
-        ending = self.page.text[hit.start : hit.end + 4].casefold()
+        ending = _CITY_OF.sub("", self.page.text[hit.start : hit.end + 14].casefold())[: hit.end - hit.start + 4]
         return bool(re.search(r"(?:da|də|ya|yə|a|ə|dakı|dəki)\W", ending + " "))
 
     def _country(self, city: Suggestion) -> Suggestion:
@@ -318,6 +323,15 @@ class Teller:
             if sentence.start <= start < sentence.end and self._cue(sentence, "sidelines"):
                 return "sidelines"
         return "discussed"
+
+
+def _closest(found: list[Dated]) -> Dated | None:
+    """The first date, or a later one that only says it more precisely: this week, on Wednesday."""
+    best = found[0] if found else None
+    for date in found[1:]:
+        if len(date.value) > len(best.value) and date.value.startswith(best.value):
+            best = date
+    return best
 
 
 def _days_on(date: Suggestion, days: int) -> Suggestion:
