@@ -37,6 +37,16 @@ _RELATIVE = {
            ("dunenki", 1), ("bugunku", 0), ("kecen gun", 1)],
     "ru": [("позавчера", 2), ("вчера", 1), ("сегодня", 0), ("накануне", 1), ("вчерашний", 1), ("сегодняшний", 0)],
 }  # fmt: skip
+# What counts the days back in words: two days ago, iki gün əvvəl, два дня назад.
+_AGO = {"en": ("days ago", "days earlier"), "az": ("gun evvel", "gun once"), "ru": ("дня назад", "дней назад")}
+for _language, _behind in _AGO.items():
+    _RELATIVE[_language] += [
+        (f"{fold(number)} {behind}", days)
+        for days, word in enumerate(words("numbers", _language), 1)
+        for number in (word, str(days))
+        for behind in _behind
+        if days > 1
+    ]
 _MONTHLY = {
     "en": [("this month", 0), ("last month", 1)],
     "az": [("bu ay", 0), ("oten ay", 1), ("kecen ay", 1)],
@@ -256,6 +266,7 @@ class _Finder:
             yield from self._said(line, phrase, lambda back=back: self._week_ago(back))
         for phrase, back in _YEARLY[self.language]:
             yield from self._said(line, phrase, lambda back=back: self._years_ago(back))
+        yield from self._this_month()
         yield from self._weekdays(line)
 
     def _said(self, line: str, phrase: str, resolve: Callable[[], str | None]) -> Iterator[Dated]:
@@ -293,6 +304,24 @@ class _Finder:
         if (monday.year, monday.month) == (sunday.year, sunday.month):
             return f"{monday:%Y-%m}"
         return f"{monday:%Y}" if monday.year == sunday.year else None
+
+    def _this_month(self) -> Iterator[Dated]:
+        """A day of the month of publication, or of the one before: ayın 15-də, 15-го числа."""
+        for at in self.places:
+            beside = {"az": at - 1, "ru": at + 1}.get(self.language)
+            if beside is None or self._folded(beside) not in {"ayin", "числа"} or not self._is_day(at):
+                continue
+            first, last = sorted((at, beside))
+            if self.language == "az" and _month(self._folded(first - 1), "az"):
+                continue
+            value = self._day_of_month(self._number(at))
+            yield Dated(value, self.page.words[first].start, self.page.words[last].end, "relative", value is not None)
+
+    def _day_of_month(self, day: int | None) -> str | None:
+        if self.day is None or day is None:
+            return None
+        month = self.day if day <= self.day.day else self.day.replace(day=1) - datetime.timedelta(1)
+        return _valid(month.year, month.month, day)
 
     def _weekdays(self, line: str) -> Iterator[Dated]:
         for name, weekday in self._weekday_names():

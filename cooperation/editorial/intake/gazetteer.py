@@ -102,7 +102,8 @@ class Gazetteer:
         """With its automaton made; nothing may be added after."""
         # A foundation is called after a person: such words are names first.
         self.title_stems -= self.name_stems
-        self.title_stems.update(stems_of(" ".join(vocabulary("regions", self.language)), self.language))
+        for name in ("regions", "not in names"):
+            self.title_stems.update(stems_of(" ".join(vocabulary(name, self.language)), self.language))
         self.automaton = ahocorasick.Automaton()
         for stems, entries in self.entries.items():
             self.automaton.add_word(f" {' '.join(stems)} ", (len(stems), tuple(sorted(entries))))

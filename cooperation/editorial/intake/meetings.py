@@ -25,7 +25,10 @@ _TOLD = frozenset({"talk", "said discussed", "said agreed", "video", "phone"})
 _SEVERAL = {
     "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,5}meetings\b"),
     "az": re.compile(r"\bgörüşlər(?:i|ini)?\s(?:keçir|ol|apar)"),
-    "ru": re.compile(r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,4}(?:встречи|ряд|серию|несколько)\b"),
+    "ru": re.compile(
+        r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,4}(?:встречи|ряд|серию|несколько)\b"
+        r"|\b(?:состоялись|прошли)\s(?:[\w-]{1,15}\s){0,2}встречи\b"
+    ),
 }
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
@@ -153,9 +156,10 @@ class Splitter:
         if not listed and {"future", "past"} & cues:
             return False
         if not listed and "met" not in cues:
-            told = cues & _TOLD
-            if not told or not (
-                self._names_sides(sentence) >= {"un"} if one_side else self._names_sides(sentence) >= BOTH
+            sides = self._names_sides(sentence)
+            # Where meetings were announced, each counterpart opens a paragraph.
+            if not (one_side and "un" in sides and (cues & _TOLD or self._opens_paragraph(sentence))) and not (
+                cues & _TOLD and sides >= BOTH
             ):
                 return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
@@ -178,7 +182,7 @@ class Splitter:
         return bool(new) and (bullet or bool({"also", "sameday"} & cues) or sentence.number != current.core[0].number)
 
     def _fills_a_side(self, sentence: Part, current: Segment) -> bool:
-        """Whether a sentence names people of one side only, of which so far a body alone met: who received the guests."""
+        """Whether a sentence names people of one side alone, of which so far only a body met: who received them."""
         sides = self._names_sides(sentence)
         told = {side for part in current.core for side in self._names_sides(part)}
         return len(sides) == 1 and not told & sides and bool(told or not sides & {None})

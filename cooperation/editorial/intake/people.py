@@ -183,7 +183,7 @@ def _nearest(page: Page, name: str) -> tuple[str | None, float]:
     known, score, place = best
     # Brothers have a surname in common: the given names must be alike too.
     given = fuzz.ratio(written.split()[0], known.split()[0])
-    surname = _alike(written.split()[-1], known.split()[-1])
+    surname = max(_alike(written.split()[-1], known.split()[-1]), _double(written.split(), known.split()))
     return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 6 else (None, 0)
 
 
@@ -191,6 +191,11 @@ def _alike(one: str, other: str) -> float:
     """How alike two surnames are; vowels go astray between alphabets."""
     consonants = fuzz.ratio(_VOWELS.sub("", one), _VOWELS.sub("", other)) if len(one) > 4 else 0
     return max(fuzz.ratio(one, other), consonants)
+
+
+def _double(written: list[str], known: list[str]) -> float:
+    """How alike two double surnames are."""
+    return fuzz.ratio(" ".join(written[1:]), " ".join(known[1:])) if len(written) == len(known) > 2 else 0
 
 
 def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
@@ -201,7 +206,8 @@ def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None)
     for slug in sorted({slug for body in bodies for slug in page.known.seated_at[body]}):
         for name in page.known.officials[slug].names:
             parts = [skeleton(part) for part in re.split(r"[\s-]+", name)]
-            score = min(fuzz.ratio(written[0], parts[0]), fuzz.ratio(written[-1], parts[-1])) if len(parts) > 1 else 0
+            surname = max(fuzz.ratio(written[-1], parts[-1]), _double(written, parts))
+            score = min(fuzz.ratio(written[0], parts[0]), surname) if len(parts) > 1 else 0
             best = max(best, (slug, score), key=lambda pair: pair[1])
     return best if best[1] >= COLLEAGUE else (None, 0)
 
@@ -225,18 +231,22 @@ def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention
         return mention
     named = [hit.value for hit in _bodies(page, mention.title_words)]
     own = [seat.agency for seat in page.known.officials[mention.official].seats] if mention.official else []
-    told = [agency for agency in named if agency in own] or named
-    # The UN stands in titles of all its bodies.
-    chosen = [agency for agency in told if agency != "un" or "un" in own or not own]
-    chosen.sort(key=lambda agency: agency == "un")
-    agency = chosen[0] if chosen else _held(page, mention.official, published) or _called_before(page, mention)
-    return replace(mention, agency=agency)
+    if own and {page.known.sides[agency] for agency in named}.isdisjoint(page.known.sides[agency] for agency in own):
+        # Who represents Azerbaijan at a body of the UN names that body.
+        named = []
+    # The UN stands in titles of all its bodies; by itself it is that of its Secretary-General and his deputies.
+    its_own = "un" in own or (not own and titles.is_of_secretariat(page, mention.title_words))
+    offices = [agency for agency in named if agency != "un" or its_own]
+    agency = next(iter(offices), None) or _held(page, mention.official, published) or next(iter(named), None)
+    return replace(mention, agency=agency or _called_before(page, mention))
 
 
 def _called_before(page: Page, mention: Mention) -> str | None:
     """The body that a title means without its name, the Agency, deputy minister: the last such named before it."""
     if mention.title_words is None:
         return None
+    if titles.is_of_secretariat(page, mention.title_words):
+        return "un"
     kinds = titles.kinds_of_body(page, *mention.title_words)
     before = bisect_left(page.hits, page.words[mention.title_words[0]].start, key=lambda hit: hit.start)
     bodies = (hit.value for hit in reversed(page.hits[:before]) if hit.kind in {"agency", "post"})

@@ -250,9 +250,9 @@ class Teller:
             return False
         before = next((word.folded for word in self.page.words[hit.first - 1 :: -1] if word.folded not in _CITY), "")
         if self.page.language == "en":
-            return before in {"in", "to", "visiting", "at"}
+            return before in {"in", "to", "visiting", "visited", "at"}
         if self.page.language == "ru":
-            return before in {"в", "во"}
+            return before in {"в", "во", "посетил", "посетила", "посетили"}
         ending = _CITY_OF.sub("", self.page.text[hit.start : hit.end + 14].casefold())[: hit.end - hit.start + 4]
         return bool(re.search(r"(?:da|də|ya|yə|a|ə|dakı|dəki)\W", ending + " "))
 

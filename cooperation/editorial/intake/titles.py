@@ -1,5 +1,6 @@
 """What people are called by their posts: where a title begins and ends, and its nominative."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -24,6 +25,7 @@ _COMPLEMENT = {
 }
 _AND = {"en": "and", "az": "ve", "ru": "и"}
 _THEN = frozenset({"then", "now", "currently", "тогда", "ныне"})
+_CHIEFS = frozenset({("secretary", "general"), ("bas", "katib"), ("генеральн", "секретар")})
 _OF = frozenset({"of", "for", "on"})
 _FARTHEST = 9
 
@@ -127,6 +129,17 @@ def kinds_of_body(page: Page, first: int, last: int) -> frozenset[str]:
     return frozenset(stems & _KINDS[page.language]) | (ministry if stems & ministers else frozenset())
 
 
+def is_of_secretariat(page: Page, title: tuple[int, int] | None) -> bool:
+    """Whether a title is that of a deputy or an envoy of a Secretary-General, or of the UN's own."""
+    if title is None:
+        return False
+    stems = [page.words[at].stem for at in range(title[0], title[1] + 1)]
+    chief = any(pair in _CHIEFS for pair in itertools.pairwise(stems)) or "генсек" in stems
+    others = sum(stem in _HEAD_STEMS[page.language] for stem in stems) > 1
+    of_the_un = any(page.named[at].value == "un" for at in range(title[0], title[1] + 1) if at in page.named)
+    return chief and (others or of_the_un)
+
+
 def _is_joiner_stem(stem: str, language: str) -> bool:
     return stem in _JOINER_WORDS[language]
 
@@ -189,7 +202,9 @@ def _stands_alone(page: Page, at: int) -> bool:
 
 def _says_elsewhere(page: Page, at: int) -> bool:
     """Whether an Azerbaijani word ends an adverbial or a participle: çərçivəsində, Bakıda, iştirak edən."""
-    word = page.words[at]
+    word, hit = page.words[at], page.named.get(at)
+    if hit is not None and hit.kind != "place":
+        return False
     if word.folded == "eden":
         return page.words[at - 1].folded != "icra"
     return bool(_ELSEWHERE.search(word.surface)) and len(word.surface) > 4 and not is_head(page, at)
@@ -316,7 +331,9 @@ def text_of(page: Page, first: int, last: int) -> str:
     written = " ".join(page.text[start:end].split()).strip(' ,;-–"“”«»')
     if written.count("(") > written.count(")"):
         written += ")"
-    return _nominative(written) if page.language == "ru" else written
+    if written.count("«") > written.count("»"):
+        written += "»"
+    return ", ".join(map(_nominative, written.split(", "))) if page.language == "ru" else written
 
 
 _RUSSIAN_HEADS = {stem(fold(word), "ru"): word for word in _HEADS["ru"]}
