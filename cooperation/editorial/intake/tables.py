@@ -10,7 +10,10 @@ _HERE = Path(__file__).parent
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """One of the package's data files: vocabulary, keywords, cues, places, or called, what reports also call a body."""
+    """One of the package's data files: vocabulary, keywords, cues, places, mandates (what a body is for), or called.
+
+    The last has what reports also call a body.
+    """
     return json.loads((_HERE / f"{name}.json").read_text("utf-8"))
 
 

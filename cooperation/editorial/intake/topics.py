@@ -7,16 +7,19 @@ from .gazetteer import Hit
 from .meetings import Segment, Splitter
 from .page import Page
 from .suggestions import Suggestion
+from .tables import table
 from .texts import Part
 
 # What a topic needs at least: a weight, and a share of the weight of the heaviest.
-ENOUGH, SHARE = 1.0, 0.5
+ENOUGH, SHARE = 1.0, 0.4
 # Beyond that weight a topic is one, however much another weighs.
-SURELY = 2.0
+SURELY = 1.25
 # How much a word weighs by what its sentence does: names what was discussed, says what a side said, or neither.
 DISCUSSED, SAID, BACKGROUND = 1.25, 1.0, 0.8
 # How much a word adds that was there before, and a phrase of several words.
 AGAIN, PHRASE = 0.25, 1.5
+# How much a body that sits there adds to what it is for.
+MANDATE = 0.6
 MOST = 4
 
 
@@ -25,7 +28,8 @@ class Topics:
 
     def __init__(self, page: Page, splitter: Splitter) -> None:
         self.page = page
-        self.titled = splitter.titled
+        named = (range(mention.first, mention.last + 1) for mention in splitter.people)
+        self.titled = splitter.titled.union(*named)
         self.head = splitter.head
 
     def of(self, segment: Segment, *, alone: bool) -> list[Suggestion]:
@@ -36,6 +40,8 @@ class Topics:
             for topic in topics:
                 weight[topic] += share
                 spans[topic].append(hit.span)
+        for topic in _mandates(segment):
+            weight[topic] += MANDATE
         least = max(ENOUGH, min(SURELY, SHARE * max(weight.values(), default=0.0)))
         chosen = sorted((topic for topic, value in weight.items() if value >= least), key=lambda each: -weight[each])
         return [Suggestion(each, tuple(spans[each]), min(0.95, 0.4 + 0.12 * weight[each])) for each in chosen[:MOST]]
@@ -49,7 +55,9 @@ class Topics:
                 if not self.titled.isdisjoint(range(hit.first, hit.last + 1)):
                     continue
                 if hit.kind != "topic":
-                    yield hit, self._shared(hit), 1.0
+                    shared = self._shared(hit)
+                    # A framework of many topics says little of each.
+                    yield hit, shared, said / max(1, len(shared)) ** 0.5
                 elif not self._in_name(hit):
                     words = tuple(self.page.words[at].stem for at in range(hit.first, hit.last + 1))
                     yield hit, hit.values, said * (AGAIN if words in seen else 1) * (PHRASE if len(words) > 1 else 1)
@@ -64,8 +72,15 @@ class Topics:
 
     def _in_name(self, hit: Hit) -> bool:
         inside = self.page.named.get(hit.first)
-        return inside is not None and inside.kind in {"agency", "post", "program", "event"}
+        return inside is not None and inside.kind in {"agency", "post"}
 
     def _shared(self, hit: Hit) -> frozenset[str]:
         """The topics that all records of a name have."""
         return frozenset.intersection(*(self.page.known.topics_of.get(value, frozenset()) for value in hit.values))
+
+
+def _mandates(segment: Segment) -> Iterator[str]:
+    """What the bodies that met are for, as far as that is one thing."""
+    mandates = table("mandates")
+    for agency in dict.fromkeys(who.agency for who in segment.participants if who.agency):
+        yield from mandates.get(agency, ())
