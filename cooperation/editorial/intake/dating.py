@@ -78,7 +78,8 @@ _OTHERS_BEFORE = re.compile(
 )
 _OTHERS_BEHIND = re.compile(
     r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
-    r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*|təsis\w*|baş tutacaq\w*|qəbul edilmiş|başla\w*|baş tutmuş|"
+    r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*(?!\s(?:\w+\s)?görüş)|təsis\w*|baş tutacaq\w*|qəbul edilmiş|"
+    r"başla\w*|baş tutmuş|"
     r"to be held|will\b|when\b|подписан\w*|состоится|пройд[её]т|вступ\w*|откро\w*|"
     r"qədər|tarixinədək|etibarən|bəri|olacaq\w*|planlaşdır\w*|açılacaq\w*|запланирован\w*|начн\w*|будет)",
     re.I,
@@ -91,7 +92,9 @@ _FROM = frozenset({"from", "between", "с"})
 _LATEST_GUESS = 330
 _AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
 # The eve of something is no day before publication.
-_ON_THE_EVE = re.compile(r" накануне (?:\w{1,20}[аяыийе]|\w{1,20}(?:ов|ев)|cop ?\d\d) ")
+_ON_THE_EVE = re.compile(
+    r" накануне (?!\w{1,20}(?:лс[яь]|лась|лись|ла|ли|л) )(?:\w{1,20}[аяыийе]|\w{1,20}(?:ов|ев)|cop ?\d\d) "
+)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 

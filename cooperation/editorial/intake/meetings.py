@@ -341,8 +341,12 @@ class Seating:
 
     def _is_delegation(self, hit: Hit) -> bool:
         near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + 3))
-        cues = [cue for cue in self._cues_near(near) if "delegation" in cue.values]
-        return bool(cues)
+        if any("delegation" in cue.values for cue in self._cues_near(near)):
+            return True
+        # Of several bodies in a row the first says it for all: representatives of UNHCR, WFP and UNICEF.
+        at = bisect_left(self.page.hits, hit.start, key=lambda each: each.start)
+        before = next((each for each in reversed(self.page.hits[:at]) if each.kind == "agency"), None)
+        return before is not None and hit.first - before.last <= 2 and self._is_delegation(before)
 
     def _cues_near(self, near: range) -> list[Hit]:
         last = min(near.stop, len(self.page.words)) - 1

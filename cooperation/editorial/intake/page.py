@@ -1,5 +1,6 @@
 """One text in the hands of the engine: its words, and the names and phrases found in it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from .texts import Document, Part
 from .words import Word, fold, words_of
 
 _FOREIGN = frozenset(map(fold, vocabulary("of another state")))
+_ONE = re.compile(r"\b(?:meeting|встреча)\b")
 # How many words may stand between a verb and its noun.
 _CLOSE = 10
 
@@ -92,9 +94,13 @@ class Page:
         return self._cues[part]
 
     def _found_cues(self, part: Part) -> set[str]:
-        found = self.hits_in(part, "cue")
+        found = [hit for hit in self.hits_in(part, "cue") if not self._is_one(hit)]
         cues = {value for hit in found for value in hit.values}
         return cues | {"met"} if self._tells_of_talk(found) else cues
+
+    def _is_one(self, cue: Hit) -> bool:
+        """Whether what a cue takes for several meetings is one: their stems are the same."""
+        return "series" in cue.values and bool(_ONE.search(self.text, cue.start, cue.end))
 
     def _tells_of_talk(self, cues: list[Hit]) -> bool:
         """Whether a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""

@@ -50,7 +50,7 @@ def mentions(page: Page, published: str | None) -> list[Mention]:
     full = _named(page, runs) + _untold(page, runs)
     full.sort(key=lambda mention: mention.first)
     kept = [mention for mention in full if mention.title or mention.official or mention.agency]
-    kept = _alike_are_one([_with_agency(page, mention, published) for mention in kept])
+    kept = _alike_are_one([_with_agency(page, mention, published) for mention in _by_initial(page, kept)])
     return sorted([*kept, *_surnames(page, kept)], key=lambda mention: mention.first)
 
 
@@ -67,8 +67,12 @@ def _named(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
 
 
 def _is_a_bearer(page: Page, hit: Hit) -> bool:
-    following = page.words[hit.last + 1 : hit.last + 3]
-    return any(word.folded in _BEARERS and word.capital for word in following)
+    for at in range(hit.last + 1, min(hit.last + 3, len(page.words))):
+        if page.named.get(at) is not None:
+            break
+        if page.words[at].folded in _BEARERS and page.words[at].capital:
+            return True
+    return False
 
 
 def _which(page: Page, hit: Hit, title: tuple[int, int] | None, seen: Counter[str]) -> str:
@@ -113,7 +117,8 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
         elif last > first and (title or honoured):
             found.append(replace(_mention(page, first, last, None, title), confidence=0.6))
         elif last > first and (body := _led(page, first, last)):
-            found.append(replace(_mention(page, first, last, None, None), agency=body, confidence=0.6))
+            name = _plain_of_case(page, first, last, "ins")
+            found.append(replace(_mention(page, first, last, None, None), name=name, agency=body, confidence=0.6))
     return found
 
 
@@ -261,6 +266,21 @@ def _held(page: Page, official: str | None, day: str | None) -> str | None:
     return min(seats, key=lambda seat: near(seat.start, seat.end, day)).agency
 
 
+def _by_initial(page: Page, found: list[Mention]) -> list[Mention]:
+    """Who is named by an initial after a full name of that surname is the same person."""
+    full: dict[tuple[str, str], Mention] = {}
+    told = []
+    for mention in found:
+        first, last = page.words[mention.first], page.words[mention.last]
+        known = full.get((first.folded[0], last.stem))
+        if mention.official is None and len(first.surface) <= 2 and known is not None:
+            mention = replace(mention, official=known.official, name=known.name, title=known.title)
+        elif len(first.surface) > 2:
+            full.setdefault((first.folded[0], last.stem), mention)
+        told.append(mention)
+    return told
+
+
 def _alike_are_one(found: list[Mention]) -> list[Mention]:
     """Who is named again has the title and the body of the first time."""
     first: dict[str, Mention] = {}
@@ -312,8 +332,15 @@ def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> 
     if page.language == "az":
         return _plain_azerbaijani(written)
     if page.language == "ru" and title is not None and title[1] < first:
-        return " ".join(_plain_russian(word, _case(page, title)) for word in written.split(" "))
+        return _plain_of_case(page, first, last, _case(page, title))
     return written
+
+
+def _plain_of_case(page: Page, first: int, last: int, case: str) -> str:
+    written = page.text[page.words[first].start : page.words[last].end]
+    if page.language != "ru":
+        return written
+    return " ".join(_plain_russian(word, case) for word in written.split(" "))
 
 
 def _plain_azerbaijani(name: str) -> str:

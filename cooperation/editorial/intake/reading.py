@@ -291,8 +291,12 @@ class Teller:
         for part in [*segment.sentences, *(self.splitter.head if alone else [])]:
             places = self.page.words_in(part)
             words = self.page.words[places.start : places.stop]
-            for (kind, value), (first, last) in self.page.known.loose.find(words).items():
+            for (kind, value), (first, last) in self.page.known.loose.find(words, self._in_bodies(places)).items():
                 yield kind, value, (words[first].start, words[last].end)
+
+    def _in_bodies(self, places: range) -> set[str]:
+        named = (at for at in places if at in self.page.named and self.page.named[at].kind in {"agency", "post"})
+        return {self.page.words[at].stem for at in named}
 
     def _events(self, segment: Segment, alone: bool) -> list[Suggestion]:
         found: dict[str, Suggestion] = {}
@@ -306,7 +310,8 @@ class Teller:
         return list(found.values())
 
     def _hits(self, segment: Segment, alone: bool, kind: str) -> list[Hit]:
-        parts = [*segment.sentences, *(self.splitter.head if alone else [])]
+        intro = [segment.intro] if segment.intro and segment.intro not in segment.sentences else []
+        parts = [*intro, *segment.sentences, *(self.splitter.head if alone else [])]
         return [hit for part in parts for hit in self.page.hits_in(part, kind)]
 
     def _which_event(self, hit: Hit) -> str | None:

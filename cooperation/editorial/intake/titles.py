@@ -135,7 +135,7 @@ def is_of_secretariat(page: Page, title: tuple[int, int] | None) -> bool:
         return False
     stems = [page.words[at].stem for at in range(title[0], title[1] + 1)]
     chief = any(pair in _CHIEFS for pair in itertools.pairwise(stems)) or "генсек" in stems
-    others = sum(stem in _HEAD_STEMS[page.language] for stem in stems) > 1
+    others = sum(stem in _HEAD_STEMS[page.language] for stem in stems) > 1 or bool({"under", "assistant"} & set(stems))
     of_the_un = any(page.named[at].value == "un" for at in range(title[0], title[1] + 1) if at in page.named)
     return chief and (others or of_the_un)
 
@@ -180,7 +180,7 @@ def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
             # Before a comma another title may stand, and only one that ends or begins there.
             if at in taken or not (_title_ends(page, at) or at == first - 1):
                 return
-        elif not (_OPEN_GAP.fullmatch(gap) or _inside_name(page, at)) or "\n" in gap:
+        elif not (_OPEN_GAP.fullmatch(gap) or _inside_name(page, at) or _abbreviates(page, at)) or "\n" in gap:
             return
         if at in taken or not is_title_word(page, at):
             return
@@ -188,6 +188,11 @@ def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
             # A post without an ending belongs to nothing behind it: nazir | BMT-nin nümayəndəsi.
             return
         yield at
+
+
+def _abbreviates(page: Page, at: int) -> bool:
+    """Whether a full stop only shortens: Resident Representative a.i."""
+    return len(page.words[at].surface) == 1 and bool(re.fullmatch(r"\.\s?", page.gap(at)))
 
 
 def _inside_name(page: Page, at: int) -> bool:
@@ -203,7 +208,7 @@ def _stands_alone(page: Page, at: int) -> bool:
 def _says_elsewhere(page: Page, at: int) -> bool:
     """Whether an Azerbaijani word ends an adverbial or a participle: çərçivəsində, Bakıda, iştirak edən."""
     word, hit = page.words[at], page.named.get(at)
-    if hit is not None and hit.kind != "place":
+    if hit is not None and hit.kind != "place" and at < hit.last:
         return False
     if word.folded == "eden":
         return page.words[at - 1].folded != "icra"
@@ -345,6 +350,9 @@ def _nominative(title: str) -> str:
     head = next((m for m in _RUSSIAN_WORD.finditer(title) if stem(fold(m.group()), "ru") in _RUSSIAN_HEADS), None)
     if head is None:
         return title
+    if "обязанности" in title[: head.start()]:
+        # Acting as: what stands behind stays in the genitive.
+        return _RUSSIAN_WORD.sub(_adjective, title[: head.start()]) + title[head.start() :]
     plain = _RUSSIAN_HEADS[stem(fold(head.group()), "ru")]
     plain = plain.capitalize() if head.group()[0].isupper() else plain
     rest = title[head.end() :]
