@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from . import titles
+from . import nominative, titles
 from .dating import near
 from .gazetteer import Hit
 from .page import Page
 from .tables import table, words
-from .words import fold, skeleton
+from .words import fold, skeleton, stem
 
 _JOINED = re.compile(r"[ \-‑’'`]")
 _VOWELS = re.compile(r"[aeiou]")
@@ -41,7 +41,8 @@ class Mention:
 
     @property
     def key(self) -> str:
-        return self.official or " ".join(sorted(map(skeleton, self.name.split())))
+        # By its stems: a name whose case was guessed wrongly is still the same one.
+        return self.official or " ".join(sorted(skeleton(stem(fold(part), "")) for part in self.name.split()))
 
 
 def mentions(page: Page, published: str | None) -> list[Mention]:
@@ -117,8 +118,7 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
         elif last > first and (title or honoured):
             found.append(replace(_mention(page, first, last, None, title), confidence=0.6))
         elif last > first and (body := _led(page, first, last)):
-            name = _plain_of_case(page, first, last, "ins")
-            found.append(replace(_mention(page, first, last, None, None), name=name, agency=body, confidence=0.6))
+            found.append(replace(_mention(page, first, last, None, None), agency=body, confidence=0.6))
     return found
 
 
@@ -307,58 +307,24 @@ def _surnames(page: Page, people: list[Mention]) -> list[Mention]:
     ]
 
 
-_AZERBAIJANI_ENDING = re.compile(
-    r"(?<=[^\W_]{3})(?:(?<=[aeəıioöuü])(?:nın|nin|nun|nün|nı|ni|nu|nü|ya|yə|yla|ylə)"
-    r"|(?<=[^\Waeəıioöuü_])(?:ın|in|un|ün|ı|i|u|ü|a|ə)|la|lə|dan|dən|da|də)$"
-)
-_KEEP = ("ova", "yeva", "eva", "zadə", "ski", "li", "lı", "lu", "lü")
-_RUSSIAN_CASES = {
-    "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("ой", "а"), ("ей", "я"), ("ью", "ь"),
-            ("ем", ""), ("ом", ""), ("ым", "")),
-    # Whom one receives: for men the genitive, for women the accusative.
-    "gen": (("ской", "ская"), ("ского", "ский"), ("ии", "ия"), ("ию", "ия"), ("ову", "ова"), ("еву", "ева"),
-            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("оря", "орь"),
-            ("а", "")),
-    "dat": (("ской", "ская"), ("скому", "ский"), ("ии", "ия"), ("ею", "ей"), ("ию", "ий"), ("ой", "а"), ("у", ""),
-            ("ю", "й"), ("е", "а")),
-}  # fmt: skip
-_OF_HEAD = (("ом", "ins"), ("ем", "ins"), ("ой", "ins"), ("им", "ins"), ("ым", "ins"), ("главу", "gen"), ("ы", "gen"),
-            ("а", "gen"), ("я", "gen"), ("его", "gen"), ("ого", "gen"), ("у", "dat"), ("ю", "dat"))  # fmt: skip
-
-
 def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> str:
     """A name that the record does not have, in the nominative as far as the language shows it."""
     written = page.text[page.words[first].start : page.words[last].end]
     if page.language == "az":
-        return _plain_azerbaijani(written)
-    if page.language == "ru" and title is not None and title[1] < first:
-        return _plain_of_case(page, first, last, _case(page, title))
-    return written
+        return nominative.azerbaijani(written)
+    return nominative.russian(written, _case(page, first, title)) if page.language == "ru" else written
 
 
-def _plain_of_case(page: Page, first: int, last: int, case: str) -> str:
-    written = page.text[page.words[first].start : page.words[last].end]
-    if page.language != "ru":
-        return written
-    return " ".join(_plain_russian(word, case) for word in written.split(" "))
+def _case(page: Page, first: int, title: tuple[int, int] | None) -> str:
+    """The case of a Russian name: that of its title, else of what stands before it."""
+    if title is None:
+        return nominative.case_of_honorific(page.words[first - 1].folded) if first else ""
+    places = range(title[0], title[1] + 1)
+    acting = (page.words[at].folded for at in places if page.words[at].folded.startswith("исполня"))
+    # Of a double head, координатором-резидентом, премьер-министром, the last bends in all.
+    heads = (page.words[at].folded for at in places if titles.is_head(page, at) and not _is_doubled(page, at))
+    return nominative.case_of_head(next(acting, None) or next(heads, ""))
 
 
-def _plain_azerbaijani(name: str) -> str:
-    if name.endswith(_KEEP):
-        return name
-    return _AZERBAIJANI_ENDING.sub("", name)
-
-
-def _case(page: Page, title: tuple[int, int]) -> str:
-    """The case of a title, by the ending of its head."""
-    head = next((page.words[at].folded for at in range(title[0], title[1] + 1) if titles.is_head(page, at)), "")
-    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л")):
-        return ""
-    return next((case for ending, case in _OF_HEAD if head.endswith(ending)), "")
-
-
-def _plain_russian(word: str, case: str) -> str:
-    for oblique, plain in _RUSSIAN_CASES.get(case, ()):
-        if word.endswith(oblique) and len(word) > len(oblique) + 1:
-            return word[: -len(oblique)] + plain
-    return word
+def _is_doubled(page: Page, at: int) -> bool:
+    return page.gap(at) == "-" and titles.is_head(page, at + 1)
