@@ -62,7 +62,8 @@ _YEARLY = {
     "az": [("oten il", 1), ("bu il", 0), ("kecen il", 1)],
     "ru": [("в прошлом году", 1), ("в этом году", 0), ("в нынешнем году", 0)],
 }
-_COMING = frozenset(words("coming"))
+_PAST = frozenset(map(fold, ("last", "ötən", "keçən", "прошлый", "прошлую", "прошлой", "минувший", "минувшую")))
+_COMING = frozenset(map(fold, words("coming")))
 # Before or behind a date, these make it the date of something else.
 _OTHERS_BEFORE = re.compile(
     r"(?:\bsince|\buntil|\btill|\bby|\bsigned|\badopted|\bestablished|\bfounded|\bscheduled|\bto be held|\bbe held|"
@@ -335,7 +336,7 @@ class _Finder:
             if first > 0 and self._folded(first - 1) in _COMING:
                 continue
             word = self.page.words[first + name.count(" ")]
-            value = self._last(weekday, strictly=self._folded(first - 1) in {"last", "oten", "прошлый", "прошлую"})
+            value = self._last(weekday, strictly=self._folded(first - 1) in _PAST)
             yield Dated(value, self.page.words[first].start, word.end, "relative", value is not None)
             return
 

@@ -63,12 +63,12 @@ class Splitter:
         self.head = [part for part in page.document.sentences if part.number == 0]
 
     def segments(self) -> list[Segment]:
-        """The meetings in the text's order, each with who took part; only those between both sides."""
+        """All meetings in the text's order, each with who took part, those with other states among them."""
         found = self._without_announcement(self._cut())
         for place, segment in enumerate(found):
             earlier = found[place - 1].participants if place else self._announced(segment)
             segment.participants = Seating(self, segment, earlier).participants()
-        return [segment for segment in found if self.both_sides(segment.participants)]
+        return found
 
     def _without_announcement(self, found: list[Segment]) -> list[Segment]:
         """A first sentence that has somebody meet "UN officials" only tells what the next ones tell in full."""
@@ -185,7 +185,8 @@ class Splitter:
         """Whether a sentence names people of one side alone, of which so far only a body met: who received them."""
         sides = self._names_sides(sentence)
         told = {side for part in current.core for side in self._names_sides(part)}
-        return len(sides) == 1 and not told & sides and bool(told or not sides & {None})
+        bodies = {self.page.known.sides[hit.value] for part in current.core for hit in self._bodies(part)}
+        return len(sides) == 1 and not told & (sides | {None}) and sides <= bodies
 
     def people_in(self, part: Part) -> list[Mention]:
         """Who is named in a stretch as one who may have taken part."""
@@ -388,10 +389,17 @@ class Seating:
     def _seat_those_of_before(self) -> None:
         """The side that a following meeting does not name again is that of the meeting before, its first person."""
         sides = {who.side for who in self.seated.values()}
+        if self._meets_others(sides):
+            return
         for side in sorted({"un", "azerbaijan"} - sides):
             known = next((who for who in self.earlier if who.side == side), None) or self._named_before(side)
             if known is not None and len(sides - {None}) == 1:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
+
+    def _meets_others(self, sides: set[str | None]) -> bool:
+        """Whether the one whom Azerbaijan meets is named, and of no body of the record: of another state."""
+        told = {mention.key for part in self.segment.core for mention in self.splitter.people_in(part) if mention.title}
+        return "un" not in sides and any(key in told and who.agency is None for key, who in self.seated.items())
 
     def _named_before(self, side: str) -> Participant | None:
         """The first person of a side that the text names: ahead, where the sentence itself says the minister."""

@@ -8,9 +8,12 @@ from functools import cached_property
 from .gazetteer import NAMES, Gazetteer, Hit
 from .tables import words as vocabulary
 from .texts import Document, Part
-from .words import Word, fold, words_of
+from .words import Word, fold, stems_of, words_of
 
-_FOREIGN = frozenset(map(fold, vocabulary("of another state")))
+_FOREIGN = {language: frozenset(stems_of(" ".join(vocabulary("of another state", language)), language))
+            for language in ("en", "az", "ru")}  # fmt: skip
+_BESIDE_STATE = frozenset(map(fold, vocabulary("beside a state")))
+_CLAUSE_ENDS = re.compile(r"[^ \w'’ʼ-]")
 _ONE = re.compile(r"\b(?:meeting|встреча)\b")
 # How many words may stand between a verb and its noun.
 _CLOSE = 10
@@ -33,9 +36,16 @@ class Page:
         """Whether the Foreign Minister is that of Ukraine."""
         if hit.kind not in {"agency", "post"} or self.known.sides.get(hit.value) != "azerbaijan":
             return False
-        beside = [hit.first - 1] * (hit.first > 0 and self.gap(hit.first - 1) == " ")
-        beside += [hit.last + 1] * (self.gap(hit.last) == " ")
-        return any(self.words[at].folded in _FOREIGN for at in beside)
+        beside = (self._word_beside(hit.first, -1), self._word_beside(hit.last, 1))
+        return any(word is not None and word.stem in _FOREIGN[self.language] for word in beside)
+
+    def _word_beside(self, at: int, step: int) -> Word | None:
+        """The next word in the same clause that says more than that a republic follows."""
+        while 0 <= at + step < len(self.words) and not _CLAUSE_ENDS.search(self.gap(min(at, at + step))):
+            at += step
+            if self.words[at].folded not in _BESIDE_STATE:
+                return self.words[at] if self.words[at].capital or step < 0 else None
+        return None
 
     @property
     def text(self) -> str:

@@ -318,11 +318,12 @@ def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> 
 def _case(page: Page, first: int, title: tuple[int, int] | None) -> str:
     """The case of a Russian name: that of its title, else of what stands before it."""
     if title is None:
-        return nominative.case_of_honorific(page.words[first - 1].folded) if first else ""
+        return nominative.case_of_honorific(page.words[first - 1].surface.casefold()) if first else ""
     places = range(title[0], title[1] + 1)
-    acting = (page.words[at].folded for at in places if page.words[at].folded.startswith("исполня"))
+    written = {at: page.words[at].surface.casefold() for at in places}
+    acting = (word for word in written.values() if word.startswith("исполня"))
     # Of a double head, координатором-резидентом, премьер-министром, the last bends in all.
-    heads = (page.words[at].folded for at in places if titles.is_head(page, at) and not _is_doubled(page, at))
+    heads = (written[at] for at in places if titles.is_head(page, at) and not _is_doubled(page, at))
     return nominative.case_of_head(next(acting, None) or next(heads, ""))
 
 

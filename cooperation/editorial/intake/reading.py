@@ -1,6 +1,7 @@
 """The way from a pasted text to suggestions."""
 
 import datetime
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -60,11 +61,13 @@ class Teller:
         self.topics = Topics(page, splitter)
 
     def tell(self, segments: list[Segment]) -> list[Meeting]:
+        """The meetings of both sides; the others are told for the days that later ones count from."""
+        kept = [self.splitter.both_sides(segment.participants) for segment in segments]
         meetings: list[Meeting] = []
         for segment in segments:
             before = meetings[-1] if meetings else None
-            meetings.append(self._meeting(segment, before, alone=len(segments) == 1))
-        return meetings
+            meetings.append(self._meeting(segment, before, alone=sum(kept) == 1))
+        return list(itertools.compress(meetings, kept))
 
     def whole(self) -> Meeting:
         """What is found in a text that tells of no meeting."""

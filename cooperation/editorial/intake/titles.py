@@ -136,8 +136,25 @@ def is_of_secretariat(page: Page, title: tuple[int, int] | None) -> bool:
     stems = [page.words[at].stem for at in range(title[0], title[1] + 1)]
     chief = any(pair in _CHIEFS for pair in itertools.pairwise(stems)) or "генсек" in stems
     others = sum(stem in _HEAD_STEMS[page.language] for stem in stems) > 1 or bool({"under", "assistant"} & set(stems))
+    if chief and _is_of_other(page, title):
+        return False
     of_the_un = any(page.named[at].value == "un" for at in range(title[0], title[1] + 1) if at in page.named)
     return chief and (others or of_the_un)
+
+
+def _is_of_other(page: Page, title: tuple[int, int]) -> bool:
+    """Whether the Secretary-General of a title is that of NATO."""
+    for at in range(title[0], title[1]):
+        if (page.words[at].stem, page.words[at + 1].stem) not in _CHIEFS:
+            continue
+        beside = at - 1 if page.language == "az" else at + 2
+        beside += page.language == "en" and beside <= title[1] and page.words[beside].folded == "of"
+        beside += page.language == "en" and beside <= title[1] and page.words[beside].folded == "the"
+        inside = title[0] <= beside <= title[1]
+        named = page.named.get(beside)
+        if inside and page.words[beside].capital and (named is None or named.value != "un"):
+            return not is_head(page, beside)
+    return False
 
 
 def _is_joiner_stem(stem: str, language: str) -> bool:
