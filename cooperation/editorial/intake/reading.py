@@ -13,8 +13,9 @@ from cooperation.models import PartialDate
 from . import people, points
 from .dating import Dated, dates_in
 from .gazetteer import Gazetteer, Hit, gazetteer
-from .meetings import Segment, Splitter
+from .meetings import Splitter
 from .page import Page
+from .seating import Segment
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
 from .topics import Topics

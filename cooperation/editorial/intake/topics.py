@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .gazetteer import Hit
-from .meetings import Segment, Splitter
+from .meetings import Splitter
 from .page import Page
+from .seating import Segment
 from .suggestions import Suggestion
 from .tables import table
 from .texts import Part
