@@ -48,9 +48,16 @@ for _language, _behind in _AGO.items():
         if days > 1
     ]
 _MONTHLY = {
-    "en": [("this month", 0), ("last month", 1)],
-    "az": [("bu ay", 0), ("oten ay", 1), ("kecen ay", 1)],
-    "ru": [("в этом месяце", 0), ("в прошлом месяце", 1), ("текущего месяца", 0), ("прошлого месяца", 1)],
+    "en": [("this month", 0), ("last month", 1), ("beginning of the month", 0), ("start of the month", 0)],
+    "az": [("bu ay", 0), ("ayın əvvəlində", 0), ("ayın ortalarında", 0), ("oten ay", 1), ("kecen ay", 1)],
+    "ru": [
+        ("в этом месяце", 0),
+        ("в начале месяца", 0),
+        ("в середине месяца", 0),
+        ("в прошлом месяце", 1),
+        ("текущего месяца", 0),
+        ("прошлого месяца", 1),
+    ],
 }
 _WEEKLY = {
     "en": [("last week", 1), ("this week", 0), ("earlier this week", 0)],
@@ -74,7 +81,7 @@ _OTHERS_BEFORE = re.compile(
     r"\bподписанн\w+|\bпринят(?:ой|ого|ый|ая)|\bзапланирован\w*|\bсостоится|\bпройд[её]т|\bпроходи\w+|\bдо|\bк|"
     r"\bначиная с|\bсозданн\w+|\bпроведенн\w+|\bпредсто\w+|\bподписан\w*|\bпровед[её]т|\bсостоятся|\bначн[её]тся|"
     r"\bпрошл\w+ визит\w*|\bпрошедш\w+|\bбудет|\bпосле|\bнамеченн\w+)"
-    r"(?:\s+[^\s.;]{1,20}){0,2}\s*$",
+    r"(?:\s+[^\s.;]{1,20}){0,3}\s*$",
     re.I,
 )
 _OTHERS_BEHIND = re.compile(
@@ -94,7 +101,7 @@ _LATEST_GUESS = 330
 _AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
 # The eve of something is no day before publication.
 _ON_THE_EVE = re.compile(
-    r" накануне (?!\w{1,20}(?:лс[яь]|лась|лись|ла|ли|л) )(?:\w{1,20}[аяыийе]|\w{1,20}(?:ов|ев)|cop ?\d\d) "
+    r" накануне (?!\w{1,20}(?:лс[яь]|лась|лись|ла|ли|л) )(?:\w{1,20}[аяыийе]|\w{1,20}го|\w{1,20}(?:ов|ев)|cop ?\d\d) "
 )
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from cooperation.models import PartialDate
 
 from . import people, points
+from .datelines import day_of_report, is_of_report
 from .dating import Dated, dates_in
 from .gazetteer import Gazetteer, Hit, gazetteer
 from .meetings import Splitter
@@ -42,6 +43,7 @@ def read(
     """
     document = document_of(text, language)
     page = Page(document, known(document.language))
+    published = day_of_report(page, published)
     found = people.mentions(page, published)
     splitter = Splitter(page, found)
     segments = splitter.segments()
@@ -154,7 +156,7 @@ class Teller:
         """Dates by how surely they are the meeting's: where it is told, then beside it, then in the headline."""
         found: list[Dated] = []
         for sentence in segment.core:
-            found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+            found += self._dates_in(sentence)
         if not any(date.value for date in found):
             for sentence in segment.sentences:
                 if sentence not in segment.core and self._about_the_meeting(sentence):
@@ -162,8 +164,12 @@ class Teller:
         if not any(date.value for date in found):
             elsewhere = [segment.intro] if segment.intro else []
             for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
-                found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+                found += self._dates_in(sentence)
         return found
+
+    def _dates_in(self, sentence: Part) -> list[Dated]:
+        found = dates_in(self.page, sentence, self.published)
+        return [date for date in found if not is_of_report(self.page, date)]
 
     def _of_trip(self, segment: Segment) -> Suggestion:
         """The time of the journey that a meeting was a part of."""
@@ -186,17 +192,6 @@ class Teller:
     def _about_the_meeting(self, sentence: Part) -> bool:
         cues = self.page.cues(sentence)
         return bool({"met", "talk"} & cues) and not {"future", "past", "lastyear"} & cues
-
-    def _dateline(self, date: Dated) -> bool:
-        """Whether a date belongs to the line of place and day that a report begins with."""
-        part = self.page.paragraph_at(date.start)
-        if date.start - part.start > 40:
-            return False
-        ahead = self.page.text[part.start : date.start]
-        behind = self.page.text[date.end : date.end + 30]
-        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(
-            re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.,-]", behind)
-        )
 
     def _known_by(self, dated: Dated) -> str:
         """How the date is known, as readers see it beside the date."""
