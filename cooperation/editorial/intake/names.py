@@ -101,7 +101,8 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _posts(agency: Agency) -> Iterator[str]:
-    """Who heads a ministry, in the ways that reports put it."""
+    """Who heads a ministry, in the ways that reports put it; whom else a post alone tells."""
+    yield from table("posts").get(agency.slug, ())
     for language, shape in _MINISTRY.items():
         name = getattr(agency, f"name_{language}") or ""
         # What a ministry is for may be shortened: labour and social protection (of the population).
@@ -122,7 +123,7 @@ def _heads(language: str, field_of_work: str) -> Iterator[str]:
     elif language == "az":
         yield from (f"{field_of_work} naziri", f"{first} naziri")
     else:
-        yield from (f"министр {field_of_work}", f"министр {first}")
+        yield from (f"{who} {of}" for who in ("министр", "замминистра") for of in (field_of_work, first))
 
 
 def titles() -> Iterator[tuple[str, str]]:

@@ -10,9 +10,9 @@ _HERE = Path(__file__).parent
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """One of the package's data files: vocabulary, keywords, cues, places, mandates (what a body is for), or called.
+    """One of the package's data files: vocabulary, keywords, cues, places, mandates, posts, or called.
 
-    The last has what reports also call a body.
+    The last three are of bodies: what one is for, who speaks for no other, what reports also call it.
     """
     return json.loads((_HERE / f"{name}.json").read_text("utf-8"))
 
