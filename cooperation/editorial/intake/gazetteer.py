@@ -64,7 +64,6 @@ class Gazetteer:
     language: str
     entries: dict[tuple[str, ...], set[Entry]] = field(default_factory=lambda: defaultdict(set))
     beginnings: dict[tuple[str, ...], set[Entry]] = field(default_factory=lambda: defaultdict(set))
-    surnames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     skeletons: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     bodies: dict[str, str] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
@@ -241,8 +240,7 @@ def _add_people(known: Gazetteer) -> None:
 
 def _add_surname(known: Gazetteer, slug: str, parts: list[str]) -> None:
     stems = stems_of(parts[-1], known.language)
-    if len(stems) == 1 and len(stems[0]) > 2:
-        known.surnames[stems[0]].add(slug)
+    if len(stems) == 1 and len(stems[0]) > 1:
         known.skeletons[skeleton(parts[0])[:1]].append((" ".join(map(skeleton, parts)), slug))
 
 

@@ -189,7 +189,7 @@ def _nearest(page: Page, name: str) -> tuple[str | None, float]:
     # Brothers have a surname in common: the given names must be alike too.
     given = fuzz.ratio(written.split()[0], known.split()[0])
     surname = max(_alike(written.split()[-1], known.split()[-1]), _double(written.split(), known.split()))
-    return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 6 else (None, 0)
+    return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 4 else (None, 0)
 
 
 def _alike(one: str, other: str) -> float:
@@ -311,8 +311,13 @@ def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> 
     """A name that the record does not have, in the nominative as far as the language shows it."""
     written = page.text[page.words[first].start : page.words[last].end]
     if page.language == "az":
-        return nominative.azerbaijani(written)
+        return written if _stays(page, last) else nominative.azerbaijani(written)
     return nominative.russian(written, _case(page, first, title)) if page.language == "ru" else written
+
+
+def _stays(page: Page, last: int) -> bool:
+    """Whether an Azerbaijani name stands where none takes an ending: before "with" or "by"."""
+    return last + 1 < len(page.words) and page.words[last + 1].folded in {"ile", "terefinden"}
 
 
 def _case(page: Page, first: int, title: tuple[int, int] | None) -> str:
