@@ -14,7 +14,7 @@ from .texts import Part
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪]|\d{1,2}[.)])\s")
 BOTH = frozenset({"un", "azerbaijan"})
 # A sentence that names both sides tells of a meeting by these alone.
-_TOLD = frozenset({"talk", "said discussed", "said agreed", "video", "phone"})
+_TOLD = frozenset({"talk", "said discussed", "said agreed"})
 # Held with nobody that the sentence names on the other side, several meetings are announced.
 _SEVERAL = {
     "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,5}meetings\b"),
