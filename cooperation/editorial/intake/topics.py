@@ -59,9 +59,9 @@ class Topics:
                     shared = self._shared(hit)
                     # A framework of many topics says little of each.
                     yield hit, shared, said / max(1, len(shared)) ** 0.5
-                elif not self._in_name(hit):
+                elif topics := self._meant(hit):
                     words = tuple(self.page.words[at].stem for at in range(hit.first, hit.last + 1))
-                    yield hit, hit.values, said * (AGAIN if words in seen else 1) * (PHRASE if len(words) > 1 else 1)
+                    yield hit, topics, said * (AGAIN if words in seen else 1) * (PHRASE if len(words) > 1 else 1)
                     seen.add(words)
 
     def _weight(self, sentence: Part) -> float:
@@ -71,9 +71,12 @@ class Topics:
         # What nobody said is background.
         return SAID if any(cue.startswith("said") for cue in cues) else BACKGROUND
 
-    def _in_name(self, hit: Hit) -> bool:
+    def _meant(self, hit: Hit) -> set[str]:
+        """The topics of a word: inside the name of a body none, inside that of a program only the program's own."""
         inside = self.page.named.get(hit.first)
-        return inside is not None and inside.kind in {"agency", "post"}
+        if inside is None or inside.kind not in {"agency", "post", "program", "event"}:
+            return set(hit.values)
+        return set(hit.values) & self._shared(inside) if inside.kind in {"program", "event"} else set()
 
     def _shared(self, hit: Hit) -> frozenset[str]:
         """The topics that all records of a name have."""
