@@ -121,19 +121,6 @@ class Dated:
         return self.start, self.end
 
 
-def near(start: PartialDate | None, end: PartialDate | None, day: str | None) -> tuple[int, float]:
-    """How far a post lies from a day, to sort by: 0 where it was surely held then."""
-    if day is None:
-        return (0, -start.earliest.toordinal() if start else 0)
-    at = PartialDate(day).earliest.toordinal()
-    if start is None:
-        return (2, 0) if end is None or end.latest.toordinal() >= at else (3, at - end.latest.toordinal())
-    last = end.latest.toordinal() if end else None
-    if start.earliest.toordinal() <= at and (last is None or at <= last):
-        return (0, at - start.earliest.toordinal())
-    return (1, min(abs(at - start.earliest.toordinal()), abs(at - (last or start.latest.toordinal()))))
-
-
 def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
     """The dates of one stretch of text that may be those of what it tells, most precise first."""
     finder = _Finder(page, part, published)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
+from . import titles
 from .gazetteer import Hit
 from .page import Page
 from .people import Mention
@@ -139,10 +140,15 @@ class Splitter:
             sides = self._names_sides(sentence)
             # Where meetings were announced, each counterpart opens a paragraph.
             if not (one_side and "un" in sides and (cues & _TOLD or self._opens_paragraph(sentence))) and not (
-                cues & _TOLD and sides >= BOTH
+                cues & _TOLD and (sides >= BOTH or ("un" in sides and self._says_the_minister(sentence)))
             ):
                 return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
+
+    def _says_the_minister(self, sentence: Part) -> bool:
+        """Whether a paragraph opens with a sentence where the minister stands for himself, by no name."""
+        places = [at for at in self.page.words_in(sentence) if at not in self.titled]
+        return self._opens_paragraph(sentence) and any(titles.is_minister(self.page, at) for at in places)
 
     def _names_sides(self, sentence: Part) -> set[str | None]:
         return {self.page.known.sides.get(mention.agency or "") for mention in self.people_in(sentence)}
@@ -200,11 +206,16 @@ class Splitter:
                 return True
             if (
                 page.language == "az"
+                and not self._received_by(cue)
                 and 0 < cue.first - mention.last <= 2
                 and not self._breaks(mention.last, cue.first)
             ):
                 return True
         return page.language == "en" and bool(_POSSESSIVE.match(page.text[mention.end : mention.end + 3]))
+
+    def _received_by(self, cue: Hit) -> bool:
+        """Whether the one by whom something is done receives: tərəfindən qəbul edilib."""
+        return cue.last + 1 < len(self.page.words) and self.page.words[cue.last + 1].folded == "qebul"
 
     def _of_delegation(self, cue: Hit) -> bool:
         """Who leads a delegation sits in it: a delegation under the leadership of somebody."""

@@ -55,6 +55,19 @@ class Seat:
     end: PartialDate | None = None
 
 
+def near(start: PartialDate | None, end: PartialDate | None, day: str | None) -> tuple[int, float]:
+    """How far a post lies from a day, to sort by: 0 where it was surely held then."""
+    if day is None:
+        return (0, -start.earliest.toordinal() if start else 0)
+    at = PartialDate(day).earliest.toordinal()
+    if start is None:
+        return (2, 0) if end is None or end.latest.toordinal() >= at else (3, at - end.latest.toordinal())
+    last = end.latest.toordinal() if end else None
+    if start.earliest.toordinal() <= at and (last is None or at <= last):
+        return (0, at - start.earliest.toordinal())
+    return (1, min(abs(at - start.earliest.toordinal()), abs(at - (last or start.latest.toordinal()))))
+
+
 @dataclass
 class Person:
     slug: str

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from . import nominative, titles
-from .dating import near
 from .gazetteer import Hit
+from .names import near
 from .page import Page
 from .tables import table, words
 from .words import fold, skeleton, stem

@@ -65,6 +65,10 @@ def is_head(page: Page, place: int) -> bool:
     return page.words[place].stem in _HEAD_STEMS[page.language]
 
 
+def is_minister(page: Page, place: int) -> bool:
+    return page.words[place].stem in _MINISTERS[page.language][0]
+
+
 def _is_joiner(page: Page, place: int) -> bool:
     return page.words[place].folded in _JOINER_WORDS[page.language]
 
@@ -166,10 +170,18 @@ def before(page: Page, first: int, taken: set[int]) -> tuple[int, int] | None:
     end = _skip_honorifics(page, first)
     places = list(_leftwards(page, end, taken))
     heads = [at for at in places if is_head(page, at)]
+    while heads and _is_another(page, heads[-1]):
+        places = places[: places.index(heads.pop())]
     if not heads:
         return None
     start = _start(page, places, heads)
     return (start, end - 1) if start < end else None
+
+
+def _is_another(page: Page, head: int) -> bool:
+    """Whether a bare post is somebody else's: the minister and the director."""
+    bare = head == 0 or page.words[head - 1].folded == "the" or not is_title_word(page, head - 1)
+    return bare and not page.words[head].capital and page.words[head + 1].folded == _AND[page.language]
 
 
 def _skip_honorifics(page: Page, first: int) -> int:
