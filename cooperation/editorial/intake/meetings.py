@@ -14,6 +14,7 @@ from .texts import Part
 
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪]|\d{1,2}[.)])\s")
 BOTH = frozenset({"un", "azerbaijan"})
+_ABOUT = frozenset({"о", "об", "about", "of"})
 # A sentence that names both sides tells of a meeting by these alone.
 _TOLD = frozenset({"talk", "said discussed", "said agreed"})
 # Held with nobody that the sentence names on the other side, several meetings are announced.
@@ -101,9 +102,12 @@ class Splitter:
         hits = self.page.hits_in(sentence, "cue")
         if any("lastyear" in hit.values for hit in hits):
             return True
-        met = next((hit.first for hit in hits if "met" in hit.values), None)
         said = next((hit.last for hit in hits if set(hit.values) & set(SPOKEN)), None)
-        return None not in (met, said) and said < met and self._breaks(said, met)
+        told = (hit.first for cue in ("met", "talk") for hit in hits if cue in hit.values)
+        met = next(told, None)
+        if said is None or met is None or said > met:
+            return False
+        return self._breaks(said, met) or self.page.words[met - 1].folded in _ABOUT
 
     def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)
@@ -146,7 +150,9 @@ class Splitter:
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
 
     def _says_the_minister(self, sentence: Part) -> bool:
-        """Whether a paragraph opens with a sentence where the minister stands for himself, by no name."""
+        """Whether a paragraph opens with what the minister, called by his post alone, discussed with somebody."""
+        if "said discussed" not in self.page.cues(sentence):
+            return False
         places = [at for at in self.page.words_in(sentence) if at not in self.titled]
         return self._opens_paragraph(sentence) and any(titles.is_minister(self.page, at) for at in places)
 

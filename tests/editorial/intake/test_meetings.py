@@ -28,6 +28,9 @@ THE_SAME = [
     ("en", "The minister recalled his meeting with IOM Director General Amy Pope in April."),
     ("az", "Görüşdə BMqT-nin baş direktoru Emi Poup da iştirak edib."),
     ("az", "Xatırladaq ki, nazir mayın 3-də Emi Poup ilə görüşüb."),
+    ("az", "Görüşün sonunda UNICEF-in nümayəndəsi Saca Faruq Abdulla hesabatı nazirə təqdim edib."),
+    ("ru", "Министр рассказал о встрече с генеральным директором МОМ Эми Поуп."),
+    ("ru", "Как сообщалось, на прошлой неделе министр принял представителя УВКБ ООН Гвидо Амброзо."),
     ("ru", "Во встрече участвовала также генеральный директор МОМ Эми Поуп."),
     ("ru", "На встрече обсуждены итоги визита в Баку генерального директора МОМ Эми Поуп."),
 ]
