@@ -37,10 +37,27 @@ _RELATIVE = {
            ("dunenki", 1), ("bugunku", 0), ("kecen gun", 1)],
     "ru": [("позавчера", 2), ("вчера", 1), ("сегодня", 0), ("накануне", 1), ("вчерашний", 1), ("сегодняшний", 0)],
 }  # fmt: skip
+# What counts the days back in words: two days ago, iki gün əvvəl, два дня назад.
+_AGO = {"en": ("days ago", "days earlier"), "az": ("gun evvel", "gun once"), "ru": ("дня назад", "дней назад")}
+for _language, _behind in _AGO.items():
+    _RELATIVE[_language] += [
+        (f"{fold(number)} {behind}", days)
+        for days, word in enumerate(words("numbers", _language), 1)
+        for number in (word, str(days))
+        for behind in _behind
+        if days > 1
+    ]
 _MONTHLY = {
-    "en": [("this month", 0), ("last month", 1)],
-    "az": [("bu ay", 0), ("oten ay", 1), ("kecen ay", 1)],
-    "ru": [("в этом месяце", 0), ("в прошлом месяце", 1), ("текущего месяца", 0), ("прошлого месяца", 1)],
+    "en": [("this month", 0), ("last month", 1), ("beginning of the month", 0), ("start of the month", 0)],
+    "az": [("bu ay", 0), ("ayın əvvəlində", 0), ("ayın ortalarında", 0), ("oten ay", 1), ("kecen ay", 1)],
+    "ru": [
+        ("в этом месяце", 0),
+        ("в начале месяца", 0),
+        ("в середине месяца", 0),
+        ("в прошлом месяце", 1),
+        ("текущего месяца", 0),
+        ("прошлого месяца", 1),
+    ],
 }
 _WEEKLY = {
     "en": [("last week", 1), ("this week", 0), ("earlier this week", 0)],
@@ -52,7 +69,8 @@ _YEARLY = {
     "az": [("oten il", 1), ("bu il", 0), ("kecen il", 1)],
     "ru": [("в прошлом году", 1), ("в этом году", 0), ("в нынешнем году", 0)],
 }
-_COMING = frozenset(words("coming"))
+_PAST = frozenset(map(fold, ("last", "ötən", "keçən", "прошлый", "прошлую", "прошлой", "минувший", "минувшую")))
+_COMING = frozenset(map(fold, words("coming")))
 # Before or behind a date, these make it the date of something else.
 _OTHERS_BEFORE = re.compile(
     r"(?:\bsince|\buntil|\btill|\bby|\bsigned|\badopted|\bestablished|\bfounded|\bscheduled|\bto be held|\bbe held|"
@@ -63,12 +81,13 @@ _OTHERS_BEFORE = re.compile(
     r"\bподписанн\w+|\bпринят(?:ой|ого|ый|ая)|\bзапланирован\w*|\bсостоится|\bпройд[её]т|\bпроходи\w+|\bдо|\bк|"
     r"\bначиная с|\bсозданн\w+|\bпроведенн\w+|\bпредсто\w+|\bподписан\w*|\bпровед[её]т|\bсостоятся|\bначн[её]тся|"
     r"\bпрошл\w+ визит\w*|\bпрошедш\w+|\bбудет|\bпосле|\bнамеченн\w+)"
-    r"(?:\s+[^\s.;]{1,20}){0,2}\s*$",
+    r"(?:\s+[^\s.;]{1,20}){0,3}\s*$",
     re.I,
 )
 _OTHERS_BEHIND = re.compile(
     r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
-    r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*|təsis\w*|baş tutacaq\w*|qəbul edilmiş|başla\w*|baş tutmuş|"
+    r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*(?!\s(?:\w+\s)?görüş)|təsis\w*|baş tutacaq\w*|qəbul edilmiş|"
+    r"başla\w*|baş tutmuş|"
     r"to be held|will\b|when\b|подписан\w*|состоится|пройд[её]т|вступ\w*|откро\w*|"
     r"qədər|tarixinədək|etibarən|bəri|olacaq\w*|planlaşdır\w*|açılacaq\w*|запланирован\w*|начн\w*|будет)",
     re.I,
@@ -81,7 +100,9 @@ _FROM = frozenset({"from", "between", "с"})
 _LATEST_GUESS = 330
 _AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
 # The eve of something is no day before publication.
-_ON_THE_EVE = re.compile(r" накануне (?:\w{1,20}[аяыийе]|\w{1,20}(?:ов|ев)|cop ?\d\d) ")
+_ON_THE_EVE = re.compile(
+    r" накануне (?!\w{1,20}(?:лс[яь]|лась|лись|ла|ли|л) )(?:\w{1,20}[аяыийе]|\w{1,20}го|\w{1,20}(?:ов|ев)|cop ?\d\d) "
+)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -98,19 +119,6 @@ class Dated:
     @property
     def span(self) -> tuple[int, int]:
         return self.start, self.end
-
-
-def near(start: PartialDate | None, end: PartialDate | None, day: str | None) -> tuple[int, float]:
-    """How far a post lies from a day, to sort by: 0 where it was surely held then."""
-    if day is None:
-        return (0, -start.earliest.toordinal() if start else 0)
-    at = PartialDate(day).earliest.toordinal()
-    if start is None:
-        return (2, 0) if end is None or end.latest.toordinal() >= at else (3, at - end.latest.toordinal())
-    last = end.latest.toordinal() if end else None
-    if start.earliest.toordinal() <= at and (last is None or at <= last):
-        return (0, at - start.earliest.toordinal())
-    return (1, min(abs(at - start.earliest.toordinal()), abs(at - (last or start.latest.toordinal()))))
 
 
 def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
@@ -256,6 +264,7 @@ class _Finder:
             yield from self._said(line, phrase, lambda back=back: self._week_ago(back))
         for phrase, back in _YEARLY[self.language]:
             yield from self._said(line, phrase, lambda back=back: self._years_ago(back))
+        yield from self._this_month()
         yield from self._weekdays(line)
 
     def _said(self, line: str, phrase: str, resolve: Callable[[], str | None]) -> Iterator[Dated]:
@@ -294,6 +303,24 @@ class _Finder:
             return f"{monday:%Y-%m}"
         return f"{monday:%Y}" if monday.year == sunday.year else None
 
+    def _this_month(self) -> Iterator[Dated]:
+        """A day of the month of publication, or of the one before: ayın 15-də, 15-го числа."""
+        for at in self.places:
+            beside = {"az": at - 1, "ru": at + 1}.get(self.language)
+            if beside is None or self._folded(beside) not in {"ayin", "числа"} or not self._is_day(at):
+                continue
+            first, last = sorted((at, beside))
+            if self.language == "az" and _month(self._folded(first - 1), "az"):
+                continue
+            value = self._day_of_month(self._number(at))
+            yield Dated(value, self.page.words[first].start, self.page.words[last].end, "relative", value is not None)
+
+    def _day_of_month(self, day: int | None) -> str | None:
+        if self.day is None or day is None:
+            return None
+        month = self.day if day <= self.day.day else self.day.replace(day=1) - datetime.timedelta(1)
+        return _valid(month.year, month.month, day)
+
     def _weekdays(self, line: str) -> Iterator[Dated]:
         for name, weekday in self._weekday_names():
             at = line.find(f" {name}")
@@ -303,7 +330,7 @@ class _Finder:
             if first > 0 and self._folded(first - 1) in _COMING:
                 continue
             word = self.page.words[first + name.count(" ")]
-            value = self._last(weekday, strictly=self._folded(first - 1) in {"last", "oten", "прошлый", "прошлую"})
+            value = self._last(weekday, strictly=self._folded(first - 1) in _PAST)
             yield Dated(value, self.page.words[first].start, word.end, "relative", value is not None)
             return
 

@@ -4,6 +4,7 @@ It is made of the stems of one language's texts; names of all languages are in i
 """
 
 import itertools
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from cooperation.record.changes import remembered
 from . import names
 from .loose import LooseNames
 from .tables import table
+from .tables import words as vocabulary
 from .words import Word, skeleton, stems_of, verb_forms
 
 # A word of a title tells whose it is where so many bodies at most have it in theirs.
@@ -61,7 +63,7 @@ class Gazetteer:
 
     language: str
     entries: dict[tuple[str, ...], set[Entry]] = field(default_factory=lambda: defaultdict(set))
-    surnames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    beginnings: dict[tuple[str, ...], set[Entry]] = field(default_factory=lambda: defaultdict(set))
     skeletons: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     bodies: dict[str, str] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Gazetteer:
     countries: dict[str, str] = field(default_factory=dict)
     seated_at: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     presidencies: dict[str, str] = field(default_factory=dict)
+    words_of_body: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     automaton: Any = None
     loose: LooseNames = field(init=False)
 
@@ -85,6 +88,11 @@ class Gazetteer:
         if stems:
             self.entries[stems].add(Entry(kind, value, shouted, capital))
 
+    def add_topic(self, topic: str, phrase: str) -> None:
+        """A phrase; with * behind a word it stands for every word that begins so, inside a phrase for its stem."""
+        stems = tuple(stem for word in phrase.split() for stem in stems_of(word, self.language))
+        (self.beginnings if phrase.endswith("*") else self.entries)[stems].add(Entry("topic", topic))
+
     def body_of(self, hit: Hit) -> Hit:
         """A name in a title as that of a body: an event stands for who presides over it."""
         return replace(hit, values=(self.presidencies[hit.value],)) if hit.kind == "event" else hit
@@ -93,9 +101,13 @@ class Gazetteer:
         """With its automaton made; nothing may be added after."""
         # A foundation is called after a person: such words are names first.
         self.title_stems -= self.name_stems
+        for name in ("regions", "not in names"):
+            self.title_stems.update(stems_of(" ".join(vocabulary(name, self.language)), self.language))
         self.automaton = ahocorasick.Automaton()
         for stems, entries in self.entries.items():
             self.automaton.add_word(f" {' '.join(stems)} ", (len(stems), tuple(sorted(entries))))
+        for stems, entries in self.beginnings.items():
+            self.automaton.add_word(f" {' '.join(stems)}", (len(stems), tuple(sorted(entries))))
         self.automaton.make_automaton()
         self.loose.close()
         return self
@@ -103,18 +115,16 @@ class Gazetteer:
     def find(self, words: list[Word]) -> list[Hit]:
         """Every phrase in the text, of names only the longest at each place."""
         hits = list(self._all(words))
-        topics = _longest([hit for hit in hits if hit.kind == "topic"])
+        topics = _longest(_at_one_place([hit for hit in hits if hit.kind == "topic"]))
         cues = _clear([hit for hit in hits if hit.kind == "cue"])
         return sorted([*_longest([hit for hit in hits if hit.kind in NAMES]), *topics, *cues], key=_order)
 
     def _all(self, words: list[Word]) -> Iterator[Hit]:
-        line, lasts, at = [" "], {}, 0
-        for place, word in enumerate(words):
-            line.append(word.stem + " ")
-            at += len(word.stem) + 1
-            lasts[at] = place
-        for end, (count, entries) in self.automaton.iter("".join(line)) if words else ():
-            last = lasts[end]
+        # Where each word ends in the line of stems that is looked through.
+        ends = list(itertools.accumulate(len(word.stem) + 1 for word in words))
+        line = f" {' '.join(word.stem for word in words)} "
+        for end, (count, entries) in self.automaton.iter(line) if words else ():
+            last = bisect_left(ends, end)
             yield from _fitting(words, last - count + 1, last, entries)
 
 
@@ -129,6 +139,16 @@ def _written_so(found: list[Word], entry: Entry) -> bool:
     if entry.shouted:
         return all(word.shouted for word in found)
     return not entry.capital or found[0].capital
+
+
+def _at_one_place(hits: list[Hit]) -> list[Hit]:
+    """Hits on the same words as one hit of all their values."""
+    by_place: dict[tuple[int, int], Hit] = {}
+    for hit in hits:
+        known = by_place.get((hit.first, hit.last))
+        values = (*known.values, *hit.values) if known else hit.values
+        by_place[hit.first, hit.last] = replace(hit, values=tuple(dict.fromkeys(values)))
+    return list(by_place.values())
 
 
 def _order(hit: Hit) -> tuple[int, int, str]:
@@ -178,6 +198,7 @@ def _add_agencies(known: Gazetteer) -> None:
             short = _is_acronym(name)
             known.add("agency", agency.slug, name, shouted=short, capital=not short and " " not in name)
             known.title_stems.update(stems_of(name, known.language) if not short else ())
+            known.words_of_body[agency.slug].update(stems_of(name, known.language))
         for post in agency.posts:
             known.add("post", agency.slug, post)
 
@@ -219,8 +240,7 @@ def _add_people(known: Gazetteer) -> None:
 
 def _add_surname(known: Gazetteer, slug: str, parts: list[str]) -> None:
     stems = stems_of(parts[-1], known.language)
-    if len(stems) == 1 and len(stems[0]) > 2:
-        known.surnames[stems[0]].add(slug)
+    if len(stems) == 1 and len(stems[0]) > 1:
         known.skeletons[skeleton(parts[0])[:1]].append((" ".join(map(skeleton, parts)), slug))
 
 
@@ -241,7 +261,7 @@ def _add_phrases(known: Gazetteer) -> None:
     for topic, by_language in table("keywords").items():
         for language in languages:
             for phrase in by_language.get(language, ()):
-                known.add("topic", topic, phrase)
+                known.add_topic(topic, phrase)
     for cue, by_language in table("cues").items():
         for phrase in by_language.get(known.language, ()):
             for form in verb_forms(phrase) if known.language == "az" else [phrase]:

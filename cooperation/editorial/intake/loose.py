@@ -48,12 +48,16 @@ class LooseNames:
             for stem in sorted(name.stems, key=lambda stem: (common[stem], stem))[:2]:
                 self.by_word[stem].append(name)
 
-    def find(self, words: list[Word]) -> dict[tuple[str, str], tuple[int, int]]:
-        """Names of which nearly all words stand in one sentence, each with the first and last of them."""
+    def find(self, words: list[Word], elsewhere: set[str]) -> dict[tuple[str, str], tuple[int, int]]:
+        """Names of which nearly all words stand in one sentence, each with the first and last of them.
+
+        `elsewhere` are stems that stand in the names of bodies there: they alone name no program.
+        """
         stems = {word.stem for word in words}
         near = {id(name): name for stem in stems for name in self.by_word.get(stem, ())}
         said = sorted(
-            (name for name in near.values() if _said(name, stems, words)), key=lambda name: _rank(name, stems)
+            (name for name in near.values() if _said(name, stems, words) and _of_its_own(name, stems - elsewhere)),
+            key=lambda name: _rank(name, stems),
         )
         found: dict[tuple[str, str], tuple[int, int]] = {}
         taken: set[str] = set()
@@ -76,6 +80,10 @@ def _said(name: Name, stems: set[str], words: Iterable[Word]) -> bool:
     numbers = {number for word in words if (number := _number(word))}
     years = {number for number in numbers if _YEAR.match(number)}
     return name.numbers <= numbers and not (name.years and len(years) > 1 and not years & name.years)
+
+
+def _of_its_own(name: Name, stems: set[str]) -> bool:
+    return len(name.stems & stems) * 2 >= len(name.stems)
 
 
 def _number(word: Word) -> str:

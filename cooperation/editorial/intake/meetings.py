@@ -1,45 +1,32 @@
-"""Which meetings a text tells of: where each begins, and who sat in it."""
+"""Which meetings a text tells of, and where each begins."""
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from . import titles
 from .gazetteer import Hit
 from .page import Page
 from .people import Mention
+from .seating import SPOKEN, Seating, Segment
 from .suggestions import Participant
 from .texts import Part
 
 _BULLET = re.compile(r"\s*(?:[-–—•*·▪]|\d{1,2}[.)])\s")
-_SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said offered")
 BOTH = frozenset({"un", "azerbaijan"})
-# How soon after a new name its verb must follow.
-_SOON = 5
-# Where all states sit: named alone, they are no one's counterpart.
-_ASSEMBLIES = frozenset({"un", "unga", "unsc"})
+_ABOUT = frozenset({"о", "об", "about", "of"})
+# A sentence that names both sides tells of a meeting by these alone.
+_TOLD = frozenset({"talk", "said discussed", "said agreed"})
 # Held with nobody that the sentence names on the other side, several meetings are announced.
 _SEVERAL = {
     "en": re.compile(r"\b(?:held|holds|had|has held|conducted)\s(?:[\w-]{1,15}\s){0,5}meetings\b"),
     "az": re.compile(r"\bgörüşlər(?:i|ini)?\s(?:keçir|ol|apar)"),
-    "ru": re.compile(r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,4}(?:встречи|ряд|серию|несколько)\b"),
+    "ru": re.compile(
+        r"\bпров(?:ел|ёл|ела|ели)\s(?:[\w-]{1,15}\s){0,4}(?:встречи|ряд|серию|несколько)\b"
+        r"|\b(?:состоялись|прошли)\s(?:[\w-]{1,15}\s){0,2}встречи\b"
+    ),
 }
 _POSSESSIVE = re.compile(r"['’]s?\b")
-
-
-@dataclass
-class Segment:
-    """A stretch of sentences about one meeting; `core` are those that say that it was held."""
-
-    sentences: list[Part]
-    core: list[Part]
-    intro: Part | None = None
-    also: bool = False
-    sameday: bool = False
-    # How many days after the meeting before it, where the text counts from that.
-    later: int = 0
-    participants: list[Participant] = field(default_factory=list)
 
 
 class Splitter:
@@ -58,12 +45,12 @@ class Splitter:
         self.head = [part for part in page.document.sentences if part.number == 0]
 
     def segments(self) -> list[Segment]:
-        """The meetings in the text's order, each with who took part; only those between both sides."""
+        """All meetings in the text's order, each with who took part, those with other states among them."""
         found = self._without_announcement(self._cut())
         for place, segment in enumerate(found):
             earlier = found[place - 1].participants if place else self._announced(segment)
             segment.participants = Seating(self, segment, earlier).participants()
-        return [segment for segment in found if self.both_sides(segment.participants)]
+        return found
 
     def _without_announcement(self, found: list[Segment]) -> list[Segment]:
         """A first sentence that has somebody meet "UN officials" only tells what the next ones tell in full."""
@@ -115,9 +102,12 @@ class Splitter:
         hits = self.page.hits_in(sentence, "cue")
         if any("lastyear" in hit.values for hit in hits):
             return True
-        met = next((hit.first for hit in hits if "met" in hit.values), None)
-        said = next((hit.last for hit in hits if set(hit.values) & set(_SPOKEN)), None)
-        return None not in (met, said) and said < met and self._breaks(said, met)
+        said = next((hit.last for hit in hits if set(hit.values) & set(SPOKEN)), None)
+        told = (hit.first for cue in ("met", "talk") for hit in hits if cue in hit.values)
+        met = next(told, None)
+        if said is None or met is None or said > met:
+            return False
+        return self._breaks(said, met) or self.page.words[met - 1].folded in _ABOUT
 
     def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)
@@ -151,12 +141,20 @@ class Splitter:
         if not listed and {"future", "past"} & cues:
             return False
         if not listed and "met" not in cues:
-            told = cues & {"talk", "said discussed"}
-            if not told or not (
-                self._names_sides(sentence) >= {"un"} if one_side else self._names_sides(sentence) >= BOTH
+            sides = self._names_sides(sentence)
+            # Where meetings were announced, each counterpart opens a paragraph.
+            if not (one_side and "un" in sides and (cues & _TOLD or self._opens_paragraph(sentence))) and not (
+                cues & _TOLD and (sides >= BOTH or ("un" in sides and self._says_the_minister(sentence)))
             ):
                 return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
+
+    def _says_the_minister(self, sentence: Part) -> bool:
+        """Whether a paragraph opens with what the minister, called by his post alone, discussed with somebody."""
+        if "said discussed" not in self.page.cues(sentence):
+            return False
+        places = [at for at in self.page.words_in(sentence) if at not in self.titled]
+        return self._opens_paragraph(sentence) and any(titles.is_minister(self.page, at) for at in places)
 
     def _names_sides(self, sentence: Part) -> set[str | None]:
         return {self.page.known.sides.get(mention.agency or "") for mention in self.people_in(sentence)}
@@ -168,10 +166,19 @@ class Splitter:
         bodies = {hit.value for hit in self._bodies(sentence)}
         known_bodies = {hit.value for part in current.core for hit in self._bodies(part)}
         cues = self.page.cues(sentence)
-        if "attended" in cues and not {"also", "sameday"} & cues:
+        if "attended" in cues and not ("met" in cues and {"also", "sameday"} & cues):
             return False
         new = (who - known) or (not who and bodies - known_bodies)
+        if who and not known & who and self._fills_a_side(sentence, current):
+            return False
         return bool(new) and (bullet or bool({"also", "sameday"} & cues) or sentence.number != current.core[0].number)
+
+    def _fills_a_side(self, sentence: Part, current: Segment) -> bool:
+        """Whether a sentence names people of one side alone, of which so far only a body met: who received them."""
+        sides = self._names_sides(sentence)
+        told = {side for part in current.core for side in self._names_sides(part)}
+        bodies = {self.page.known.sides[hit.value] for part in current.core for hit in self._bodies(part)}
+        return len(sides) == 1 and not told & (sides | {None}) and sides <= bodies
 
     def people_in(self, part: Part) -> list[Mention]:
         """Who is named in a stretch as one who may have taken part."""
@@ -205,11 +212,16 @@ class Splitter:
                 return True
             if (
                 page.language == "az"
+                and not self._received_by(cue)
                 and 0 < cue.first - mention.last <= 2
                 and not self._breaks(mention.last, cue.first)
             ):
                 return True
         return page.language == "en" and bool(_POSSESSIVE.match(page.text[mention.end : mention.end + 3]))
+
+    def _received_by(self, cue: Hit) -> bool:
+        """Whether the one by whom something is done receives: tərəfindən qəbul edilib."""
+        return cue.last + 1 < len(self.page.words) and self.page.words[cue.last + 1].folded == "qebul"
 
     def _of_delegation(self, cue: Hit) -> bool:
         """Who leads a delegation sits in it: a delegation under the leadership of somebody."""
@@ -225,156 +237,3 @@ class Splitter:
 
     def _bodies(self, part: Part) -> list[Hit]:
         return self.page.hits_in(part, "agency")
-
-
-class Seating:
-    """Who took part in one meeting."""
-
-    def __init__(self, splitter: Splitter, segment: Segment, earlier: list[Participant]) -> None:
-        self.splitter = splitter
-        self.page = splitter.page
-        self.segment = segment
-        self.earlier = earlier
-        self.seated: dict[str, Participant] = {}
-
-    def participants(self) -> list[Participant]:
-        self._seat_people()
-        self._seat_bodies()
-        self._seat_those_of_before()
-        self._lend_agencies()
-        return list(self.seated.values())
-
-    def _seat_people(self) -> None:
-        for sentence in self.segment.sentences:
-            cues = self.page.cues(sentence)
-            for mention in self.splitter.people_in(sentence):
-                if sentence in self.segment.core or "attended" in cues or self._speaks(mention, sentence, cues):
-                    self._seat(mention)
-        if self.segment.core and self.segment.core[0].number == 0:
-            for sentence in self.segment.core:
-                for mention in self.splitter.people_in(sentence):
-                    self._seat(mention)
-
-    def _speaks(self, mention: Mention, sentence: Part, cues: set[str]) -> bool:
-        """Whether a person is the one who says something: it is said soon after the name."""
-        if not any(cue in _SPOKEN for cue in cues):
-            return False
-        names = [each.first for each in self.splitter.people_in(sentence)]
-        return names[0] == mention.first and (self.page.language == "az" or self._verb_follows(mention, sentence))
-
-    def _verb_follows(self, mention: Mention, sentence: Part) -> bool:
-        last = max(mention.last, mention.title_words[1] if mention.title_words else 0)
-        said = [hit.first for hit in self.page.hits_in(sentence, "cue") if set(hit.values) & set(_SPOKEN)]
-        return any(0 < first - last <= _SOON for first in said)
-
-    def _seat(self, mention: Mention) -> None:
-        known = self.seated.get(mention.key)
-        span = (mention.start, mention.end)
-        if known is not None:
-            if span not in known.spans:
-                self.seated[mention.key] = _with_span(known, span)
-            return
-        self.seated[mention.key] = self._participant(mention)
-
-    def _participant(self, mention: Mention) -> Participant:
-        return Participant(
-            mention.agency, self.page.known.sides.get(mention.agency or ""), mention.official, mention.name,
-            title=mention.title,
-            spans=((mention.start, mention.end),), title_spans=self._title_span(mention), confidence=mention.confidence,
-        )  # fmt: skip
-
-    def _title_span(self, mention: Mention) -> tuple[tuple[int, int], ...]:
-        if mention.title_words is None:
-            return ()
-        first, last = mention.title_words
-        return ((self.page.words[first].start, self.page.words[last].end),)
-
-    def _seat_bodies(self) -> None:
-        """Bodies without a named person: delegations, and those that the sentence itself has meet."""
-        spoken_for = {who.agency for who in self.seated.values()}
-        for sentence in self.segment.core:
-            sides = {who.side for who in self.seated.values()}
-            for hit in self.page.hits_in(sentence, "agency", "post"):
-                side = self.page.known.sides.get(hit.value)
-                if hit.value in spoken_for or self._in_title(hit) or self._merely_named(hit, sentence):
-                    continue
-                if self._is_delegation(hit) or (side not in sides and not self._is_where(hit)):
-                    self._seat_body(hit, side)
-                    spoken_for.add(hit.value)
-
-    def _in_title(self, hit: Hit) -> bool:
-        return not self.splitter.titled.isdisjoint(range(hit.first, hit.last + 1))
-
-    def _merely_named(self, hit: Hit, sentence: Part) -> bool:
-        """Whether a body is spoken of only: behind what the talk was about."""
-        places = self.page.hits_in(sentence, "cue")
-        about = [cue.first for cue in places if "said discussed" in cue.values and "met" not in cue.values]
-        return bool(about) and self.page.language != "az" and hit.first > about[0] and len(self.seated) > 1
-
-    def _is_where(self, hit: Hit) -> bool:
-        """Whether a body only says at what the meeting was held: on the sidelines of the General Assembly."""
-        if hit.value in _ASSEMBLIES:
-            return True
-        near = self._cues_near(range(max(0, hit.first - 4), hit.last + 3))
-        return any("sidelines" in cue.values for cue in near)
-
-    def _is_delegation(self, hit: Hit) -> bool:
-        near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + 3))
-        cues = [cue for cue in self._cues_near(near) if "delegation" in cue.values]
-        return bool(cues)
-
-    def _cues_near(self, near: range) -> list[Hit]:
-        last = min(near.stop, len(self.page.words)) - 1
-        part = Part(self.page.words[near.start].start, self.page.words[last].end, 0)
-        return self.page.hits_in(part, "cue")
-
-    def _seat_body(self, hit: Hit, side: str | None) -> None:
-        first, last = hit.first, hit.last
-        title = self._head_of_post(hit)
-        known = self._of_before(hit.value) if hit.kind == "post" or self._is_headed(hit) else None
-        if known is not None:
-            self.seated[known.official or known.name] = known
-            return
-        self.seated[f"body {hit.value}"] = Participant(
-            hit.value, side, title=title, spans=((self.page.words[first].start, self.page.words[last].end),),
-            confidence=0.7,
-        )  # fmt: skip
-
-    def _of_before(self, agency: str) -> Participant | None:
-        return next((who for who in self.earlier if who.agency == agency and who.is_person), None)
-
-    def _is_headed(self, hit: Hit) -> bool:
-        """Whether the name of a body stands for its head: the head of the ministry."""
-        near = [at for at in (hit.first - 1, hit.last + 1) if 0 <= at < len(self.page.words)]
-        return any(titles.is_head(self.page, at) for at in near)
-
-    def _head_of_post(self, hit: Hit) -> str:
-        return titles.text_of(self.page, hit.first, hit.last) if hit.kind == "post" else ""
-
-    def _lend_agencies(self) -> None:
-        """A deputy without a body is the deputy of who sits there as its minister."""
-        for key, who in self.seated.items():
-            if who.agency is None and who.title:
-                lenders = [each for each in self.seated.values() if each.side == "azerbaijan" and each.is_person]
-                if titles.is_deputy(who.title, self.page.language) and len(lenders) == 1:
-                    lent = lenders[0]
-                    self.seated[key] = replace(who, agency=lent.agency, side=lent.side, confidence=0.5)
-
-    def _seat_those_of_before(self) -> None:
-        """The side that a following meeting does not name again is that of the meeting before, its first person."""
-        sides = {who.side for who in self.seated.values()}
-        for side in sorted({"un", "azerbaijan"} - sides):
-            known = next((who for who in self.earlier if who.side == side), None) or self._named_before(side)
-            if known is not None and len(sides - {None}) == 1:
-                self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
-
-    def _named_before(self, side: str) -> Participant | None:
-        """The first person of a side that the text names: ahead, where the sentence itself says the minister."""
-        part, mention = self.splitter.first_of.get(side, (None, None))
-        if mention is None or not self.segment.core or part.start >= self.segment.core[0].start:
-            return None
-        return self._participant(mention)
-
-
-def _with_span(who: Participant, span: tuple[int, int]) -> Participant:
-    return replace(who, spans=(*who.spans, span))

@@ -26,6 +26,7 @@ _OF_THE_STATE = re.compile(
     r"^Azərbaycan Respublikası(?:nın)? | of the Republic of Azerbaijan$| of Azerbaijan$| of the Population$"
     r"| Азербайджанской Республики$| населения$"
 )
+_REGIONS = {word for named in table("vocabulary")["regions"].values() for word in named}
 _AND = re.compile(r" and | və | и |, ")
 _MINISTRY = {
     "en": re.compile(r"^Ministry of (.+)$"),
@@ -52,6 +53,19 @@ class Seat:
     agency: str
     start: PartialDate | None = None
     end: PartialDate | None = None
+
+
+def near(start: PartialDate | None, end: PartialDate | None, day: str | None) -> tuple[int, float]:
+    """How far a post lies from a day, to sort by: 0 where it was surely held then."""
+    if day is None:
+        return (0, -start.earliest.toordinal() if start else 0)
+    at = PartialDate(day).earliest.toordinal()
+    if start is None:
+        return (2, 0) if end is None or end.latest.toordinal() >= at else (3, at - end.latest.toordinal())
+    last = end.latest.toordinal() if end else None
+    if start.earliest.toordinal() <= at and (last is None or at <= last):
+        return (0, at - start.earliest.toordinal())
+    return (1, min(abs(at - start.earliest.toordinal()), abs(at - (last or start.latest.toordinal()))))
 
 
 @dataclass
@@ -100,7 +114,8 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _posts(agency: Agency) -> Iterator[str]:
-    """Who heads a ministry, in the ways that reports put it."""
+    """Who heads a ministry, in the ways that reports put it; whom else a post alone tells."""
+    yield from table("posts").get(agency.slug, ())
     for language, shape in _MINISTRY.items():
         name = getattr(agency, f"name_{language}") or ""
         # What a ministry is for may be shortened: labour and social protection (of the population).
@@ -121,7 +136,7 @@ def _heads(language: str, field_of_work: str) -> Iterator[str]:
     elif language == "az":
         yield from (f"{field_of_work} naziri", f"{first} naziri")
     else:
-        yield from (f"министр {field_of_work}", f"министр {first}")
+        yield from (f"{who} {of}" for who in ("министр", "замминистра") for of in (field_of_work, first))
 
 
 def titles() -> Iterator[tuple[str, str]]:
@@ -175,7 +190,8 @@ def programs() -> Iterator[Happening]:
 def _first_part(name: str) -> Iterator[str]:
     """Of a double name, Baku Process and World Forum, the first, where that is two words or three."""
     first, *rest = _AND.split(name)
-    if rest and len(first.split()) in {2, 3} and first.istitle():
+    region = set(first.split()) <= _REGIONS
+    if rest and len(first.split()) in {2, 3} and first.istitle() and not region:
         yield first
 
 

@@ -1,5 +1,6 @@
 """One text in the hands of the engine: its words, and the names and phrases found in it."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,11 +8,15 @@ from functools import cached_property
 from .gazetteer import NAMES, Gazetteer, Hit
 from .tables import words as vocabulary
 from .texts import Document, Part
-from .words import Word, fold, words_of
+from .words import Word, fold, stems_of, words_of
 
-_FOREIGN = frozenset(map(fold, vocabulary("of another state")))
+_FOREIGN = {language: frozenset(stems_of(" ".join(vocabulary("of another state", language)), language))
+            for language in ("en", "az", "ru")}  # fmt: skip
+_BESIDE_STATE = frozenset(map(fold, vocabulary("beside a state")))
+_CLAUSE_ENDS = re.compile(r"[^ \w'’ʼ-]")
+_ONE = re.compile(r"\b(?:meeting|встреча)\b")
 # How many words may stand between a verb and its noun.
-_CLOSE = 6
+_CLOSE = 10
 
 
 @dataclass
@@ -31,9 +36,16 @@ class Page:
         """Whether the Foreign Minister is that of Ukraine."""
         if hit.kind not in {"agency", "post"} or self.known.sides.get(hit.value) != "azerbaijan":
             return False
-        beside = [hit.first - 1] * (hit.first > 0 and self.gap(hit.first - 1) == " ")
-        beside += [hit.last + 1] * (self.gap(hit.last) == " ")
-        return any(self.words[at].folded in _FOREIGN for at in beside)
+        beside = (self._word_beside(hit.first, -1), self._word_beside(hit.last, 1))
+        return any(word is not None and word.stem in _FOREIGN[self.language] for word in beside)
+
+    def _word_beside(self, at: int, step: int) -> Word | None:
+        """The next word in the same clause that says more than that a republic follows."""
+        while 0 <= at + step < len(self.words) and not _CLAUSE_ENDS.search(self.gap(min(at, at + step))):
+            at += step
+            if self.words[at].folded not in _BESIDE_STATE:
+                return self.words[at] if self.words[at].capital or step < 0 else None
+        return None
 
     @property
     def text(self) -> str:
@@ -92,9 +104,13 @@ class Page:
         return self._cues[part]
 
     def _found_cues(self, part: Part) -> set[str]:
-        found = self.hits_in(part, "cue")
+        found = [hit for hit in self.hits_in(part, "cue") if not self._is_one(hit)]
         cues = {value for hit in found for value in hit.values}
         return cues | {"met"} if self._tells_of_talk(found) else cues
+
+    def _is_one(self, cue: Hit) -> bool:
+        """Whether what a cue takes for several meetings is one: their stems are the same."""
+        return "series" in cue.values and bool(_ONE.search(self.text, cue.start, cue.end))
 
     def _tells_of_talk(self, cues: list[Hit]) -> bool:
         """Whether a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""

@@ -1,17 +1,18 @@
 """The people of a text, each with the title that stands by the name, and the body that they speak for."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from . import titles
-from .dating import near
+from . import nominative, titles
 from .gazetteer import Hit
+from .names import near
 from .page import Page
-from .tables import words
-from .words import fold, skeleton
+from .tables import table, words
+from .words import fold, skeleton, stem
 
 _JOINED = re.compile(r"[ \-‑’'`]")
 _VOWELS = re.compile(r"[aeiou]")
@@ -19,6 +20,7 @@ _AFTER_INITIAL = re.compile(r"\. ?")
 _PARTICLES = frozenset(words("name particles"))
 # A name that a building or a prize bears is no person in the room.
 _BEARERS = frozenset(map(fold, words("called after people")))
+_LED_BY = {language: [fold(phrase) for phrase in said] for language, said in table("vocabulary")["led by"].items()}
 ALIKE, SURELY_ALIKE, COLLEAGUE = 84, 92, 62
 
 
@@ -39,7 +41,8 @@ class Mention:
 
     @property
     def key(self) -> str:
-        return self.official or " ".join(sorted(map(skeleton, self.name.split())))
+        # By its stems: a name whose case was guessed wrongly is still the same one.
+        return self.official or " ".join(sorted(skeleton(stem(fold(part), "")) for part in self.name.split()))
 
 
 def mentions(page: Page, published: str | None) -> list[Mention]:
@@ -47,8 +50,8 @@ def mentions(page: Page, published: str | None) -> list[Mention]:
     runs = _capital_runs(page, {at for at, hit in page.named.items() if hit.kind == "official"})
     full = _named(page, runs) + _untold(page, runs)
     full.sort(key=lambda mention: mention.first)
-    kept = [mention for mention in full if mention.title or mention.official]
-    kept = _alike_are_one([_with_agency(page, mention, published) for mention in kept])
+    kept = [mention for mention in full if mention.title or mention.official or mention.agency]
+    kept = _alike_are_one([_with_agency(page, mention, published) for mention in _by_initial(page, kept)])
     return sorted([*kept, *_surnames(page, kept)], key=lambda mention: mention.first)
 
 
@@ -65,8 +68,12 @@ def _named(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
 
 
 def _is_a_bearer(page: Page, hit: Hit) -> bool:
-    following = page.words[hit.last + 1 : hit.last + 3]
-    return any(word.folded in _BEARERS and word.capital for word in following)
+    for at in range(hit.last + 1, min(hit.last + 3, len(page.words))):
+        if page.named.get(at) is not None:
+            break
+        if page.words[at].folded in _BEARERS and page.words[at].capital:
+            return True
+    return False
 
 
 def _which(page: Page, hit: Hit, title: tuple[int, int] | None, seen: Counter[str]) -> str:
@@ -102,7 +109,7 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
     found = []
     for first, last in runs:
         title = _title(page, first, last, taken)
-        official, score = _closest(page, first, last) if last > first else (None, 0)
+        official, score = _closest(page, first, last, title) if last > first else (None, 0)
         if official is None and last > first:
             official, score = _colleague(page, first, last, title)
         honoured = first > 0 and page.words[first - 1].folded in titles.HONORIFICS
@@ -110,7 +117,20 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
             found.append(replace(_mention(page, first, last, official, title), confidence=0.7))
         elif last > first and (title or honoured):
             found.append(replace(_mention(page, first, last, None, title), confidence=0.6))
+        elif last > first and (body := _led(page, first, last)):
+            found.append(replace(_mention(page, first, last, None, None), agency=body, confidence=0.6))
     return found
+
+
+def _led(page: Page, first: int, last: int) -> str | None:
+    """The body whose people somebody without a title leads: a mission of UNDRR led by Octavian Bivol."""
+    beside = page.words[last + 1 : last + 2] if page.language == "az" else page.words[max(0, first - 3) : first]
+    said = " ".join(word.folded for word in beside)
+    if not any(said.startswith(phrase) or said.endswith(f" {phrase}") for phrase in _LED_BY[page.language]):
+        return None
+    sentence = page.sentence_at(page.words[first].start)
+    bodies = [hit.value for hit in page.hits_in(sentence, "agency") if hit.last < first]
+    return bodies[-1] if bodies else None
 
 
 def _capital_runs(page: Page, taken: set[int]) -> list[tuple[int, int]]:
@@ -153,9 +173,14 @@ def _may_be_name(page: Page, at: int, begun: bool) -> bool:
     )
 
 
-def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
-    """The official whose name is spelled most like these words, where one is near enough."""
-    written = " ".join(skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, None)))
+def _closest(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
+    """The official whose name is spelled most like these words, as they stand or in the nominative."""
+    forms = dict.fromkeys((_plain(page, first, last, None), _plain(page, first, last, title)))
+    return max((_nearest(page, form) for form in forms), key=lambda found: found[1])
+
+
+def _nearest(page: Page, name: str) -> tuple[str | None, float]:
+    written = " ".join(skeleton(part) for part in re.split(r"[\s-]+", name))
     choices = page.known.skeletons.get(written[:1], [])
     best = process.extractOne(written, [text for text, _slug in choices], scorer=fuzz.ratio, score_cutoff=ALIKE)
     if best is None:
@@ -163,14 +188,19 @@ def _closest(page: Page, first: int, last: int) -> tuple[str | None, float]:
     known, score, place = best
     # Brothers have a surname in common: the given names must be alike too.
     given = fuzz.ratio(written.split()[0], known.split()[0])
-    surname = _alike(written.split()[-1], known.split()[-1])
-    return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 6 else (None, 0)
+    surname = max(_alike(written.split()[-1], known.split()[-1]), _double(written.split(), known.split()))
+    return (choices[place][1], score) if min(given, surname) >= 75 and len(written) > 4 else (None, 0)
 
 
 def _alike(one: str, other: str) -> float:
     """How alike two surnames are; vowels go astray between alphabets."""
     consonants = fuzz.ratio(_VOWELS.sub("", one), _VOWELS.sub("", other)) if len(one) > 4 else 0
     return max(fuzz.ratio(one, other), consonants)
+
+
+def _double(written: list[str], known: list[str]) -> float:
+    """How alike two double surnames are."""
+    return fuzz.ratio(" ".join(written[1:]), " ".join(known[1:])) if len(written) == len(known) > 2 else 0
 
 
 def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None) -> tuple[str | None, float]:
@@ -181,7 +211,8 @@ def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None)
     for slug in sorted({slug for body in bodies for slug in page.known.seated_at[body]}):
         for name in page.known.officials[slug].names:
             parts = [skeleton(part) for part in re.split(r"[\s-]+", name)]
-            score = min(fuzz.ratio(written[0], parts[0]), fuzz.ratio(written[-1], parts[-1])) if len(parts) > 1 else 0
+            surname = max(fuzz.ratio(written[-1], parts[-1]), _double(written, parts))
+            score = min(fuzz.ratio(written[0], parts[0]), surname) if len(parts) > 1 else 0
             best = max(best, (slug, score), key=lambda pair: pair[1])
     return best if best[1] >= COLLEAGUE else (None, 0)
 
@@ -201,14 +232,30 @@ def _presides(page: Page, hit: Hit) -> bool:
 
 
 def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention:
+    if mention.agency:
+        return mention
     named = [hit.value for hit in _bodies(page, mention.title_words)]
     own = [seat.agency for seat in page.known.officials[mention.official].seats] if mention.official else []
-    told = [agency for agency in named if agency in own] or named
-    # The UN stands in titles of all its bodies.
-    chosen = [agency for agency in told if agency != "un" or "un" in own or not own]
-    chosen.sort(key=lambda agency: agency == "un")
-    agency = chosen[0] if chosen else _held(page, mention.official, published)
-    return replace(mention, agency=agency)
+    if own and {page.known.sides[agency] for agency in named}.isdisjoint(page.known.sides[agency] for agency in own):
+        # Who represents Azerbaijan at a body of the UN names that body.
+        named = []
+    # The UN stands in titles of all its bodies; by itself it is that of its Secretary-General and his deputies.
+    its_own = "un" in own or (not own and titles.is_of_secretariat(page, mention.title_words))
+    offices = [agency for agency in named if agency != "un" or its_own]
+    agency = next(iter(offices), None) or _held(page, mention.official, published) or next(iter(named), None)
+    return replace(mention, agency=agency or _called_before(page, mention))
+
+
+def _called_before(page: Page, mention: Mention) -> str | None:
+    """The body that a title means without its name, the Agency, deputy minister: the last such named before it."""
+    if mention.title_words is None:
+        return None
+    if titles.is_of_secretariat(page, mention.title_words):
+        return "un"
+    kinds = titles.kinds_of_body(page, *mention.title_words)
+    before = bisect_left(page.hits, page.words[mention.title_words[0]].start, key=lambda hit: hit.start)
+    bodies = (hit.value for hit in reversed(page.hits[:before]) if hit.kind in {"agency", "post"})
+    return next((body for body in bodies if kinds & page.known.words_of_body[body]), None) if kinds else None
 
 
 def _held(page: Page, official: str | None, day: str | None) -> str | None:
@@ -217,6 +264,21 @@ def _held(page: Page, official: str | None, day: str | None) -> str | None:
     if not seats:
         return None
     return min(seats, key=lambda seat: near(seat.start, seat.end, day)).agency
+
+
+def _by_initial(page: Page, found: list[Mention]) -> list[Mention]:
+    """Who is named by an initial after a full name of that surname is the same person."""
+    full: dict[tuple[str, str], Mention] = {}
+    told = []
+    for mention in found:
+        first, last = page.words[mention.first], page.words[mention.last]
+        known = full.get((first.folded[0], last.stem))
+        if mention.official is None and len(first.surface) <= 2 and known is not None:
+            mention = replace(mention, official=known.official, name=known.name, title=known.title)
+        elif len(first.surface) > 2:
+            full.setdefault((first.folded[0], last.stem), mention)
+        told.append(mention)
+    return told
 
 
 def _alike_are_one(found: list[Mention]) -> list[Mention]:
@@ -245,51 +307,30 @@ def _surnames(page: Page, people: list[Mention]) -> list[Mention]:
     ]
 
 
-_AZERBAIJANI_ENDING = re.compile(
-    r"(?<=[^\W_]{3})(?:(?<=[aeəıioöuü])(?:nın|nin|nun|nün|nı|ni|nu|nü|ya|yə|yla|ylə)"
-    r"|(?<=[^\Waeəıioöuü_])(?:ın|in|un|ün|ı|i|u|ü|a|ə)|la|lə|dan|dən|da|də)$"
-)
-_KEEP = ("ova", "yeva", "eva", "zadə", "ski", "li", "lı", "lu", "lü")
-_RUSSIAN_CASES = {
-    "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("ой", "а"), ("ей", "я"), ("ью", "ь"),
-            ("ем", ""), ("ом", ""), ("ым", "")),
-    # Whom one receives: for men the genitive, for women the accusative.
-    "gen": (("ской", "ская"), ("ского", "ский"), ("ии", "ия"), ("ию", "ия"), ("ову", "ова"), ("еву", "ева"),
-            ("ину", "ина"), ("ой", "а"), ("ы", "а"), ("у", "а"), ("ю", "я"), ("ея", "ей"), ("ия", "ий"), ("оря", "орь"),
-            ("а", "")),
-    "dat": (("ской", "ская"), ("скому", "ский"), ("ии", "ия"), ("ею", "ей"), ("ию", "ий"), ("ой", "а"), ("у", ""),
-            ("ю", "й"), ("е", "а")),
-}  # fmt: skip
-_OF_HEAD = (("ом", "ins"), ("ем", "ins"), ("ой", "ins"), ("им", "ins"), ("ым", "ins"), ("главу", "gen"), ("ы", "gen"),
-            ("а", "gen"), ("я", "gen"), ("его", "gen"), ("ого", "gen"), ("у", "dat"), ("ю", "dat"))  # fmt: skip
-
-
 def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> str:
     """A name that the record does not have, in the nominative as far as the language shows it."""
     written = page.text[page.words[first].start : page.words[last].end]
     if page.language == "az":
-        return _plain_azerbaijani(written)
-    if page.language == "ru" and title is not None and title[1] < first:
-        return " ".join(_plain_russian(word, _case(page, title)) for word in written.split(" "))
-    return written
+        return written if _stays(page, last) else nominative.azerbaijani(written)
+    return nominative.russian(written, _case(page, first, title)) if page.language == "ru" else written
 
 
-def _plain_azerbaijani(name: str) -> str:
-    if name.endswith(_KEEP):
-        return name
-    return _AZERBAIJANI_ENDING.sub("", name)
+def _stays(page: Page, last: int) -> bool:
+    """Whether an Azerbaijani name stands where none takes an ending: before "with" or "by"."""
+    return last + 1 < len(page.words) and page.words[last + 1].folded in {"ile", "terefinden"}
 
 
-def _case(page: Page, title: tuple[int, int]) -> str:
-    """The case of a title, by the ending of its head."""
-    head = next((page.words[at].folded for at in range(title[0], title[1] + 1) if titles.is_head(page, at)), "")
-    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л")):
-        return ""
-    return next((case for ending, case in _OF_HEAD if head.endswith(ending)), "")
+def _case(page: Page, first: int, title: tuple[int, int] | None) -> str:
+    """The case of a Russian name: that of its title, else of what stands before it."""
+    if title is None:
+        return nominative.case_of_honorific(page.words[first - 1].surface.casefold()) if first else ""
+    places = range(title[0], title[1] + 1)
+    written = {at: page.words[at].surface.casefold() for at in places}
+    acting = (word for word in written.values() if word.startswith("исполня"))
+    # Of a double head, координатором-резидентом, премьер-министром, the last bends in all.
+    heads = (written[at] for at in places if titles.is_head(page, at) and not _is_doubled(page, at))
+    return nominative.case_of_head(next(acting, None) or next(heads, ""))
 
 
-def _plain_russian(word: str, case: str) -> str:
-    for oblique, plain in _RUSSIAN_CASES.get(case, ()):
-        if word.endswith(oblique) and len(word) > len(oblique) + 1:
-            return word[: -len(oblique)] + plain
-    return word
+def _is_doubled(page: Page, at: int) -> bool:
+    return page.gap(at) == "-" and titles.is_head(page, at + 1)

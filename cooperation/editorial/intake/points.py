@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from . import titles
-from .meetings import Segment, Splitter
+from .meetings import Splitter
 from .page import Page
+from .seating import Segment
 from .suggestions import Participant, Point
 from .tables import words
 from .texts import Part

@@ -1,22 +1,25 @@
 """The way from a pasted text to suggestions."""
 
 import datetime
+import itertools
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from cooperation.models import PartialDate
 
 from . import people, points
+from .datelines import day_of_report, is_of_report
 from .dating import Dated, dates_in
 from .gazetteer import Gazetteer, Hit, gazetteer
-from .meetings import Segment, Splitter
+from .meetings import Splitter
 from .page import Page
+from .seating import Segment
 from .suggestions import NOTHING, Meeting, Participant, Reading, Suggestion
 from .texts import Part, document_of
+from .topics import Topics
 
 # How sure a value is that is taken over from the meeting before.
 DOUBTFUL = 0.6
@@ -24,7 +27,9 @@ DOUBTFUL = 0.6
 _BACK = 3
 # How far from a name its year may stand, in letters.
 _BESIDE = 25
-TOPIC_WEIGHT, TOPIC_SHARE, BACKGROUND = 1.0, 0.5, 0.6
+# What may stand between a preposition and a city, and behind it in Azerbaijani.
+_CITY = frozenset({"the", "city", "of", "capital", "г", "город", "городе", "городу", "столице"})
+_CITY_OF = re.compile(r"(?<=\w) şəhər(?:in)?(?=d[aə]|ə)")
 
 
 def read(
@@ -38,6 +43,7 @@ def read(
     """
     document = document_of(text, language)
     page = Page(document, known(document.language))
+    published = day_of_report(page, published)
     found = people.mentions(page, published)
     splitter = Splitter(page, found)
     segments = splitter.segments()
@@ -55,13 +61,16 @@ class Teller:
         self.page = page
         self.splitter = splitter
         self.published = published
+        self.topics = Topics(page, splitter)
 
     def tell(self, segments: list[Segment]) -> list[Meeting]:
+        """The meetings of both sides; the others are told for the days that later ones count from."""
+        kept = [self.splitter.both_sides(segment.participants) for segment in segments]
         meetings: list[Meeting] = []
         for segment in segments:
             before = meetings[-1] if meetings else None
-            meetings.append(self._meeting(segment, before, alone=len(segments) == 1))
-        return meetings
+            meetings.append(self._meeting(segment, before, alone=sum(kept) == 1))
+        return list(itertools.compress(meetings, kept))
 
     def whole(self) -> Meeting:
         """What is found in a text that tells of no meeting."""
@@ -73,7 +82,7 @@ class Teller:
         who = self._seated(segment)
         mode = self._mode(segment, alone)
         city = self._city(segment, before, alone) if mode.value not in {"video", "phone"} else NOTHING
-        topics = self._topics(segment)
+        topics = self.topics.of(segment, alone=alone)
         return Meeting(
             date=self._date(segment, before, alone),
             title=self._title(who, alone),
@@ -128,9 +137,7 @@ class Teller:
         return None, None
 
     def _date(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
-        for dated in self._dated(segment, alone):
-            if dated.value is None:
-                continue
+        if dated := _closest([date for date in self._dated(segment, alone) if date.value]):
             return Suggestion(
                 dated.value,
                 (dated.span,),
@@ -149,7 +156,7 @@ class Teller:
         """Dates by how surely they are the meeting's: where it is told, then beside it, then in the headline."""
         found: list[Dated] = []
         for sentence in segment.core:
-            found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+            found += self._dates_in(sentence)
         if not any(date.value for date in found):
             for sentence in segment.sentences:
                 if sentence not in segment.core and self._about_the_meeting(sentence):
@@ -157,8 +164,12 @@ class Teller:
         if not any(date.value for date in found):
             elsewhere = [segment.intro] if segment.intro else []
             for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
-                found += [date for date in dates_in(self.page, sentence, self.published) if not self._dateline(date)]
+                found += self._dates_in(sentence)
         return found
+
+    def _dates_in(self, sentence: Part) -> list[Dated]:
+        found = dates_in(self.page, sentence, self.published)
+        return [date for date in found if not is_of_report(self.page, date)]
 
     def _of_trip(self, segment: Segment) -> Suggestion:
         """The time of the journey that a meeting was a part of."""
@@ -182,17 +193,6 @@ class Teller:
         cues = self.page.cues(sentence)
         return bool({"met", "talk"} & cues) and not {"future", "past", "lastyear"} & cues
 
-    def _dateline(self, date: Dated) -> bool:
-        """Whether a date belongs to the line of place and day that a report begins with."""
-        part = self.page.paragraph_at(date.start)
-        if date.start - part.start > 40:
-            return False
-        ahead = self.page.text[part.start : date.start]
-        behind = self.page.text[date.end : date.end + 30]
-        return bool(re.match(r"[^\W\d_][\w\s.'’-]{1,25}[,.]\s", ahead)) and bool(
-            re.match(r"[^\w]*(?:\([^)]{2,20}\)|[A-ZƏА-Я]{3,12}\b|г\.|года)?[^\w]{0,3}[–—:(/.,-]", behind)
-        )
-
     def _known_by(self, dated: Dated) -> str:
         """How the date is known, as readers see it beside the date."""
         words = self.page.text[dated.start : dated.end]
@@ -209,10 +209,8 @@ class Teller:
         for sentence in core:
             if cue := self._cue(sentence, "inperson"):
                 return Suggestion("in-person", (cue.span,), 0.8)
-        for sentence in segment.core:
-            if cue := self._cue(sentence, "met"):
-                return Suggestion("in-person", (cue.span,), 0.55)
-        return NOTHING
+        told = [cue for sentence in segment.core for name in ("met", "talk") if (cue := self._cue(sentence, name))]
+        return Suggestion("in-person", tuple(cue.span for cue in told[:1]), 0.55) if segment.core else NOTHING
 
     def _cue(self, sentence: Part, name: str) -> Hit | None:
         return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
@@ -224,7 +222,13 @@ class Teller:
             for hit in self.page.hits_in(sentence, "place"):
                 if self._is_where(hit):
                     return Suggestion(hit.value, (hit.span,), 0.85)
-        return self._city_of_trip(segment, before)
+        city = self._city_of_trip(segment, before)
+        return city if city.value or alone else self._city_of_headline()
+
+    def _city_of_headline(self) -> Suggestion:
+        """The city that the headline of several meetings names for all of them."""
+        hits = (hit for part in self.splitter.head for hit in self.page.hits_in(part, "place"))
+        return next((Suggestion(hit.value, (hit.span,), 0.6) for hit in hits if self._is_where(hit)), NOTHING)
 
     def _city_of_trip(self, segment: Segment, before: Meeting | None) -> Suggestion:
         """The city of the journey that the text tells of ahead of the meeting, or of the meeting before on that day."""
@@ -243,12 +247,12 @@ class Teller:
         """Whether a place is that of the meeting: not a part of a title, nor of the report's first line."""
         if self._in_a_title(hit):
             return False
-        before = self.page.words[hit.first - 1].folded if hit.first else ""
+        before = next((word.folded for word in self.page.words[hit.first - 1 :: -1] if word.folded not in _CITY), "")
         if self.page.language == "en":
-            return before in {"in", "to", "visiting", "at"}
+            return before in {"in", "to", "visiting", "visited", "at"}
         if self.page.language == "ru":
-            return before in {"в", "во"}
-        ending = self.page.text[hit.start : hit.end + 4].casefold()
+            return before in {"в", "во", "посетил", "посетила", "посетили"}
+        ending = _CITY_OF.sub("", self.page.text[hit.start : hit.end + 14].casefold())[: hit.end - hit.start + 4]
         return bool(re.search(r"(?:da|də|ya|yə|a|ə|dakı|dəki)\W", ending + " "))
 
     def _country(self, city: Suggestion) -> Suggestion:
@@ -256,48 +260,8 @@ class Teller:
             return NOTHING
         return Suggestion(self.page.known.countries[city.value], city.spans, city.confidence)
 
-    def _topics(self, segment: Segment) -> list[Suggestion]:
-        """Topics by the weight of their words; a program or an event that is spoken of brings its own."""
-        weight: dict[str, float] = defaultdict(float)
-        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for hit, topics, share in self._signs(segment):
-            for topic in topics:
-                weight[topic] += share
-                spans[topic].append(hit.span)
-        best = max(weight.values(), default=0.0)
-        chosen = [topic for topic, value in weight.items() if value >= max(TOPIC_WEIGHT, best * TOPIC_SHARE)]
-        chosen.sort(key=lambda topic: -weight[topic])
-        return [Suggestion(topic, tuple(spans[topic]), min(0.95, 0.4 + 0.12 * weight[topic])) for topic in chosen[:5]]
-
-    def _signs(self, segment: Segment) -> Iterator[tuple[Hit, Iterable[str], float]]:
-        seen: set[tuple[tuple[str, ...], str]] = set()
-        for sentence in segment.sentences:
-            # What nobody said is background.
-            said = 1.0 if any(cue.startswith("said") for cue in self.page.cues(sentence)) else BACKGROUND
-            for hit in self.page.hits_in(sentence, "topic", "event", "program"):
-                if hit.kind != "topic":
-                    yield from self._signs_of_name(hit)
-                elif not self._in_name(hit):
-                    word = (hit.values, self.page.words[hit.first].stem)
-                    yield (
-                        hit,
-                        hit.values,
-                        said * (0.5 if word in seen else 1.0) * (1.5 if hit.last > hit.first else 1.0),
-                    )
-                    seen.add(word)
-
-    def _in_name(self, hit: Hit) -> bool:
-        inside = self.page.named.get(hit.first)
-        return inside is not None and inside.kind in {"agency", "post"}
-
     def _in_a_title(self, hit: Hit) -> bool:
         return hit.first in self.splitter.titled
-
-    def _signs_of_name(self, hit: Hit) -> Iterator[tuple[Hit, Iterable[str], float]]:
-        if self._in_a_title(hit):
-            return
-        shared = [self.page.known.topics_of.get(value, frozenset()) for value in hit.values]
-        yield hit, frozenset.intersection(*shared), 1.0
 
     def _programs(self, segment: Segment, alone: bool) -> list[Suggestion]:
         spoken: dict[frozenset[str], tuple[int, int]] = {}
@@ -326,8 +290,12 @@ class Teller:
         for part in [*segment.sentences, *(self.splitter.head if alone else [])]:
             places = self.page.words_in(part)
             words = self.page.words[places.start : places.stop]
-            for (kind, value), (first, last) in self.page.known.loose.find(words).items():
+            for (kind, value), (first, last) in self.page.known.loose.find(words, self._in_bodies(places)).items():
                 yield kind, value, (words[first].start, words[last].end)
+
+    def _in_bodies(self, places: range) -> set[str]:
+        named = (at for at in places if at in self.page.named and self.page.named[at].kind in {"agency", "post"})
+        return {self.page.words[at].stem for at in named}
 
     def _events(self, segment: Segment, alone: bool) -> list[Suggestion]:
         found: dict[str, Suggestion] = {}
@@ -341,7 +309,8 @@ class Teller:
         return list(found.values())
 
     def _hits(self, segment: Segment, alone: bool, kind: str) -> list[Hit]:
-        parts = [*segment.sentences, *(self.splitter.head if alone else [])]
+        intro = [segment.intro] if segment.intro and segment.intro not in segment.sentences else []
+        parts = [*intro, *segment.sentences, *(self.splitter.head if alone else [])]
         return [hit for part in parts for hit in self.page.hits_in(part, kind)]
 
     def _which_event(self, hit: Hit) -> str | None:
@@ -358,6 +327,15 @@ class Teller:
             if sentence.start <= start < sentence.end and self._cue(sentence, "sidelines"):
                 return "sidelines"
         return "discussed"
+
+
+def _closest(found: list[Dated]) -> Dated | None:
+    """The first date, or a later one that only says it more precisely: this week, on Wednesday."""
+    best = found[0] if found else None
+    for date in found[1:]:
+        if len(date.value) > len(best.value) and date.value.startswith(best.value):
+            best = date
+    return best
 
 
 def _days_on(date: Suggestion, days: int) -> Suggestion:

@@ -10,7 +10,10 @@ _HERE = Path(__file__).parent
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """One of the package's data files: vocabulary, keywords, cues, places, or called, what reports also call a body."""
+    """One of the package's data files: vocabulary, keywords, cues, places, mandates, posts, or called.
+
+    The last three are of bodies: what one is for, who speaks for no other, what reports also call it.
+    """
     return json.loads((_HERE / f"{name}.json").read_text("utf-8"))
 
 

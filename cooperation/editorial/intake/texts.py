@@ -24,6 +24,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"})
 # Marks that only say where a line may break.
 _UNBROKEN = str.maketrans({"\xad": None, "\u200b": None, "\ufeff": None, "\u2011": "-"})
+_DOCTOR = re.compile(r"\b(д)-р\b", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)]*\s+(?=[\"'“‘«(„–—•-]?\s?[^\W\d_])|[:;]\s+(?=[–—•-]\s)")
 _ABBREVIATION = re.compile(
@@ -89,7 +90,8 @@ def document_of(raw: str, language: str = "") -> Document:
 
 
 def _tidy(raw: str) -> str:
-    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_LINE_ENDS)).translate(_UNBROKEN)
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_LINE_ENDS)).translate(_UNBROKEN)
+    return _DOCTOR.sub(r"\1р", text)
 
 
 def _without_tags(html: str) -> tuple[str, str | None]:

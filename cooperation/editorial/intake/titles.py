@@ -1,5 +1,6 @@
 """What people are called by their posts: where a title begins and ends, and its nominative."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -22,6 +23,9 @@ _COMPLEMENT = {
     "az": re.compile(r"^[^\W\d_A-ZƏÖÜĞÇŞİ]\w{2,20}(?:nın|nin|nun|nün|ın|in|un|ün)$"),
     "ru": re.compile(r"^[А-ЯЁ]?[а-яё-]{2,25}(?:а|я|ы|и|у|ю|ой|ей|ого|его|ом|ем|ам|ям|ов|ев|ых|их|ий|ости|ии|ия|ций)$"),
 }
+_AND = {"en": "and", "az": "ve", "ru": "и"}
+_THEN = frozenset({"then", "now", "currently", "тогда", "ныне"})
+_CHIEFS = frozenset({("secretary", "general"), ("bas", "katib"), ("генеральн", "секретар")})
 _OF = frozenset({"of", "for", "on"})
 _FARTHEST = 9
 
@@ -45,11 +49,24 @@ _MODIFIER_STEMS = {language: _stems(forms, language) for language, forms in _MOD
 _BARE_HEADS = frozenset({"nazir", "sedr", "prezident", "reis", "sefir", "rehber"})
 _JOINER_WORDS = {language: frozenset(map(fold, forms)) for language, forms in _JOINERS.items()}
 _RANKS = {language: _stems(words("ranks", language), language) for language in _HEADS}
+_KINDS = {language: _stems(words("bodies in short", language), language) for language in _HEADS}
+# What a minister heads without its being said.
+_MINISTERS = {
+    "en": (_stems(["minister"], "en"), _stems(["ministry"], "en")),
+    "az": (_stems(["nazir"], "az"), _stems(["nazirlik"], "az")),
+    "ru": (_stems(["министр", "замминистра"], "ru"), _stems(["министерство"], "ru")),
+}
+# They end what an Azerbaijani sentence says of when and where: its title begins behind them.
+_ELSEWHERE = re.compile(r"(?:da|də|dan|dən|zamanı)$")
 _NOT_TITLES = frozenset(map(fold, words("not in titles")))
 
 
 def is_head(page: Page, place: int) -> bool:
     return page.words[place].stem in _HEAD_STEMS[page.language]
+
+
+def is_minister(page: Page, place: int) -> bool:
+    return page.words[place].stem in _MINISTERS[page.language][0]
 
 
 def _is_joiner(page: Page, place: int) -> bool:
@@ -106,15 +123,65 @@ def _begins_sentence(page: Page, place: int) -> bool:
     return place == 0 or bool(_FULL_STOP.search(page.gap(place - 1)))
 
 
+def kinds_of_body(page: Page, first: int, last: int) -> frozenset[str]:
+    """The kinds of body that a title of common words only names, or implies: a ministry, an agency."""
+    stems = {page.words[at].stem for at in range(first, last + 1) if page.words[at].surface[0].isalpha()}
+    common = _HEAD_STEMS[page.language] | _MODIFIER_STEMS[page.language] | _KINDS[page.language] | _NEW[page.language]
+    if any(stem not in common and not _is_joiner_stem(stem, page.language) for stem in stems):
+        return frozenset()
+    ministers, ministry = _MINISTERS[page.language]
+    return frozenset(stems & _KINDS[page.language]) | (ministry if stems & ministers else frozenset())
+
+
+def is_of_secretariat(page: Page, title: tuple[int, int] | None) -> bool:
+    """Whether a title is that of a deputy or an envoy of a Secretary-General, or of the UN's own."""
+    if title is None:
+        return False
+    stems = [page.words[at].stem for at in range(title[0], title[1] + 1)]
+    chief = any(pair in _CHIEFS for pair in itertools.pairwise(stems)) or "генсек" in stems
+    others = sum(stem in _HEAD_STEMS[page.language] for stem in stems) > 1 or bool({"under", "assistant"} & set(stems))
+    if chief and _is_of_other(page, title):
+        return False
+    of_the_un = any(page.named[at].value == "un" for at in range(title[0], title[1] + 1) if at in page.named)
+    return chief and (others or of_the_un)
+
+
+def _is_of_other(page: Page, title: tuple[int, int]) -> bool:
+    """Whether the Secretary-General of a title is that of NATO."""
+    for at in range(title[0], title[1]):
+        if (page.words[at].stem, page.words[at + 1].stem) not in _CHIEFS:
+            continue
+        beside = at - 1 if page.language == "az" else at + 2
+        beside += page.language == "en" and beside <= title[1] and page.words[beside].folded == "of"
+        beside += page.language == "en" and beside <= title[1] and page.words[beside].folded == "the"
+        inside = title[0] <= beside <= title[1]
+        named = page.named.get(beside)
+        if inside and page.words[beside].capital and (named is None or named.value != "un"):
+            return not is_head(page, beside)
+    return False
+
+
+def _is_joiner_stem(stem: str, language: str) -> bool:
+    return stem in _JOINER_WORDS[language]
+
+
 def before(page: Page, first: int, taken: set[int]) -> tuple[int, int] | None:
     """The places of the title that stands before the word at `first`, as far as there is one."""
     end = _skip_honorifics(page, first)
     places = list(_leftwards(page, end, taken))
     heads = [at for at in places if is_head(page, at)]
+    while heads and _is_another(page, heads[-1]):
+        places = places[: places.index(heads.pop())]
     if not heads:
         return None
     start = _start(page, places, heads)
     return (start, end - 1) if start < end else None
+
+
+def _is_another(page: Page, head: int) -> bool:
+    """Whether a bare post is somebody else's: the minister and the director."""
+    bare = head == 0 or page.words[head - 1].folded == "the" or not is_title_word(page, head - 1)
+    return bare and not page.words[head].capital and page.words[head + 1].folded == _AND[page.language]
 
 
 def _skip_honorifics(page: Page, first: int) -> int:
@@ -128,29 +195,53 @@ def _is_honorific(page: Page, at: int) -> bool:
     if word.folded in HONORIFICS:
         return True
     # An ambassador alone is that by post, behind another post by rank.
-    return word.stem in _RANKS[page.language] and at > 0 and is_title_word(page, at - 1)
+    ranks = _RANKS[page.language]
+    return word.stem in ranks and at > 0 and (is_title_word(page, at - 1) or page.words[at - 1].stem in ranks)
 
 
 def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
+    if first and page.words[first - 1].folded == _AND[page.language]:
+        # The title before the "and" is somebody else's.
+        return
     for at in range(first - 1, max(-1, first - 1 - LONGEST), -1):
         gap = page.gap(at)
-        if _COMMA.fullmatch(gap):
+        if _COMMA.fullmatch(gap) and not _inside_name(page, at):
             # Before a comma another title may stand, and only one that ends or begins there.
             if at in taken or not (_title_ends(page, at) or at == first - 1):
                 return
-        elif not _OPEN_GAP.fullmatch(gap) or "\n" in gap:
+        elif not (_OPEN_GAP.fullmatch(gap) or _inside_name(page, at) or _abbreviates(page, at)) or "\n" in gap:
             return
         if at in taken or not is_title_word(page, at):
             return
-        if page.language == "az" and at < first - 1 and _stands_alone(page, at):
+        if page.language == "az" and at < first - 1 and (_stands_alone(page, at) or _says_elsewhere(page, at)):
             # A post without an ending belongs to nothing behind it: nazir | BMT-nin nümayəndəsi.
             return
         yield at
 
 
+def _abbreviates(page: Page, at: int) -> bool:
+    """Whether a full stop only shortens: Resident Representative a.i."""
+    return len(page.words[at].surface) == 1 and bool(re.fullmatch(r"\.\s?", page.gap(at)))
+
+
+def _inside_name(page: Page, at: int) -> bool:
+    """Whether a word and the next are parts of one name: Ailə, Qadın və Uşaq Problemləri üzrə Dövlət Komitəsi."""
+    return page.named.get(at) is not None and page.named.get(at) is page.named.get(at + 1)
+
+
 def _stands_alone(page: Page, at: int) -> bool:
     """Whether an Azerbaijani post without an ending is whole: nazir, but not the nazir of nazir müavini."""
     return page.words[at].folded in _BARE_HEADS and page.words[at + 1].stem not in _DEPUTIES["az"]
+
+
+def _says_elsewhere(page: Page, at: int) -> bool:
+    """Whether an Azerbaijani word ends an adverbial or a participle: çərçivəsində, Bakıda, iştirak edən."""
+    word, hit = page.words[at], page.named.get(at)
+    if hit is not None and hit.kind != "place" and at < hit.last:
+        return False
+    if word.folded == "eden":
+        return page.words[at - 1].folded != "icra"
+    return bool(_ELSEWHERE.search(word.surface)) and len(word.surface) > 4 and not is_head(page, at)
 
 
 def _title_ends(page: Page, at: int) -> bool:
@@ -193,7 +284,8 @@ def _opens_clause(page: Page, at: int) -> bool:
 def _modifies(page: Page, at: int) -> bool:
     hit = page.named.get(at)
     if hit is not None:
-        return hit.kind in {"agency", "post", "event"}
+        # In Russian a body stands behind its head; before it, it belongs to another clause.
+        return hit.kind in {"agency", "post", "event"} and (page.language != "ru" or _inside_name(page, at))
     if _is_joiner(page, at) or "," in page.gap(at):
         return page.language == "en" and _inside_post(page, at)
     if page.language == "ru":
@@ -218,12 +310,13 @@ def after(page: Page, last: int, taken: set[int]) -> tuple[int, int] | None:
     if not re.fullmatch(r"\s*[,(–—-]\s*(?:the\s+)?", page.gap(last)):
         return None
     places: list[int] = []
+    last += last + 1 < len(page.words) and page.words[last + 1].folded in _THEN
     for at in range(last + 1, min(len(page.words), last + LONGEST)):
         if at in taken or not is_title_word(page, at):
             break
         places.append(at)
         gap = page.gap(at)
-        if _COMMA.fullmatch(gap) and not _title_begins(page, at + 1):
+        if _COMMA.fullmatch(gap) and not (_title_begins(page, at + 1) or _enumerates(page, at + 1)):
             break
         if not (_COMMA.fullmatch(gap) or _OPEN_GAP.fullmatch(gap)) or "\n" in gap or ")" in gap:
             break
@@ -235,6 +328,16 @@ def _title_begins(page: Page, at: int) -> bool:
         if is_head(page, place):
             return True
         if not is_title_word(page, place) or not _OPEN_GAP.fullmatch(page.gap(place)) or "\n" in page.gap(place):
+            return False
+    return False
+
+
+def _enumerates(page: Page, at: int) -> bool:
+    """Whether a list goes on that "and" closes: Europe, Central Asia and the Americas."""
+    for place in range(at, min(len(page.words), at + 4)):
+        if page.words[place].folded == _AND[page.language]:
+            return place > at
+        if not page.words[place].capital or not _only_space(page, place):
             return False
     return False
 
@@ -262,7 +365,9 @@ def text_of(page: Page, first: int, last: int) -> str:
     written = " ".join(page.text[start:end].split()).strip(' ,;-–"“”«»')
     if written.count("(") > written.count(")"):
         written += ")"
-    return _nominative(written) if page.language == "ru" else written
+    if written.count("«") > written.count("»"):
+        written += "»"
+    return ", ".join(map(_nominative, written.split(", "))) if page.language == "ru" else written
 
 
 _RUSSIAN_HEADS = {stem(fold(word), "ru"): word for word in _HEADS["ru"]}
@@ -274,6 +379,9 @@ def _nominative(title: str) -> str:
     head = next((m for m in _RUSSIAN_WORD.finditer(title) if stem(fold(m.group()), "ru") in _RUSSIAN_HEADS), None)
     if head is None:
         return title
+    if "обязанности" in title[: head.start()]:
+        # Acting as: what stands behind stays in the genitive.
+        return _RUSSIAN_WORD.sub(_adjective, title[: head.start()]) + title[head.start() :]
     plain = _RUSSIAN_HEADS[stem(fold(head.group()), "ru")]
     plain = plain.capitalize() if head.group()[0].isupper() else plain
     rest = title[head.end() :]

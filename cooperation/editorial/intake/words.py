@@ -14,6 +14,9 @@ from . import tables
 _WORD = re.compile(r"[^\W_]+")
 _BARE = str.maketrans({"ə": "e", "ı": "i"})
 _CYRILLIC = re.compile(r"[а-я]")
+# COP29 typed on a Russian keyboard.
+_LOOKALIKES = str.maketrans("асеоркмнтвх", "aceopkmhtbx")
+_MIXED_UP = re.compile(r"[асеоркмнтвх]+\d+$")
 
 _RUSSIAN = sorted(tables.words("case endings", "ru"), key=len, reverse=True)
 _RUSSIAN_NAME = ("ов", "ев")
@@ -45,7 +48,8 @@ def fold(word: str) -> str:
     """Case, accents and Azerbaijani letters folded away; Cyrillic stays Cyrillic."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     kept = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith(("M", "C")))
-    return kept.translate(_BARE)
+    kept = kept.translate(_BARE)
+    return kept.translate(_LOOKALIKES) if _MIXED_UP.match(kept) else kept
 
 
 @lru_cache(maxsize=100_000)
@@ -99,7 +103,7 @@ _PERFECT = re.compile(r"(\w+?)y?([iıuü])b(lər|lar)?$")
 
 
 def verb_forms(phrase: str) -> list[str]:
-    """An Azerbaijani phrase that ends with a verb in -ib, in the past tenses of reports: edib, etmişdir, etdi."""
+    """An Azerbaijani phrase that ends with a verb in -ib, in the tenses of reports: edib, etmişdir, etdi, edərək."""
     verb = _PERFECT.search(phrase)
     if verb is None:
         return [phrase]
@@ -107,7 +111,9 @@ def verb_forms(phrase: str) -> list[str]:
     hard = root[:-1] + "t" if root in {"ed", "ged"} else root
     ahead = phrase[: verb.start()]
     endings = (f"m{vowel}ş{plural}", f"m{vowel}ş{plural}d{vowel}r", f"d{vowel}{plural}", f"m{vowel}şd{vowel}{plural}")
-    return [phrase, *(f"{ahead}{hard}{ending}" for ending in endings)]
+    link = "y" if root[-1] in "aeəıioöuü" else ""
+    converb = f"{ahead}{root}{link}{'araq' if vowel in 'ıu' else 'ərək'}"
+    return [phrase, *(f"{ahead}{hard}{ending}" for ending in endings), converb]
 
 
 _LETTERS = str.maketrans(
