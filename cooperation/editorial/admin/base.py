@@ -22,6 +22,7 @@ from ..forms import REFUSED, CheckedForm, RecordForm
 from .deletion import GuardedDelete
 from .history import History
 from .keeping import Keeping
+from .permissions import PartOfRecord
 
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -125,7 +126,7 @@ class RecordAdmin(DuplicateWarning, PlainAdmin, TranslationAdmin):
         return record.name_en
 
 
-class RowInline(EditorForm, TranslationStackedInline):
+class RowInline(EditorForm, PartOfRecord, TranslationStackedInline):
     """A row of another record's form, its fields side by side."""
 
     extra = 0
@@ -136,5 +137,5 @@ class RowInline(EditorForm, TranslationStackedInline):
         return 0 if obj is not None and obj.pk else self.extra
 
 
-class PlainInline(EditorForm, admin.TabularInline):
+class PlainInline(EditorForm, PartOfRecord, admin.TabularInline):
     extra = 0
