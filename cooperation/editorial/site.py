@@ -18,6 +18,7 @@ PAGES = {
     "import_upload": ("import/<str:token>/", "importing.upload_view"),
     "import_done": ("imported/<uuid:uid>/", "importing.done_view"),
     "archive": ("archive/", "importing.archive_view"),
+    "create": ("create/<slug:noun>/", "beside.creating.create_view"),
     "duplicates": ("duplicates/", "duplicates.pages.duplicates"),
     "merge": ("duplicates/<slug:noun>/<int:kept>/<int:other>/", "duplicates.pages.merge"),
     "unmerge": ("duplicates/merged/<int:pk>/", "duplicates.pages.unmerge"),

@@ -17,6 +17,7 @@ from modeltranslation.translator import translator
 from cooperation.models.base import LANGUAGES
 from cooperation.record.search import matching
 
+from ..beside.creating import offer_creation
 from ..duplicates.warning import DuplicateWarning
 from ..forms import REFUSED, CheckedForm, RecordForm
 from .deletion import GuardedDelete
@@ -39,6 +40,8 @@ class EditorForm(BaseModelAdmin):
     }
 
     class Media:
+        # After the script that the lists are made by, and before the page is there and they are made.
+        js = ["admin/js/jquery.init.js", "admin_site/creating.js"]
         css = {"all": ["admin_site/editorial.css"]}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
@@ -52,6 +55,7 @@ class EditorForm(BaseModelAdmin):
             field.help_text = self.help_texts.get(db_field.name, field.help_text)
             _name_the_language(db_field, field)
             _keep_icons_few(field)
+            offer_creation(field)
         return field
 
 

@@ -45,6 +45,8 @@ RULES = (
     Rule("admin:logout", EVERYONE - {"half"}, EVERYONE - {"half"}),
     Rule("admin:password_change(_done)?", STAFF, STAFF),
     Rule("admin:autocomplete", WRITERS, WRITERS),
+    Rule("admin:create", NOBODY, WRITERS, record="official|source|program|event"),
+    Rule("admin:create", NOBODY, EDITORS, record="agency|topic"),
     Rule("admin:queue", WRITERS, WRITERS),
     Rule("admin:import(_upload)?", WRITERS, WRITERS),
     Rule("admin:import_done", WRITERS, WRITERS, record="drafts"),
