@@ -19,6 +19,8 @@ PAGES = {
     "import_done": ("imported/<uuid:uid>/", "importing.done_view"),
     "archive": ("archive/", "importing.archive_view"),
     "create": ("create/<slug:noun>/", "beside.creating.create_view"),
+    "title": ("title/", "beside.titles.title_view"),
+    "oddities": ("oddities/", "beside.oddities.oddities_view"),
     "duplicates": ("duplicates/", "duplicates.pages.duplicates"),
     "merge": ("duplicates/<slug:noun>/<int:kept>/<int:other>/", "duplicates.pages.merge"),
     "unmerge": ("duplicates/merged/<int:pk>/", "duplicates.pages.unmerge"),

@@ -2,13 +2,9 @@
 // Numbers the rows of a meeting as they are added, and says beside a number whom or what it names.
 // Without it the server numbers the rows; a wrong number is refused either way.
 window.addEventListener("DOMContentLoaded", () => {
-  const form = document.getElementById("meeting_form");
+  const form = rows.form();
   if (!form) return;
-
-  const rowsOf = (table) => [...form.querySelectorAll(`#${table}-group .inline-related:not(.empty-form)`)];
-  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-  const chosen = (row, name) => field(row, name)?.selectedOptions[0]?.text || "";
-  const valueOf = (row, name) => field(row, name)?.value.trim() || "";
+  const { of: rowsOf, field, chosen, value: valueOf } = rows;
 
   const participant = (row) =>
     [chosen(row, "official") || valueOf(row, "reported_name"), chosen(row, "agency")].filter(Boolean).join(", ");

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Commitment, Meeting, MeetingEvent, Participation, Point
 from cooperation.record.indexing import postponed
 
+from ..beside.oddities import oddities, sitting_of
 from ..forms import CommitmentForm, NumberedForm, PointForm
 from ..formsets import CommitmentFormSet, ParticipationFormSet, PointFormSet, RowFormSet
 from .agencies import names_of
@@ -115,11 +116,20 @@ class MeetingAdmin(IntakeAdmin, PublishableAdmin):
     date_hierarchy = "date_earliest"
 
     class Media:
-        js = ["admin_site/meeting.js", "admin_site/intake.js"]
+        js = [
+            "admin_site/rows.js",
+            "admin_site/meeting.js",
+            "admin_site/titles.js",
+            "admin_site/oddities.js",
+            "admin_site/intake.js",
+        ]
         css = {"all": ["admin_site/intake.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("participations__agency")
+
+    def odd_about(self, record: Meeting) -> list[str]:
+        return oddities(sitting_of(record))
 
     @admin.display(description=_("title"), ordering="title_en")
     def english_title(self, meeting: Meeting) -> str:

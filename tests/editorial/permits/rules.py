@@ -47,6 +47,7 @@ RULES = (
     Rule("admin:autocomplete", WRITERS, WRITERS),
     Rule("admin:create", NOBODY, WRITERS, record="official|source|program|event"),
     Rule("admin:create", NOBODY, EDITORS, record="agency|topic"),
+    Rule("admin:(title|oddities)", WRITERS, NOBODY),
     Rule("admin:queue", WRITERS, WRITERS),
     Rule("admin:import(_upload)?", WRITERS, WRITERS),
     Rule("admin:import_done", WRITERS, WRITERS, record="drafts"),
