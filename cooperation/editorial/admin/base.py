@@ -24,6 +24,7 @@ from .deletion import GuardedDelete
 from .history import History
 from .keeping import Keeping
 from .permissions import PartOfRecord
+from .unsaved import Unsaved
 
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -83,7 +84,7 @@ def other_languages(model: type[models.Model], *extra: str) -> tuple[Any, dict[s
     return title, {"classes": ["collapse"], "fields": [*extra, *lines]}
 
 
-class PlainAdmin(EditorForm, GuardedDelete, History, Keeping):
+class PlainAdmin(EditorForm, Unsaved, GuardedDelete, History, Keeping):
     """A page for what is held in one language. A form that the database refuses keeps what was typed."""
 
     form = RecordForm

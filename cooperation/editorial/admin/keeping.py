@@ -109,7 +109,10 @@ class _Page:
         return self._tried()
 
     def _form(self, **context: Any) -> HttpResponse:
-        hidden = {"_opened": self.base.digest, **({"_over": self.shown.digest} if self.base is not self.shown else {})}
+        hidden = {"_opened": self.base.digest}
+        # Only who is shown what changed meanwhile may write over it.
+        if self.base is not self.shown and ("meanwhile" in context or not self.overtaken):
+            hidden["_over"] = self.shown.digest
         context = {"hidden_fields": hidden, "proposal": self.proposal, **context}
         return self.desk.plain_form(self.request, self.record, self.form_url, {**self.extra_context, **context})
 
