@@ -35,7 +35,18 @@ window.addEventListener("DOMContentLoaded", () => {
     name("commitments", "points", "in_point", point);
   }
 
+  // What was signed at the meeting was signed that day; between two bodies that met, where there are but two.
+  function preset(agreement) {
+    field(agreement, "signed").value = rows.date();
+    const bodies = rowsOf("participations").map((row) => field(row, "agency")?.selectedOptions[0]).filter((body) => body?.value);
+    const met = new Map(bodies.map((body) => [body.value, body.text]));
+    const parties = field(agreement, "parties");
+    if (met.size === 2) for (const [key, name] of met) parties.add(new Option(name, key, true, true));
+    django.jQuery(parties).trigger("change");
+  }
+
   document.addEventListener("formset:added", (event) => {
+    if (event.detail.formsetName === "agreements") preset(event.target);
     const order = field(event.target, "order");
     if (order) {
       const numbers = rowsOf(event.detail.formsetName).map((row) => Number(valueOf(row, "order")) || 0);

@@ -64,6 +64,9 @@ class Keeping(Guarded):
         if not getattr(request, "is_aside", False):
             super().message_user(request, *args, **kwargs)
 
+    def save_beside(self, request: HttpRequest, record: Model) -> None:
+        """Save what the form of a record that is kept enters besides it."""
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         record_deleted(obj, by=request.user)
         super().delete_model(request, obj)
@@ -157,6 +160,7 @@ class _Page:
         except RestoreError as error:
             propose(self.record, entered, based_on=self.current.digest, by=self.request.user)
             self.desk.message_user(self.request, str(error), messages.ERROR)
+        self.desk.save_beside(self.request, self.record)
         opts = self.desk.opts
         if "_continue" in self.request.POST:
             return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", self.record.pk)

@@ -18,12 +18,14 @@ from ..forms import CommitmentForm, NumberedForm, PointForm
 from ..formsets import CommitmentFormSet, ParticipationFormSet, PointFormSet, RowFormSet
 from .agencies import names_of
 from .base import PlainInline, RowInline, other_languages
+from .copying import CopyAdmin, RowsOfCopy
 from .filters import LongFilter
 from .intake import IntakeAdmin, PeopleFromText, RowsFromText
 from .publishing import PublishableAdmin
+from .signed import AgreementInline, SignedAdmin
 
 
-class MeetingRowInline(RowsFromText, RowInline):
+class MeetingRowInline(RowsFromText, RowsOfCopy, RowInline):
     """A table whose rows name each other by number."""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
@@ -88,8 +90,8 @@ class CommitmentInline(MeetingRowInline):
         return super().get_queryset(request).select_related("point")
 
 
-class MeetingAdmin(IntakeAdmin, PublishableAdmin):
-    inlines = [ParticipationInline, MeetingEventInline, PointInline, CommitmentInline]
+class MeetingAdmin(SignedAdmin, CopyAdmin, IntakeAdmin, PublishableAdmin):
+    inlines = [ParticipationInline, MeetingEventInline, PointInline, CommitmentInline, AgreementInline]
     fieldsets = [
         (_("What and when"), {"fields": ["title_en", ("date", "mode"), "date_note"]}),
         (_("Where"), {"fields": [("venue", "city", "country")]}),
