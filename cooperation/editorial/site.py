@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 # The desk's own pages: the address of each and its view, called with the site, the request and what the address says.
 PAGES = {
+    "guide": ("guide/", "guide.guide_view"),
     "queue": ("queue/", "queue.queue_view"),
     "import": ("import/", "importing.start_view"),
     "import_upload": ("import/<str:token>/", "importing.upload_view"),

@@ -39,7 +39,7 @@ class Rule:
 # The first that matches holds.
 RULES = (
     # The desk itself.
-    Rule("admin:(index|jsi18n)", STAFF, STAFF),
+    Rule("admin:(index|jsi18n|guide)", STAFF, STAFF),
     Rule("admin:app_list", WRITERS, WRITERS),
     Rule("admin:login", NOBODY, NOBODY),
     Rule("admin:logout", EVERYONE - {"half"}, EVERYONE - {"half"}),
