@@ -1,6 +1,7 @@
 "use strict";
 // The list of a field that is searched by typing ends with "Create …": chosen, it enters what was typed and takes it.
-{
+// A page without such a field has not loaded what makes the lists.
+if (django.jQuery.fn.select2) {
   const $ = django.jQuery;
   const offerOf = (select) => JSON.parse(select.dataset.create);
 

@@ -24,12 +24,13 @@ window.addEventListener("DOMContentLoaded", () => {
     table?.querySelector(".add-row a")?.click();
   }
 
-  // Typing in a closed list begins the search in it; the box to search in comes too late for the letter itself.
+  // Typing in a closed list begins the search in it; the box to search in comes too late for the first letters.
   function search(event) {
     if (event.key.length !== 1 || event.key === " ") return;
     event.preventDefault();
     $(listOf(event.target)).select2("open");
-    $(".select2-container--open .select2-search__field").val(event.key).trigger("input");
+    const box = $(".select2-container--open .select2-search__field");
+    box.val(box.val() + event.key).trigger("focus").trigger("input");
   }
 
   document.addEventListener("keydown", (event) => {
