@@ -6,7 +6,7 @@ window.addEventListener("DOMContentLoaded", () => {
   if (!form) return;
 
   const FIELDS = "input:not([type=hidden]), select, textarea, .select2-selection";
-  const typed = /^(text|url|number|email|search|date|tel)$/;
+  const presses = /^(submit|button|reset|image|file)$/;
   const reached = (field) => field.tabIndex >= 0 && !field.disabled && field.getClientRects().length > 0;
   const fieldsIn = (part) => [...part.querySelectorAll(FIELDS)].filter(reached);
   // The box of a list that is searched by typing stands after the list itself.
@@ -38,7 +38,8 @@ window.addEventListener("DOMContentLoaded", () => {
     const command = (event.ctrlKey || event.metaKey) && !altKey && !shiftKey;
     if (command && (code === "KeyS" || key === "Enter")) {
       event.preventDefault();
-      form.querySelector(code === "KeyS" ? "[name=_continue]" : ".submit-row .default")?.click();
+      const save = form.querySelector(".submit-row .default");
+      (code === "KeyS" ? form.querySelector("[name=_continue]") || save : save)?.click();
     } else if (altKey && shiftKey && code === "KeyN") {
       event.preventDefault();
       addRow();
@@ -46,7 +47,7 @@ window.addEventListener("DOMContentLoaded", () => {
       return;
     } else if (target.matches(".select2-selection--single")) {
       search(event);
-    } else if (key === "Enter" && typed.test(target.type) && !target.matches(".select2-search__field")) {
+    } else if (key === "Enter" && target.matches("input") && !presses.test(target.type) && !target.matches(".select2-search__field")) {
       leadOn(event);
     }
   });

@@ -64,6 +64,9 @@ class Keeping(Guarded):
         if not getattr(request, "is_aside", False):
             super().message_user(request, *args, **kwargs)
 
+    def warn(self, request: HttpRequest, record: Model) -> None:
+        """Say what is odd about a record that was written."""
+
     def save_beside(self, request: HttpRequest, record: Model) -> None:
         """Save what the form of a record that is kept enters besides it."""
 
@@ -169,10 +172,13 @@ class _Page:
     def _write(self, entered: Snapshot) -> None:
         by, reason = self.request.user, reason_of(self.request)
         if not needs_proposal(self.record):
-            record_version(restore(entered), by=by, action=Action.EDITED, reason=reason)
+            written = restore(entered)
+            record_version(written, by=by, action=Action.EDITED, reason=reason)
+            self.desk.warn(self.request, written)
         elif "_publish" in self.request.POST and self.desk.has_publish_permission(self.request):
-            publish_change(self.record, entered, by=by, reason=reason)
+            written = publish_change(self.record, entered, by=by, reason=reason)
             self.desk.message_user(self.request, _PUBLISHED, messages.SUCCESS)
+            self.desk.warn(self.request, written)
         elif entered.digest != self.shown.digest:
             propose(self.record, entered, based_on=self.current.digest, by=by, reason=reason)
             self.desk.message_user(self.request, _PROPOSED, messages.SUCCESS)

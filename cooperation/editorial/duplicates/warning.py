@@ -34,14 +34,15 @@ class DuplicateWarning(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        self._warn(request, obj)
+        self.warn(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        self._warn(request, obj)
+        self.warn(request, obj)
         return super().response_change(request, obj)
 
-    def _warn(self, request: HttpRequest, record: Any) -> None:
+    def warn(self, request: HttpRequest, record: Any) -> None:
+        """Say what is odd about a record that was written, and what it may be the same as."""
         # A save that is only tried says nothing.
         if getattr(request, "is_aside", False):
             return

@@ -7,6 +7,7 @@ import pytest
 from cooperation.editorial.beside.oddities import oddities, sitting_of
 from cooperation.models import Meeting, State
 from tests.editorial.posting import ADD, change_url, meeting_form
+from tests.editorial.test_keeping import sent
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_participation, make_source
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,14 @@ def test_a_form_is_told_while_it_is_filled_in(admin_client, minister, ministry):
     seats = [f"{ministry.pk}:{minister.pk}", f"{make_agency().pk}:", "x:y", "nonsense"]
     answer = admin_client.get("/admin/oddities/", {"date": "2024-01-11", "seat": seats, "source": "1"}).json()
     assert answer == {"odd": ["Jeyhun Bayramov: the post “Minister” had ended before the meeting (2023)."]}
+
+
+def test_publishing_a_change_says_what_is_odd(admin_client, ministry):
+    meeting = make_meeting(agencies=[ministry, make_agency()], sources=[make_source()])
+    fields = sent(admin_client.get(change_url(meeting)), date="2199-01", _publish="1")
+    page = admin_client.post(change_url(meeting), fields, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert said == [
+        "The changes are public now.",
+        "Odd, and perhaps a slip: The date lies in the future: January 2199.",
+    ]
