@@ -5,6 +5,7 @@ window.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("odd");
   if (!form || !box) return;
   let waiting = 0;
+  let turn = 0;
 
   function asked() {
     const seats = rows.of("participations").filter((row) => !rows.goes(row) && rows.value(row, "agency"));
@@ -14,8 +15,10 @@ window.addEventListener("DOMContentLoaded", () => {
   }
 
   async function look() {
+    const own = ++turn;
     const answer = await fetch(`${box.dataset.url}?${asked()}`).then((response) => response.json()).catch(() => null);
-    if (!answer) return;
+    // A later question may be answered first.
+    if (!answer || own !== turn) return;
     box.hidden = !answer.odd.length;
     box.querySelector("ul").replaceChildren(
       ...answer.odd.map((text) => Object.assign(document.createElement("li"), { textContent: text })),

@@ -6,6 +6,7 @@ window.addEventListener("DOMContentLoaded", () => {
   if (!form || !beside) return;
   const answers = new Map();
   const offered = new WeakMap();
+  const turns = new WeakMap();
 
   function ask(row) {
     const asked = { official: rows.value(row, "official"), agency: rows.value(row, "agency"), date: rows.date() };
@@ -42,7 +43,11 @@ window.addEventListener("DOMContentLoaded", () => {
   async function offer(row) {
     const field = rows.field(row, "reported_title_en");
     if (!field) return;
+    const own = (turns.get(row) || 0) + 1;
+    turns.set(row, own);
     const title = field.value.trim() ? null : await ask(row);
+    // A later question may be answered first.
+    if (own !== turns.get(row)) return;
     const button = offerIn(row);
     offered.set(row, title);
     button.hidden = !title || Boolean(field.value.trim());

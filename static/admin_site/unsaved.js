@@ -13,6 +13,8 @@
       .filter((key) => key.startsWith(PREFIX))
       .map((key) => JSON.parse(localStorage[key]))
       .sort((one, other) => other.at - one.at);
+  // A form may have a field of the name "action", as lists do.
+  const addressOf = (form) => new URL(form.getAttribute("action") || "", location);
   const forget = (id) => localStorage.removeItem(PREFIX + id);
 
   function forgetWhatIsSaved() {
@@ -39,14 +41,14 @@
   }
 
   document.addEventListener("submit", (event) => {
-    if (!new URL(event.target.action).pathname.endsWith("/logout/")) return;
+    if (!addressOf(event.target).pathname.endsWith("/logout/")) return;
     signsOut = true;
     for (const work of kept()) forget(work.id);
   });
 
   function keepAndOffer(form) {
     const own = form.querySelector("[name=_work]");
-    const path = new URL(form.action).pathname;
+    const path = addressOf(form).pathname;
     // A page that answers a form that was sent goes on with its work.
     const goesOn = Boolean(own.value);
     own.value ||= Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
@@ -85,7 +87,7 @@
     function restore(work) {
       given = true;
       if (!goesOn) forget(own.value);
-      const again = Object.assign(document.createElement("form"), { method: "post", action: form.action, hidden: true });
+      const again = Object.assign(document.createElement("form"), { method: "post", action: addressOf(form), hidden: true });
       const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
       for (const [name, value] of [["csrfmiddlewaretoken", token], ["_restore", "1"], ...work.fields]) {
         again.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
