@@ -88,12 +88,13 @@ class Desk:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of one table below the form, by its prefix."""
-        return {
+        given = {
             "participations": self._participations,
             "event_links": self._events,
             "points": self._points,
             "commitments": self._commitments,
-        }[table]()
+        }
+        return given[table]() if table in given else []
 
     def _participations(self) -> list[dict[str, Any]]:
         return [self._participation(number, who) for number, who in enumerate(self.meeting.participants, 1)]

@@ -29,7 +29,15 @@ class RowFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
+        for form in self.initial_forms:
+            self._refuse_of_others(form)
         self.rows[self.model] = [form for form in self.forms if self._stays(form)]
+
+    def _refuse_of_others(self, form: ModelForm) -> None:
+        """Django takes the key of any row, passes over one of another meeting, and would leave ours referring to it."""
+        key = self._pk_field.name
+        if form.instance._state.adding and key not in form.errors:
+            form.add_error(key, form.fields[key].error_messages["invalid_choice"])
 
     def _stays(self, form: ModelForm) -> bool:
         filled = not form.instance._state.adding or form.has_changed()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 # The desk's own pages: the address of each and its view, called with the site, the request and what the address says.
 PAGES = {
+    "guide": ("guide/", "guide.guide_view"),
     "queue": ("queue/", "queue.queue_view"),
     "completeness": ("completeness/", "upkeep.pages.completeness"),
     "commitments": ("open-commitments/", "upkeep.pages.commitments"),
@@ -20,6 +21,9 @@ PAGES = {
     "import_upload": ("import/<str:token>/", "importing.upload_view"),
     "import_done": ("imported/<uuid:uid>/", "importing.done_view"),
     "archive": ("archive/", "importing.archive_view"),
+    "create": ("create/<slug:noun>/", "beside.creating.create_view"),
+    "title": ("title/", "beside.titles.title_view"),
+    "oddities": ("oddities/", "beside.oddities.oddities_view"),
     "duplicates": ("duplicates/", "duplicates.pages.duplicates"),
     "merge": ("duplicates/<slug:noun>/<int:kept>/<int:other>/", "duplicates.pages.merge"),
     "unmerge": ("duplicates/merged/<int:pk>/", "duplicates.pages.unmerge"),

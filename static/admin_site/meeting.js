@@ -2,13 +2,9 @@
 // Numbers the rows of a meeting as they are added, and says beside a number whom or what it names.
 // Without it the server numbers the rows; a wrong number is refused either way.
 window.addEventListener("DOMContentLoaded", () => {
-  const form = document.getElementById("meeting_form");
+  const form = rows.form();
   if (!form) return;
-
-  const rowsOf = (table) => [...form.querySelectorAll(`#${table}-group .inline-related:not(.empty-form)`)];
-  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
-  const chosen = (row, name) => field(row, name)?.selectedOptions[0]?.text || "";
-  const valueOf = (row, name) => field(row, name)?.value.trim() || "";
+  const { of: rowsOf, field, chosen, value: valueOf } = rows;
 
   const participant = (row) =>
     [chosen(row, "official") || valueOf(row, "reported_name"), chosen(row, "agency")].filter(Boolean).join(", ");
@@ -39,7 +35,18 @@ window.addEventListener("DOMContentLoaded", () => {
     name("commitments", "points", "in_point", point);
   }
 
+  // What was signed at the meeting was signed that day; between two bodies that met, where there are but two.
+  function preset(agreement) {
+    field(agreement, "signed").value = rows.date();
+    const bodies = rowsOf("participations").map((row) => field(row, "agency")?.selectedOptions[0]).filter((body) => body?.value);
+    const met = new Map(bodies.map((body) => [body.value, body.text]));
+    const parties = field(agreement, "parties");
+    if (met.size === 2) for (const [key, name] of met) parties.add(new Option(name, key, true, true));
+    django.jQuery(parties).trigger("change");
+  }
+
   document.addEventListener("formset:added", (event) => {
+    if (event.detail.formsetName === "agreements") preset(event.target);
     const order = field(event.target, "order");
     if (order) {
       const numbers = rowsOf(event.detail.formsetName).map((row) => Number(valueOf(row, "order")) || 0);

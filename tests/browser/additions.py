@@ -10,7 +10,7 @@ PASSWORD = "correct horse battery"
 
 
 def add() -> None:
-    """A commitment, a meeting that was withdrawn, and two who may come to the desk."""
+    """A commitment, a meeting that was withdrawn, and three who may come to the desk."""
     meeting = Meeting.objects.get(slug=ARTICLE)
     Commitment.objects.create(
         meeting=meeting,
@@ -23,5 +23,5 @@ def add() -> None:
     withdrawn = Meeting.objects.get(slug=WITHDRAWN)
     withdrawn.move_to(State.WITHDRAWN, by=None, reason="Entered twice.")
     withdrawn.save()
-    for name, role in (("leyla", "Editor"), ("rauf", "Administrator")):
+    for name, role in (("leyla", "Editor"), ("rauf", "Administrator"), ("sevil", "Contributor")):
         User.objects.create_user(name, password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name=role))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-TABLES = ("participations", "event_links", "points", "commitments")
+TABLES = ("participations", "event_links", "points", "commitments", "agreements")
 ADD = "/admin/cooperation/meeting/add/"
 
 

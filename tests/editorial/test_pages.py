@@ -168,3 +168,11 @@ def test_a_filter_narrows_a_list(admin_client, noun, parameter, wanted):
     page = admin_client.get(url(noun, "changelist"), {parameter: first[wanted].pk})
     assert list(page.context["cl"].queryset) == [first[noun]]
     assert second[noun] not in page.context["cl"].queryset
+
+
+def test_the_guide_is_at_the_desk_with_a_section_on_meetings(admin_client):
+    page = admin_client.get("/admin/guide/").content.decode()
+    assert '<h2 id="entering-a-meeting">Entering a meeting</h2>' in page
+    form = admin_client.get(url("meeting", "add")).content.decode()
+    assert '/admin/guide/#entering-a-meeting"' in form
+    assert "/admin/guide/" in admin_client.get("/admin/").content.decode()

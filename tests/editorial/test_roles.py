@@ -116,3 +116,27 @@ def test_what_a_contributor_proposes_an_editor_publishes(sign_in):
     assert Meeting.objects.get().title_en == "Of two"
     editor.post(change_url(meeting), sent(editor.get(change_url(meeting)), _publish="1"))
     assert (Meeting.objects.get().title_en, Proposal.objects.count()) == ("Of three", 0)
+
+
+@pytest.mark.parametrize("role", ["Contributor", "Editor"])
+def test_who_writes_a_meeting_writes_its_tables(sign_in, role):
+    agency = make_agency()
+    seat = {"order": 1, "agency": agency.pk, "role": "host"}
+    point = {"order": 1, "raised_by": 1, "kind": "informed", "text_en": "On the rebuilding."}
+    promised = {"in_point": 1, "text_en": "To help", "made_by": agency.pk}
+    client = sign_in(role)
+    client.post(ADD, meeting_form(participations=[seat], points=[point], commitments=[promised]))
+    meeting = Meeting.objects.get()
+    assert [row.count() for row in (meeting.participations, meeting.points, meeting.commitments)] == [1, 1, 1]
+    page = client.get(change_url(meeting))
+    client.post(change_url(meeting), sent(page, **{"participations-0-role": "guest"}))
+    assert meeting.participations.get().role == "guest"
+
+
+def test_the_tables_of_what_is_only_looked_at_are_shown_and_kept(sign_in):
+    official = make_official()
+    official.appointments.create(title_en="Director", start="2020")
+    make_participation(make_meeting(), make_agency(), official)
+    page = sign_in("Contributor").get(change_url(official)).content.decode()
+    assert "Director" in page
+    assert 'name="appointments-0-title_en"' not in page

@@ -12,6 +12,7 @@ from cooperation.models import Agreement, Commitment, CommitmentChange
 from .agencies import names_of
 from .base import EditorForm, RecordAdmin, other_languages
 from .filters import LongFilter
+from .permissions import PartOfRecord
 from .publishing import PublishableAdmin
 
 
@@ -44,7 +45,7 @@ class AgreementAdmin(PublishableAdmin):
         return names_of(agreement.parties.all())
 
 
-class CommitmentChangeInline(EditorForm, admin.StackedInline):
+class CommitmentChangeInline(EditorForm, PartOfRecord, admin.StackedInline):
     """A later state, and the record that shows it: one of the second line must be filled."""
 
     model = CommitmentChange

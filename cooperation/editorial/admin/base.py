@@ -18,12 +18,15 @@ from modeltranslation.translator import translator
 from cooperation.models.base import LANGUAGES, active_language
 from cooperation.record.search import matching
 
+from ..beside.creating import offer_creation
 from ..duplicates.warning import DuplicateWarning
 from ..forms import REFUSED, CheckedForm, RecordForm
 from ..relations import CheckedList, OneByTyping, OneField, SomeByTyping, SomeField, choose_keys_only
 from .deletion import GuardedDelete
 from .history import History
 from .keeping import Keeping
+from .permissions import PartOfRecord
+from .unsaved import Unsaved
 
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -40,6 +43,8 @@ class EditorForm(BaseModelAdmin):
     }
 
     class Media:
+        # After the script that the lists are made by, and before the page is there and they are made.
+        js = ["admin/js/jquery.init.js", "admin_site/creating.js", "admin_site/keyboard.js"]
         css = {"all": ["admin_site/editorial.css"]}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
@@ -61,6 +66,7 @@ class EditorForm(BaseModelAdmin):
             field.help_text = self.help_texts.get(db_field.name, field.help_text)
             _name_the_language(db_field, field)
             _keep_icons_few(field)
+            offer_creation(field)
         return field
 
 
@@ -89,7 +95,7 @@ def other_languages(model: type[models.Model], *extra: str) -> tuple[Any, dict[s
     return title, {"classes": ["collapse"], "fields": [*extra, *lines]}
 
 
-class PlainAdmin(EditorForm, GuardedDelete, History, Keeping):
+class PlainAdmin(EditorForm, Unsaved, GuardedDelete, History, Keeping):
     """A page for what is held in one language. A form that the database refuses keeps what was typed."""
 
     form = RecordForm
@@ -143,7 +149,7 @@ class RecordAdmin(DuplicateWarning, PlainAdmin, TranslationAdmin):
         return record.name_en
 
 
-class RowInline(EditorForm, TranslationStackedInline):
+class RowInline(EditorForm, PartOfRecord, TranslationStackedInline):
     """A row of another record's form, its fields side by side."""
 
     extra = 0
@@ -154,5 +160,5 @@ class RowInline(EditorForm, TranslationStackedInline):
         return 0 if obj is not None and obj.pk else self.extra
 
 
-class PlainInline(EditorForm, admin.TabularInline):
+class PlainInline(EditorForm, PartOfRecord, admin.TabularInline):
     extra = 0

@@ -64,6 +64,12 @@ class Keeping(Guarded):
         if not getattr(request, "is_aside", False):
             super().message_user(request, *args, **kwargs)
 
+    def warn(self, request: HttpRequest, record: Model) -> None:
+        """Say what is odd about a record that was written."""
+
+    def save_beside(self, request: HttpRequest, record: Model) -> None:
+        """Save what the form of a record that is kept enters besides it."""
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         record_deleted(obj, by=request.user)
         super().delete_model(request, obj)
@@ -109,7 +115,10 @@ class _Page:
         return self._tried()
 
     def _form(self, **context: Any) -> HttpResponse:
-        hidden = {"_opened": self.base.digest, **({"_over": self.shown.digest} if self.base is not self.shown else {})}
+        hidden = {"_opened": self.base.digest}
+        # Only who is shown what changed meanwhile may write over it.
+        if self.base is not self.shown and ("meanwhile" in context or not self.overtaken):
+            hidden["_over"] = self.shown.digest
         context = {"hidden_fields": hidden, "proposal": self.proposal, **context}
         return self.desk.plain_form(self.request, self.record, self.form_url, {**self.extra_context, **context})
 
@@ -154,6 +163,7 @@ class _Page:
         except RestoreError as error:
             propose(self.record, entered, based_on=self.current.digest, by=self.request.user)
             self.desk.message_user(self.request, str(error), messages.ERROR)
+        self.desk.save_beside(self.request, self.record)
         opts = self.desk.opts
         if "_continue" in self.request.POST:
             return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", self.record.pk)
@@ -162,10 +172,13 @@ class _Page:
     def _write(self, entered: Snapshot) -> None:
         by, reason = self.request.user, reason_of(self.request)
         if not needs_proposal(self.record):
-            record_version(restore(entered), by=by, action=Action.EDITED, reason=reason)
+            written = restore(entered)
+            record_version(written, by=by, action=Action.EDITED, reason=reason)
+            self.desk.warn(self.request, written)
         elif "_publish" in self.request.POST and self.desk.has_publish_permission(self.request):
-            publish_change(self.record, entered, by=by, reason=reason)
+            written = publish_change(self.record, entered, by=by, reason=reason)
             self.desk.message_user(self.request, _PUBLISHED, messages.SUCCESS)
+            self.desk.warn(self.request, written)
         elif entered.digest != self.shown.digest:
             propose(self.record, entered, based_on=self.current.digest, by=by, reason=reason)
             self.desk.message_user(self.request, _PROPOSED, messages.SUCCESS)

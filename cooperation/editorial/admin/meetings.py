@@ -13,16 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Commitment, Meeting, MeetingEvent, Participation, Point
 from cooperation.record.indexing import postponed
 
+from ..beside.oddities import oddities, sitting_of
 from ..forms import CommitmentForm, NumberedForm, PointForm
 from ..formsets import CommitmentFormSet, ParticipationFormSet, PointFormSet, RowFormSet
 from .agencies import names_of
 from .base import PlainInline, RowInline, other_languages
+from .copying import CopyAdmin, RowsOfCopy
 from .filters import LongFilter
 from .intake import IntakeAdmin, PeopleFromText, RowsFromText
 from .publishing import PublishableAdmin
+from .signed import AgreementInline, SignedAdmin
 
 
-class MeetingRowInline(RowsFromText, RowInline):
+class MeetingRowInline(RowsFromText, RowsOfCopy, RowInline):
     """A table whose rows name each other by number."""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
@@ -87,8 +90,8 @@ class CommitmentInline(MeetingRowInline):
         return super().get_queryset(request).select_related("point")
 
 
-class MeetingAdmin(IntakeAdmin, PublishableAdmin):
-    inlines = [ParticipationInline, MeetingEventInline, PointInline, CommitmentInline]
+class MeetingAdmin(SignedAdmin, CopyAdmin, IntakeAdmin, PublishableAdmin):
+    inlines = [ParticipationInline, MeetingEventInline, PointInline, CommitmentInline, AgreementInline]
     fieldsets = [
         (_("What and when"), {"fields": ["title_en", ("date", "mode"), "date_note"]}),
         (_("Where"), {"fields": [("venue", "city", "country")]}),
@@ -115,11 +118,20 @@ class MeetingAdmin(IntakeAdmin, PublishableAdmin):
     date_hierarchy = "date_earliest"
 
     class Media:
-        js = ["admin_site/meeting.js", "admin_site/intake.js"]
+        js = [
+            "admin_site/rows.js",
+            "admin_site/meeting.js",
+            "admin_site/titles.js",
+            "admin_site/oddities.js",
+            "admin_site/intake.js",
+        ]
         css = {"all": ["admin_site/intake.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("participations__agency")
+
+    def odd_about(self, record: Meeting) -> list[str]:
+        return oddities(sitting_of(record))
 
     @admin.display(description=_("title"), ordering="title_en")
     def english_title(self, meeting: Meeting) -> str:

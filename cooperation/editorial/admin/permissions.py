@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -23,6 +24,27 @@ class Guarded(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not _is_public(obj) or self.has_publish_permission(request))
+
+
+class PartOfRecord(InlineModelAdmin):
+    """A table of a record's form: whoever may write the record writes its rows, and nobody else does."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._desk().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None or obj.pk is None:
+            return self._desk().has_add_permission(request)
+        return self._desk().has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_add_permission(request, obj)
+
+    def _desk(self) -> ModelAdmin:
+        return self.admin_site.get_model_admin(self.parent_model)
 
 
 def _is_open(record: Model) -> bool:

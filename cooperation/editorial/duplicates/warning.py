@@ -1,4 +1,7 @@
-"""Tells an editor, on a record's form and when it is saved, what it may be the same as. It stops nobody."""
+"""Tells an editor, on a record's form and when it is saved, what it may be the same as, and what is odd.
+
+It stops nobody.
+"""
 
 from typing import Any
 
@@ -12,29 +15,42 @@ from .finding import alike
 from .pairs import Pair
 
 _MAYBE = _("This may be there already:")
+_ODD = _("Odd, and perhaps a slip:")
 
 
 class DuplicateWarning(admin.ModelAdmin):
-    """Shows likely duplicates with the reasons, and where to hold the two side by side."""
+    """Shows likely duplicates with the reasons, and where to hold the two side by side; and what is odd."""
+
+    def odd_about(self, record: Any) -> list[str]:
+        """A sentence for each thing that is perhaps a slip."""
+        return []
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> HttpResponse:
         if obj is not None and request.method == "GET" and self.has_change_permission(request, obj):
             context["alike"] = [(_other(pair, obj), _side_by_side(pair), pair.verdict) for pair in alike(obj)]
+            context["odd"] = self.odd_about(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        self._warn(request, obj)
+        self.warn(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        self._warn(request, obj)
+        self.warn(request, obj)
         return super().response_change(request, obj)
 
-    def _warn(self, request: HttpRequest, record: Any) -> None:
-        # On the form itself the box says it; a save that is only tried says nothing.
-        if "_continue" in request.POST or getattr(request, "is_aside", False):
+    def warn(self, request: HttpRequest, record: Any) -> None:
+        """Say what is odd about a record that was written, and what it may be the same as."""
+        # A save that is only tried says nothing.
+        if getattr(request, "is_aside", False):
+            return
+        odd = self.odd_about(record)
+        if odd:
+            self.message_user(request, f"{_ODD} {' '.join(odd)}", messages.WARNING)
+        # On the form itself the box says it.
+        if "_continue" in request.POST:
             return
         pairs = alike(record)
         if pairs:

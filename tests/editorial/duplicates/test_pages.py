@@ -49,7 +49,8 @@ def posted(client, url, **changes):
 def test_who_enters_a_meeting_again_is_warned_and_not_stopped(admin_client, bodies):
     known = make.make_meeting("They met", "2024-01", officials=bodies)
     seats = [{"agency": body.pk, "official": official.pk, "role": "participant"} for official, body in bodies]
-    response = admin_client.post(ADD, meeting_form(**table("participations", seats)), follow=True)
+    fields = meeting_form(**table("participations", seats), sources=[make.make_source().pk])
+    response = admin_client.post(ADD, fields, follow=True)
     entered = Meeting.objects.exclude(pk=known.pk).get()
     (warning,) = [str(each) for each in response.context["messages"] if each.level_tag == "warning"]
     assert page(known, entered) in warning

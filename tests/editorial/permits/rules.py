@@ -39,13 +39,16 @@ class Rule:
 # The first that matches holds.
 RULES = (
     # The desk itself.
-    Rule("admin:(index|jsi18n)", STAFF, STAFF),
+    Rule("admin:(index|jsi18n|guide)", STAFF, STAFF),
     Rule("admin:app_list", WRITERS, WRITERS),
     Rule("admin:login", NOBODY, NOBODY),
     Rule("admin:logout", EVERYONE - {"half"}, EVERYONE - {"half"}),
     Rule("admin:password_change(_done)?", STAFF, STAFF),
     Rule("admin:autocomplete", WRITERS, WRITERS),
     Rule("admin:(queue|completeness|commitments)", WRITERS, WRITERS),
+    Rule("admin:create", NOBODY, WRITERS, record="official|source|program|event"),
+    Rule("admin:create", NOBODY, EDITORS, record="agency|topic"),
+    Rule("admin:(title|oddities)", WRITERS, NOBODY),
     Rule("admin:import(_upload)?", WRITERS, WRITERS),
     Rule("admin:import_done", WRITERS, WRITERS, record="drafts"),
     Rule("admin:import_done", WRITERS, EDITORS, record="public"),

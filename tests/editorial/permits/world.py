@@ -105,6 +105,10 @@ class World:
     def _of_nothing(self, _name: str, _user: Any) -> Iterator[Where]:
         yield "", {"url": "no/such/page/"}
 
+    def _of_create(self, _name: str, _user: Any) -> Iterator[Where]:
+        for noun in ("official", "source", "program", "event", "agency", "topic"):
+            yield noun, {"noun": noun}
+
     def _of_app_list(self, _name: str, _user: Any) -> Iterator[Where]:
         yield "", {"app_label": "cooperation"}
 

@@ -1,0 +1,55 @@
+"""Work that was not saved: the browser keeps it and may bring it back, as a form that is filled in and not saved.
+
+The script of the form (`unsaved.js`) gives each piece of work an id and keeps its fields. It learns by a cookie that
+the work is saved, and else posts the fields once more with `RESTORE`.
+"""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+WORK, RESTORE, SAVED = "_work", "_restore", "saved_work"
+_ID = re.compile(r"[0-9a-z]{1,40}", re.ASCII)
+_DAY = 24 * 60 * 60
+_NOT_SAVED = _("Restored: this is what you had entered. Nothing of it is saved yet.")
+
+
+class Unsaved(ModelAdmin):
+    """Tells the browser what was saved, and shows what was not."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if RESTORE in request.POST:
+            # A form that says so is never saved.
+            request.overtaken = _NOT_SAVED
+        response = super().changeform_view(request, *args, **kwargs)
+        work = _work(request)
+        if work and getattr(request, "saved", False) and response.status_code == 302:
+            where = {"path": reverse("admin:index"), "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
+            response.set_cookie(SAVED, work, max_age=_DAY, **where)
+        return response
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        context["work"] = _work(request)
+        if RESTORE in request.POST:
+            context |= {"restored": _NOT_SAVED, "errors": []}
+            _forget_errors(context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _work(request: HttpRequest) -> str:
+    work = request.POST.get(WORK, "")
+    return work if _ID.fullmatch(work) else ""
+
+
+def _forget_errors(form: Any, formsets: list[Any]) -> None:
+    """Half a form is no mistake before somebody saves it."""
+    form._errors = {}
+    for formset in formsets:
+        formset._non_form_errors = formset.error_class()
+        for row in formset.forms:
+            row._errors = {}

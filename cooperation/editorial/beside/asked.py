@@ -1,0 +1,23 @@
+"""What a question beside a form says of it; nonsense is nothing."""
+
+from django.http import HttpRequest
+
+from cooperation.models import PartialDate
+
+_DIGITS = 18
+
+
+def as_key(text: str) -> int | None:
+    """A primary key, where the text is one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+
+
+def key_in(request: HttpRequest, name: str) -> int | None:
+    return as_key(request.GET.get(name, ""))
+
+
+def date_in(request: HttpRequest) -> PartialDate | None:
+    try:
+        return PartialDate(request.GET.get("date", "").strip())
+    except ValueError:
+        return None

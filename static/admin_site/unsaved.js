@@ -1,0 +1,131 @@
+"use strict";
+// Keeps what is entered in a record's form in this browser, for this account, until it is saved or its owner signs
+// out; and offers it again. Forms without the hidden field `_work`, as those to sign in, are never kept.
+{
+  const { user } = document.currentScript.dataset;
+  const PREFIX = `unsaved ${user} `;
+  const DAYS_KEPT = 30;
+  let signsOut = false;
+  const SAVED = /(?:^|; )saved_work=(\w+)/;
+
+  const kept = () =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => JSON.parse(localStorage[key]))
+      .sort((one, other) => other.at - one.at);
+  // A form may have a field of the name "action", as lists do.
+  const addressOf = (form) => new URL(form.getAttribute("action") || "", location);
+  const forget = (id) => localStorage.removeItem(PREFIX + id);
+
+  function forgetWhatIsSaved() {
+    const saved = document.cookie.match(SAVED);
+    if (!saved) return;
+    forget(saved[1]);
+    document.cookie = "saved_work=; path=/admin/; max-age=0";
+  }
+
+  function forgetWhatIsOld() {
+    for (const work of kept()) if (Date.now() - work.at > DAYS_KEPT * 86_400_000) forget(work.id);
+  }
+
+  // A full store gives way to the newest work.
+  function store(work) {
+    for (const old of [null, ...kept().reverse()]) {
+      if (old && old.id !== work.id) forget(old.id);
+      try {
+        return localStorage.setItem(PREFIX + work.id, JSON.stringify(work));
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!addressOf(event.target).pathname.endsWith("/logout/")) return;
+    signsOut = true;
+    for (const work of kept()) forget(work.id);
+  });
+
+  function keepAndOffer(form) {
+    const own = form.querySelector("[name=_work]");
+    const path = addressOf(form).pathname;
+    // A page that answers a form that was sent goes on with its work.
+    const goesOn = Boolean(own.value);
+    own.value ||= Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
+
+    const entered = () =>
+      [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+    const asOpened = goesOn || form.querySelector(".intake-text") ? null : JSON.stringify(entered());
+    let sent = false;
+    let waiting = 0;
+    let given = false;
+
+    function keep() {
+      clearTimeout(waiting);
+      if (given || signsOut) return;
+      const fields = entered();
+      if (JSON.stringify(fields) === asOpened) forget(own.value);
+      else store({ id: own.value, path, at: Date.now(), sent, fields });
+    }
+    const soon = () => {
+      sent = false;
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, 300);
+    };
+    form.addEventListener("input", soon);
+    // The lists that are searched by typing tell of a choice through jQuery only.
+    django.jQuery(form).on("change", soon);
+    for (const change of ["formset:added", "formset:removed"]) document.addEventListener(change, soon);
+    form.addEventListener("submit", () => {
+      sent = true;
+      keep();
+    });
+    window.addEventListener("pagehide", keep);
+    document.addEventListener("visibilitychange", () => document.hidden && keep());
+    if (asOpened === null) keep();
+
+    function restore(work) {
+      given = true;
+      if (!goesOn) forget(own.value);
+      const again = Object.assign(document.createElement("form"), { method: "post", action: addressOf(form), hidden: true });
+      const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+      for (const [name, value] of [["csrfmiddlewaretoken", token], ["_restore", "1"], ...work.fields]) {
+        again.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      }
+      document.body.append(again);
+      again.submit();
+    }
+
+    function offer() {
+      const [work] = kept().filter((each) => each.path === path && each.id !== own.value);
+      const box = document.getElementById("unsaved");
+      box.hidden = !work;
+      if (!work) return;
+      // Whoever was signed out by his own "Save" wants to go on where he was.
+      const signedInAgain = document.referrer && new URL(document.referrer).pathname.includes("/accounts/");
+      if (work.sent && signedInAgain) return restore(work);
+      const time = new Date(work.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+      box.querySelector("p").textContent = box.dataset.text.replace("{time}", time);
+      box.querySelector("[data-unsaved=restore]").onclick = () => restore(work);
+      box.querySelector("[data-unsaved=discard]").onclick = () => {
+        forget(work.id);
+        offer();
+      };
+    }
+
+    form.querySelector("[data-unsaved=forget]")?.addEventListener("click", () => {
+      given = true;
+      forget(own.value);
+      location.assign(path);
+    });
+    if (!goesOn) offer();
+  }
+
+  forgetWhatIsSaved();
+  forgetWhatIsOld();
+  window.addEventListener("pageshow", forgetWhatIsSaved);
+  window.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector("#content-main form [name=_work]")?.form;
+    if (form) keepAndOffer(form);
+  });
+}

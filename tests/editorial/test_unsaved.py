@@ -1,0 +1,76 @@
+"""What a browser kept of unsaved work comes back as a filled form that saves nothing; it is told what was saved."""
+
+import pytest
+
+from cooperation.models import Meeting, Proposal, State
+from tests.factories import make_agency, make_meeting, make_official, make_participation
+
+from .posting import ADD, change_url, meeting_form
+from .test_keeping import sent
+
+pytestmark = pytest.mark.django_db
+
+KEPT = {"_work": "abc123", "_restore": "1"}
+
+
+def test_a_new_record_comes_back_and_is_not_saved(admin_client):
+    agency, official = make_agency("UNESCO"), make_official("Vera Lindqvist")
+    rows = [{"order": 1, "agency": agency.pk, "official": official.pk, "role": "guest"}, {"order": 2, "agency": ""}]
+    points = [{"order": 1, "raised_by": 9, "kind": "", "text_en": "Half a"}]
+    fields = meeting_form(title_en="", summary_en="They spoke.", participations=rows, points=points)
+    page = admin_client.post(ADD, {**fields, **KEPT, "_save": "1", "_publish": "1"})
+    assert (page.status_code, Meeting.objects.count()) == (200, 0)
+    html = page.content.decode()
+    for entered in ("They spoke.", "Half a", "selected>UNESCO</option>", "selected>Vera Lindqvist</option>"):
+        assert entered in html
+    assert "Nothing of it is saved yet." in html
+    assert 'name="_work" value="abc123"' in html
+    assert "errornote" not in html
+    assert "errorlist" not in html
+
+
+def test_its_next_save_saves(admin_client):
+    page = admin_client.post(ADD, {**meeting_form(), **KEPT})
+    response = admin_client.post(ADD, sent(page))
+    assert (response.status_code, Meeting.objects.count()) == (302, 1)
+    assert response.cookies["saved_work"].value == "abc123"
+
+
+def test_work_on_what_others_changed_meanwhile_is_shown_beside_theirs(admin_client):
+    meeting = make_meeting("Of two", state=State.DRAFT)
+    make_participation(meeting, make_agency())
+    opened = sent(admin_client.get(change_url(meeting)), venue="Hall")
+    admin_client.post(change_url(meeting), sent(admin_client.get(change_url(meeting)), title_en="Of three"))
+    page = admin_client.post(change_url(meeting), {**opened, **KEPT})
+    assert Meeting.objects.get().venue == ""
+    assert page.context["adminform"].form["venue"].value() == "Hall"
+    page = admin_client.post(change_url(meeting), sent(page))
+    assert [change.after for change in page.context["meanwhile"]] == ["Of three"]
+    assert "saved_work" not in page.cookies
+
+
+def test_work_on_a_public_record_proposes_nothing_before_it_is_saved(admin_client):
+    meeting = make_meeting("Of two")
+    opened = sent(admin_client.get(change_url(meeting)), venue="Hall")
+    page = admin_client.post(change_url(meeting), {**opened, **KEPT, "_publish": "1"})
+    assert page.context["adminform"].form["venue"].value() == "Hall"
+    assert (Meeting.objects.get().venue, Proposal.objects.count()) == ("", 0)
+    response = admin_client.post(change_url(meeting), sent(page))
+    assert Proposal.objects.count() == 1
+    assert response.cookies["saved_work"].value == "abc123"
+
+
+@pytest.mark.parametrize(
+    ("work", "title"), [("abc123", ""), ("", "A title"), ("a; path=/", "A title"), ("x" * 41, "A")]
+)
+def test_no_cookie_says_that_is_saved_what_is_not(admin_client, work, title):
+    response = admin_client.post(ADD, meeting_form(title_en=title, _work=work))
+    assert "saved_work" not in response.cookies
+
+
+def test_every_page_of_the_desk_can_forget_and_no_window_of_the_plus_keeps(admin_client):
+    assert "admin_site/unsaved.js" in admin_client.get("/admin/").content.decode()
+    assert "admin_site/unsaved.js" in admin_client.get("/accounts/logout/").content.decode()
+    page = "/admin/cooperation/official/add/"
+    assert 'name="_work"' in admin_client.get(page).content.decode()
+    assert 'name="_work"' not in admin_client.get(page, {"_popup": "1"}).content.decode()
