@@ -11,7 +11,7 @@ from cooperation.record.filters import FILTERS
 
 from ..asking import Asked
 from ..tabular.catalogue import CORRECTIONS, OF_NOUNS, SOURCES
-from ..tabular.columns import code
+from ..tabular.columns import choice, code
 from ..tabular.tables import Column, Kind, Table
 from ..walking import AT_ONCE, windows
 
@@ -46,7 +46,7 @@ def _link(table: Table, name: str) -> Table:
     field = table.model._meta.get_field(name)
     through, holder, target = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
     public = {f"{side}__in": model.objects.published() for side, model in _sides(table, name)}
-    relation = (Column("relation", Kind.CODE),) if hasattr(through, "relation") else ()
+    relation = choice("relation") if hasattr(through, "relation") else ()
     return Table(
         f"{table.name}_{name}",
         _("Links"),

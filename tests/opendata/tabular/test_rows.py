@@ -110,7 +110,7 @@ def test_sources_and_corrections_are_told_whole(everything):
     ]  # fmt: skip
     assert read_rows(CORRECTIONS, [correction.pk]) == [
         {"uid": str(correction.uid), "corrected_on": "2024-02-01", "noun": "meetings", "record": everything.slug,
-         "text_en": "The day", "text_az": "The day az", "text_ru": "The day ru"}
+         "record_name_en": "They met", "text_en": "The day", "text_az": "The day az", "text_ru": "The day ru"}
     ]  # fmt: skip
 
 
