@@ -35,6 +35,8 @@ def offers(request: HttpRequest) -> list[Offer]:
     """The formats of the list or the record that a page shows; none for any other page."""
     match = request.resolver_match
     name = match.url_name if match else ""
+    if name == "corrections":
+        return [_offer(each, "/corrections", "") for each in formats_of("corrections")]
     if name not in {"front", "timeline", "list", "record"}:
         return []
     path, _mark, query = canonical_path(request).partition("?")

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 NOUNS = ("meetings", "agencies", "officials", "programs", "events", "topics", "agreements", "commitments")
+# What stands as a list: corrections have no pages of their own, and so stand in no format one by one.
+LISTS = (*NOUNS, "corrections")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Format:
     suffix: str
     media_type: str
     label: Any
-    nouns: tuple[str, ...] = NOUNS
+    nouns: tuple[str, ...] = LISTS
     records: bool = True
     localized: bool = False
     subscribed: bool = False

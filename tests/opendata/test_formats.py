@@ -5,16 +5,16 @@ import re
 import pytest
 from django.test import Client
 
-from cooperation.models import Address, Generation, Meeting
+from cooperation.models import Address, Correction, Generation, Meeting
 from cooperation.opendata import serving
 from cooperation.opendata.formats import RENDERERS
-from cooperation.record.filters import FILTERS
+from cooperation.record.filters import FILTERS, LISTED
 from cooperation.record.formats import FORMATS, NOUNS, formats_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [(noun, each.suffix) for noun in NOUNS for each in formats_of(noun)]
+LISTS = [(noun, each.suffix) for noun in LISTED for each in formats_of(noun)]
 RECORDS = [(noun, each.suffix) for noun in NOUNS for each in formats_of(noun, record=True)]
 
 
@@ -29,6 +29,7 @@ def record():
     make.make_event("Event", slug="events", start="2024-01-11")
     make.make_agreement("Agreement", slug="agreements")
     make.make_commitment(make.make_point(meeting), agency, slug="commitments")
+    Correction.objects.create(meeting=meeting, text_en="The day was wrong.")
     return meeting
 
 
@@ -175,7 +176,9 @@ def test_scripts_of_every_site_may_read(client, record, path):
     assert {"If-None-Match", "If-Range", "Range"} <= set(asked["Access-Control-Allow-Headers"].split(", "))
 
 
-@pytest.mark.parametrize("path", ["/meetings/?agency=agencies&sort=oldest", "/meetings/meetings/", "/az/events/"])
+@pytest.mark.parametrize(
+    "path", ["/meetings/?agency=agencies&sort=oldest", "/meetings/meetings/", "/az/events/", "/az/about/corrections/"]
+)
 def test_a_page_names_its_formats_in_head_and_header(client, record, path):
     response = client.get(path)
     named = re.findall(r'<link rel="alternate" type="[^"]+" title="[^"]+" href="([^"]+)">', response.content.decode())

@@ -105,8 +105,8 @@ def test_addresses_are_whole_wherever_the_site_is_reached(client, record, settin
 
 @pytest.mark.parametrize(
     ("path", "head"),
-    [("/participations.csv", "meeting,date,"), ("/points.csv", "meeting,number,"), ("/appointments.csv", "official,"),
-     ("/progress.csv", "commitment,")],
+    [("/participations.csv", "meeting,meeting_title_en,date,"), ("/points.csv", "meeting,meeting_title_en,date,"),
+     ("/appointments.csv", "official,"), ("/progress.csv", "commitment,")],
 )  # fmt: skip
 def test_what_stands_beside_the_records_has_an_address(client, record, path, head):
     text = b"".join(client.get(path).streaming_content).decode("utf-8-sig")

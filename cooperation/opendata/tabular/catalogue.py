@@ -328,6 +328,7 @@ CORRECTIONS = Table(
         ),
         *texts("text"),
     ),
+    noun="corrections",
     key=("uid",),
 )
 
@@ -341,4 +342,5 @@ OF_NOUNS: dict[str, tuple[Table, ...]] = {
     "topics": (TOPICS,),
     "agreements": (AGREEMENTS,),
     "commitments": (COMMITMENTS, CHANGES),
+    "corrections": (CORRECTIONS,),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from cooperation.models import Meeting, PartialDate, Side
 from cooperation.models.base import LANGUAGES
-from cooperation.record.public import Link, SourceRecord, Text
+from cooperation.record.public import CorrectionRecord, Link, SourceRecord, Text
 
 Told = dict[str, Any]
 
@@ -257,10 +257,21 @@ def progress(record: Any) -> Iterator[Told]:
         }
 
 
+def corrections(correction: CorrectionRecord) -> Iterator[Told]:
+    yield {
+        "uid": str(correction.uid),
+        "corrected_on": correction.corrected_on.isoformat(),
+        "noun": correction.record.noun,
+        "record": correction.record.slug,
+        "record_name_en": _name(correction.record),
+        **_texts("text", correction.text),
+    }
+
+
 TOLD: dict[str, Callable[[Any], Iterator[Told]]] = {
     each.__name__: each
     for each in (
         meetings, participations, points, agencies, officials, appointments, topics, programs, events, agreements,
-        commitments, progress,
+        commitments, progress, corrections,
     )
 }  # fmt: skip
