@@ -19,7 +19,8 @@ Value = Callable[[Any], Any]
 STRING: Schema = {"type": "string"}
 INTEGER: Schema = {"type": "integer"}
 UUID: Schema = {"type": "string", "format": "uuid"}
-URL: Schema = {"type": "string", "format": "uri"}
+# As it was given, also with letters beyond ASCII: RFC 3987 rather than RFC 3986.
+ADDRESS: Schema = {"type": "string", "format": "iri"}
 DAY: Schema = {"type": "string", "format": "date"}
 TIME: Schema = {"type": "string", "format": "date-time"}
 PARTIAL_DATE: Schema = {
@@ -179,7 +180,7 @@ SOURCE = Shape(
     "Source",
     (
         as_text("uid", UUID),
-        plain("url", URL),
+        plain("url", ADDRESS),
         plain("title"),
         plain("publisher"),
         plain("published", or_null(PARTIAL_DATE)),

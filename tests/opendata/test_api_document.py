@@ -113,6 +113,13 @@ def test_corrections_take_what_a_list_without_changes_takes(client, document):
     assert client.get("/api/v1/corrections/?page_size=1").json() == example(operation)
 
 
+def test_the_address_of_a_source_is_as_it_was_given(client, document):
+    address = "https://news.example/görüş?q=ü"
+    make.make_meeting("Talks", slug="talks", sources=[make.make_source(address)])
+    assert client.get("/api/v1/meetings/talks/").json()["sources"][0]["url"] == address
+    assert document["components"]["schemas"]["Source"]["properties"]["url"]["format"] == "iri"
+
+
 def test_it_lets_fields_be_added(document):
     assert "additionalProperties" not in json.dumps(document)
 
