@@ -32,7 +32,7 @@ class Renderers:
 RENDERERS: dict[str, Renderers] = {
     "json": Renderers(rendering.render_list, rendering.render_record, rendering.LIST_OPTIONS, rendering.RECORD_OPTIONS),
     "ndjson": Renderers(lines.render, options=lines.OPTIONS),
-    "csv": Renderers(sheets.render, sheets.render_record, sheets.OPTIONS, sheets.OPTIONS),
+    "csv": Renderers(sheets.render, sheets.render_record),
     "xlsx": Renderers(workbooks.render, workbooks.render_record),
     "atom": Renderers(feeds.render, feeds.render_record, feeds.OPTIONS),
     "ics": Renderers(calendars.render, calendars.render_record),

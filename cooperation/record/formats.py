@@ -12,6 +12,15 @@ NOUNS = ("meetings", "agencies", "officials", "programs", "events", "topics", "a
 # What stands as a list: corrections have no pages of their own, and so stand in no format one by one.
 LISTS = (*NOUNS, "corrections")
 
+# What is told beside the records of a list, a row for each seat, point, post or step: its name, and what it is called.
+TABLES: dict[str, dict[str, Any]] = {
+    "meetings": {"participations": _("Who met whom"), "points": _("What was said")},
+    "officials": {"appointments": _("Posts of officials")},
+    "commitments": {"progress": _("Progress of commitments")},
+}
+# The formats of such a table.
+TABULAR = ("csv", "xlsx", "ndjson")
+
 
 @dataclass(frozen=True)
 class Format:

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from cooperation.models import Address, Correction, Generation, Meeting
-from cooperation.opendata import serving
+from cooperation.opendata import serving, suffixes
 from cooperation.opendata.formats import RENDERERS
+from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from cooperation.record.filters import FILTERS, LISTED
-from cooperation.record.formats import FORMATS, NOUNS, formats_of
+from cooperation.record.formats import FORMATS, NOUNS, TABLES, TABULAR, formats_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,21 @@ def test_a_page_offers_its_formats_to_readers(client, record):
         prefix = "/meetings"
         assert f'<a href="{prefix}.{suffix}?agency=agencies" type="{each.media_type}"' in page
     assert '<a href="webcal://testserver/meetings.ics?agency=agencies"' in page
+
+
+def test_the_tables_that_are_offered_are_those_that_there_are():
+    beside = {noun: [table.name for table in tables[1:]] for noun, tables in OF_NOUNS.items()}
+    assert {noun: list(tables) for noun, tables in TABLES.items()} == {n: names for n, names in beside.items() if names}
+    assert set(suffixes._OF_TABLES) == set(TABULAR)
+
+
+def test_a_page_offers_what_stands_beside_its_records(client, record):
+    page = client.get("/meetings/?agency=agencies&sort=oldest").content.decode()
+    for name in ("participations", "points"):
+        for suffix in TABULAR:
+            assert f'<a href="/{name}.{suffix}?agency=agencies&amp;sort=oldest"' in page
+    assert "Who met whom: Table (CSV)" in page
+    assert "/participations.csv" not in client.get("/events/").content.decode()
 
 
 def test_a_page_that_is_wrong_offers_nothing(client, record):
