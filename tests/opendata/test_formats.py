@@ -174,7 +174,9 @@ def test_scripts_of_every_site_may_read(client, record, path):
     assert client.get(path)["Access-Control-Allow-Origin"] == "*"
     asked = client.options(path)
     assert (asked.status_code, asked.content) == (204, b"")
-    assert {"If-None-Match", "If-Range", "Range"} <= set(asked["Access-Control-Allow-Headers"].split(", "))
+    assert {"Content-Type", "If-None-Match", "If-Range", "Range"} <= set(
+        asked["Access-Control-Allow-Headers"].split(", ")
+    )
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,10 @@ def test_the_manual_is_a_page_of_the_site(client):
         assert "<th>status</th>" in text
         assert " style=" not in text
     assert "<title>How programs read the record" in client.get("/api/").content.decode()
+
+
+def test_the_manual_on_the_site_says_nothing_of_putting_its_address(client):
+    page = client.get("/api/").content.decode()
+    assert "curl 'http://testserver/api/v1/meetings/" in page
+    assert "put the address of your site" not in page
+    assert "run by the tests." in page
