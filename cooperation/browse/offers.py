@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import localized
 from cooperation.record import site
-from cooperation.record.formats import Format, formats_of
+from cooperation.record.formats import FORMATS, TABLES, TABULAR, Format, formats_of
 
 from .languages import canonical_path
 from .questions import OLDEST
@@ -35,15 +35,29 @@ def offers(request: HttpRequest) -> list[Offer]:
     """The formats of the list or the record that a page shows; none for any other page."""
     match = request.resolver_match
     name = match.url_name if match else ""
+    if name == "corrections":
+        return [_offer(each, "/corrections", "") for each in formats_of("corrections")]
     if name not in {"front", "timeline", "list", "record"}:
         return []
     path, _mark, query = canonical_path(request).partition("?")
     path = "/meetings" if name == "front" else path.rstrip("/")
     is_record = name == "record"
     sort = f"sort={OLDEST}" if request.GET.get("sort") == OLDEST and not is_record else ""
-    found = formats_of(path.split("/")[1], record=is_record)
+    noun = path.split("/")[1]
+    found = formats_of(noun, record=is_record)
     made = [_offer(each, path, _query(query, "" if each.by_change else sort)) for each in found]
-    return [*made, *_of_meetings(request)] if is_record else [_followed(request, offer) for offer in made]
+    if is_record:
+        return [*made, *_of_meetings(request)]
+    return [*(_followed(request, offer) for offer in made), *_of_tables(noun, _query(query, sort))]
+
+
+def _of_tables(noun: str, query: str) -> list[Offer]:
+    """What is told beside the records of a list, narrowed as the list is."""
+    return [
+        replace(offer, label=f"{title}: {offer.label}")
+        for name, title in TABLES.get(noun, {}).items()
+        for offer in (_offer(FORMATS[suffix], f"/{name}", query) for suffix in TABULAR)
+    ]
 
 
 def _of_meetings(request: HttpRequest) -> list[Offer]:

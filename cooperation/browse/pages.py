@@ -88,11 +88,12 @@ def _event(event: Event) -> Context:
 
 def _agreement(agreement: Agreement) -> Context:
     record = public.agreement_record(agreement)
-    return {"record": record, **related.of_agreement(agreement)}
+    return {"record": record, "description": record.in_short, **related.of_agreement(agreement)}
 
 
 def _commitment(commitment: Commitment) -> Context:
-    return {"record": public.commitment_record(commitment), "page_title": commitment.text_en[:80]}
+    record = public.commitment_record(commitment)
+    return {"record": record, "description": record.text, "page_title": commitment.text_en[:80]}
 
 
 PAGES: dict[str, tuple[type[Record], Callable[[Any], Any], Callable[[Any], Context]]] = {

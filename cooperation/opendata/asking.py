@@ -14,7 +14,7 @@ from django.utils import translation
 from cooperation.models import PartialDate
 from cooperation.record import door
 from cooperation.record.door import Position, Window
-from cooperation.record.filters import FILTERS, RecordFilter
+from cooperation.record.filters import LISTED, RecordFilter
 from cooperation.record.filters.base import Selection
 from cooperation.record.filters.dimensions import FacetDimension
 from cooperation.record.filters.fields import is_blank, near, printable
@@ -118,7 +118,7 @@ def asked(request: HttpRequest, noun: str, options: Iterable[str] = (), *, by_ch
     Raises Problem where a parameter or value is not known, and Moved where a record is asked for by a former slug.
     """
     data, options = request.GET, tuple(options)
-    filterset = FILTERS[noun](data)
+    filterset = LISTED[noun](data)
     by_date = door.runs_by_date(filterset._meta.model)
     sorting = ("sort",) if by_date and not by_change else ()
     _check_names(data, (*filterset.filters, *sorting, *options))

@@ -1,7 +1,6 @@
 """What is new, updated and corrected in a list or in a record, as an Atom feed (RFC 4287, paged as in RFC 5005)."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +12,14 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.models import CORRECTED, Correction, PartialDate, Record
+from cooperation.models import PartialDate, Record
 from cooperation.models.base import active_language, localized
 from cooperation.record import site
 from cooperation.record.chosen import title_of
+from cooperation.record.door import Position
 from cooperation.record.filters import FILTERS
 from cooperation.record.latest import Times, latest, times_with
-from cooperation.record.public import SourceRecord, text_of
+from cooperation.record.public import CorrectionRecord, SourceRecord, corrections_of
 from cooperation.record.reading import read
 
 from .asking import PAGE_SIZE, PAGING, Asked, bad_cursor
@@ -32,7 +32,7 @@ OPTIONS = PAGING
 # From this year on the site's name stands in tag URIs (RFC 4151), which stay when addresses change.
 TAGGED_SINCE = 2026
 _NOTHING_YET = datetime.datetime(TAGGED_SINCE, 1, 1, tzinfo=datetime.UTC)
-_KINDS = {"new": gettext_lazy("New"), "updated": gettext_lazy("Updated"), "corrected": gettext_lazy("Corrected")}
+KINDS = {"new": gettext_lazy("New"), "updated": gettext_lazy("Updated"), "corrected": gettext_lazy("Corrected")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Entry:
     corrections: Sequence[str]
 
 
-class _Feed(Atom1Feed):
+class Feed(Atom1Feed):
     """Django's Atom, with the links of a paged feed, and entries with sources and named categories."""
 
     def add_root_elements(self, handler: Any) -> None:
@@ -75,34 +75,41 @@ def render(asked: Asked, request: HttpRequest) -> HttpResponse:
         found, more = latest(asked.selection, asked.after, asked.size)
     except ValueError:
         raise bad_cursor() from None
+    title, subtitle = title_of(asked.selection), _("New, updated and corrected records, the latest change first.")
+    page = localized(f"/{asked.noun}/{_query(asked.query)}")
+    feed = feed_of(asked, request, title, subtitle, page, found[-1].position if more else None)
+    return _answer(feed, _entries(asked.selection.model, found), request)
+
+
+def feed_of(asked: Asked, request: HttpRequest, title: str, subtitle: str, page: str, last: Position | None) -> Feed:
+    """A feed without entries, for what stands at `page`; `last` is the place of its last entry, where more follow."""
     size = {} if asked.size == PAGE_SIZE else {"page_size": asked.size}
     here = {"cursor": asked.cursor(asked.after)} if asked.after else {}
     links = [("first", _address(asked, request, size))]
-    if more:
-        links.append(("next", _address(asked, request, size | {"cursor": asked.cursor(found[-1].position)})))
-    feed = _Feed(
-        clean(title_of(asked.selection)),
-        site.absolute(request, localized(f"/{asked.noun}/{_query(asked.query)}")),
+    if last:
+        links.append(("next", _address(asked, request, size | {"cursor": asked.cursor(last)})))
+    return Feed(
+        clean(title),
+        site.absolute(request, page),
         None,
-        subtitle=_("New, updated and corrected records, the latest change first."),
+        subtitle=subtitle,
         feed_url=_address(asked, request, size | here),
-        feed_guid=_tag(request, f"{asked.noun}{_query(asked.query)}"),
+        feed_guid=tag(request, f"{asked.noun}{_query(asked.query)}"),
         links=[*links, ("license", site.LICENCE_URL)],
         **_whose(request),
     )
-    return _answer(feed, _entries(asked.selection.model, found), request)
 
 
 def render_record(record: Any, request: HttpRequest) -> HttpResponse:
     """The last change of one record, as its own feed."""
     link, model = record.link, FILTERS[record.link.noun]._meta.model
     entries = _entries(model, [times_with(model, record.uid)])
-    feed = _Feed(
+    feed = Feed(
         clean(f"{link.name} – {site.NAME}"),
         site.absolute(request, link.url),
         None,
         feed_url=site.absolute(request, f"{link.url.rstrip('/')}.atom"),
-        feed_guid=_tag(request, f"{link.noun}/{record.uid}/changes"),
+        feed_guid=tag(request, f"{link.noun}/{record.uid}/changes"),
         links=[("license", site.LICENCE_URL)],
         **_whose(request),
     )
@@ -118,30 +125,30 @@ def _whose(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _answer(feed: _Feed, entries: list[Entry], request: HttpRequest) -> HttpResponse:
+def _answer(feed: Feed, entries: list[Entry], request: HttpRequest) -> HttpResponse:
     for entry in entries:
         feed.add_item(**_item(entry, request))
+    return written(feed)
+
+
+def written(feed: Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=MEDIA_TYPE)
 
 
 def _entries(model: type[Record], found: list[Times]) -> list[Entry]:
     ids = [each.id for each in found]
-    sources, corrections = sources_of(model, ids), _corrections(model, ids)
+    records = read(model, ids)
+    sources = sources_of(model, ids)
+    corrections = corrections_of({times.uid: record.link for times, record in zip(found, records, strict=True)})
     return [
-        Entry(tell(record), times, sources[times.id], corrections[times.id])
-        for times, record in zip(found, read(model, ids), strict=True)
+        Entry(tell(record), times, sources[times.id], [in_a_sentence(each) for each in corrections[times.uid]])
+        for times, record in zip(found, records, strict=True)
     ]
 
 
-def _corrections(model: type[Record], ids: list[int]) -> dict[int, list[str]]:
-    """What was corrected in each record, newest first, in sentences."""
-    own = next(name for name, each in CORRECTED.items() if each is model)
-    sentences: dict[int, list[str]] = defaultdict(list)
-    for correction in Correction.objects.filter(**{f"{own}__in": ids}).newest_first():
-        day = PartialDate(correction.corrected_on.isoformat()).display()
-        words = {"day": day, "text": text_of(correction, "text")}
-        sentences[getattr(correction, f"{own}_id")].append(_("Corrected on %(day)s: %(text)s") % words)
-    return sentences
+def in_a_sentence(correction: CorrectionRecord) -> str:
+    day = PartialDate(correction.corrected_on.isoformat()).display()
+    return _("Corrected on %(day)s: %(text)s") % {"day": day, "text": correction.text}
 
 
 def _item(entry: Entry, request: HttpRequest) -> dict[str, Any]:
@@ -152,13 +159,13 @@ def _item(entry: Entry, request: HttpRequest) -> dict[str, Any]:
         "language": told.title.language,
         "link": site.absolute(request, told.path),
         "description": _html(entry),
-        "unique_id": _tag(request, f"{noun}/{times.uid}"),
+        "unique_id": tag(request, f"{noun}/{times.uid}"),
         "pubdate": times.published,
         "updateddate": times.updated,
         "sources": [source.url for source in entry.sources],
         "named": [
-            {"term": times.kind, "label": str(_KINDS[times.kind]), "scheme": _tag(request, "changes")},
-            *({"term": each.slug, "label": each.name, "scheme": _tag(request, "topics")} for each in told.topics),
+            {"term": times.kind, "label": str(KINDS[times.kind]), "scheme": tag(request, "changes")},
+            *({"term": each.slug, "label": each.name, "scheme": tag(request, "topics")} for each in told.topics),
         ],
     }
 
@@ -179,7 +186,7 @@ def _address(asked: Asked, request: HttpRequest, paging: dict[str, Any]) -> str:
     return site.absolute(request, localized(f"/{asked.noun}.atom{_query(query)}"))
 
 
-def _tag(request: HttpRequest, name: str) -> str:
+def tag(request: HttpRequest, name: str) -> str:
     """A tag URI in the name of this site. Each language has its own, since readers take one for one text."""
     host = urlsplit(site.absolute(request, "/")).hostname or ""
     authority = "localhost" if ":" in host else host

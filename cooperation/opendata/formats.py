@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from . import calendars, feeds, lines, rendering
+from . import calendars, feed_of_corrections, feeds, lines, rendering
 from .asking import Asked
 from .tabular import sheets, workbooks
 
@@ -32,8 +32,22 @@ class Renderers:
 RENDERERS: dict[str, Renderers] = {
     "json": Renderers(rendering.render_list, rendering.render_record, rendering.LIST_OPTIONS, rendering.RECORD_OPTIONS),
     "ndjson": Renderers(lines.render, options=lines.OPTIONS),
-    "csv": Renderers(sheets.render, sheets.render_record, sheets.OPTIONS, sheets.OPTIONS),
+    "csv": Renderers(sheets.render, sheets.render_record),
     "xlsx": Renderers(workbooks.render, workbooks.render_record),
     "atom": Renderers(feeds.render, feeds.render_record, feeds.OPTIONS),
     "ics": Renderers(calendars.render, calendars.render_record),
 }
+
+# Corrections are told of beside the records that were corrected: they have no parts, and no changes of their own.
+_OF_CORRECTIONS: dict[str, Renderers] = {
+    "json": Renderers(rendering.render_list, options=rendering.list_options("corrections")),
+    "ndjson": Renderers(lines.render, options=("fields",)),
+    "csv": Renderers(sheets.render),
+    "xlsx": Renderers(workbooks.render),
+    "atom": Renderers(feed_of_corrections.render, options=feeds.OPTIONS),
+}
+
+
+def renderers_of(noun: str, suffix: str) -> Renderers:
+    """What makes a list of this noun, or of corrections, in this format."""
+    return (_OF_CORRECTIONS if noun == "corrections" else RENDERERS)[suffix]

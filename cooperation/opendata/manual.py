@@ -16,6 +16,8 @@ from .serving import read_only
 
 # The name under which the text speaks of a site.
 _EXAMPLE = "record.example"
+# Said of the paper alone: on the site its own address stands there.
+_INSTRUCTION = "; put the address of your site for `record.example`"
 
 
 @read_only
@@ -36,7 +38,9 @@ def _text() -> str:
 
 
 def _as_html(base: str) -> SafeString:
-    here = _text().replace(f"https://{_EXAMPLE}", base).replace(_EXAMPLE, urlsplit(base).netloc)
+    here = (
+        _text().replace(_INSTRUCTION, "").replace(f"https://{_EXAMPLE}", base).replace(_EXAMPLE, urlsplit(base).netloc)
+    )
     text = MarkdownIt("commonmark", {"html": False}).enable("table").render(here)
     table = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0"><table class="manual-table">'
     # What is wider than the page is moved by keys, too.

@@ -7,25 +7,30 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
-from cooperation.models import Meeting
 from cooperation.models.base import LANGUAGES
 from cooperation.record import door, site
 from cooperation.record.changes import filled, remembered, request_stamp
 from cooperation.record.facets import Facet, facets
-from cooperation.record.filters import FILTERS
+from cooperation.record.filters import LISTED
 from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
 from cooperation.record.filters.fields import near, printable
+from cooperation.record.public import corrections_by_id, corrections_of
 from cooperation.record.reading import read_by_id, read_whole_by_id
 
 from . import mirroring
 from .asking import PAGING, Asked
 from .problems import Problem
-from .resources import RESOURCES
+from .resources import CORRECTION, RESOURCES
 from .shapes import Shape, in_every_language, translations_of
 
 LIST_OPTIONS = ("fields", "expand", "updated_since", *PAGING)
 RECORD_OPTIONS = ("fields",)
 FACET_OPTIONS = ("facets",)
+
+
+def list_options(noun: str) -> tuple[str, ...]:
+    """What a list takes besides its filters. Corrections have no parts, and change with their records."""
+    return ("fields", *PAGING) if noun == "corrections" else LIST_OPTIONS
 
 
 def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
@@ -41,8 +46,9 @@ def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
 
 
 def render_record(record: Any, request: HttpRequest) -> HttpResponse:
-    shape = RESOURCES[record.link.noun]
-    return _answer(shape(record, wanted(shape, request.GET, whole=True)))
+    noun = record.link.noun
+    names = wanted(RESOURCES[noun], request.GET, whole=True)
+    return _answer(shaped(noun, {0: record}, names)[0])
 
 
 def render_facets(asked: Asked, request: HttpRequest) -> HttpResponse:
@@ -80,21 +86,33 @@ def _listed(parameter: str, options: Mapping[str, str], known: Iterable[str]) ->
 
 def results(noun: str, ids: Sequence[int], names: frozenset[str]) -> dict[int, dict[str, Any]]:
     """The records of a noun with these ids, by id, with the fields that are wanted."""
-    model = FILTERS[noun]._meta.model
-    found = read_by_id(model, ids) if is_light(noun, names) else read_whole_by_id(model, ids)
-    return shaped(noun, found, names)
+    return shaped(noun, _read(noun, ids, names), names)
+
+
+def _read(noun: str, ids: Sequence[int], names: frozenset[str]) -> Mapping[int, Any]:
+    if noun == "corrections":
+        return corrections_by_id(ids)
+    model = LISTED[noun]._meta.model
+    return read_by_id(model, ids) if is_light(noun, names) else read_whole_by_id(model, ids)
 
 
 def shaped(noun: str, found: Mapping[int, Any], names: frozenset[str]) -> dict[int, dict[str, Any]]:
     """The same, of records that were read."""
     shape = RESOURCES[noun]
-    return {pk: shape(record, names) for pk, record in found.items()}
+    told = {pk: shape(record, names) for pk, record in found.items()}
+    return _with_corrections(told, found) if "corrections" in names else told
+
+
+def _with_corrections(told: dict[int, dict[str, Any]], found: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
+    corrections = corrections_of({record.uid: record.link for record in found.values()})
+    for pk, record in found.items():
+        told[pk]["corrections"] = [CORRECTION(each) for each in corrections[record.uid]]
+    return told
 
 
 def is_light(noun: str, names: frozenset[str]) -> bool:
     """Whether an entry of a meeting has all fields that are wanted: what else hangs on it is most of the reading."""
-    parts = set(RESOURCES[noun].parts)
-    return FILTERS[noun]._meta.model is Meeting and names.isdisjoint(parts - {"participations"})
+    return noun == "meetings" and names.isdisjoint(set(RESOURCES[noun].parts) - {"participations", "corrections"})
 
 
 def _told(noun: str, ids: Sequence[int], names: frozenset[str]) -> Iterable[str]:

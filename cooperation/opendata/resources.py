@@ -17,6 +17,7 @@ from cooperation.models import (
 from cooperation.record import site
 
 from .shapes import (
+    DAY,
     INTEGER,
     PARTIAL_DATE,
     REFERENCE,
@@ -27,6 +28,7 @@ from .shapes import (
     Schema,
     Shape,
     as_text,
+    beside,
     choice,
     many,
     moment,
@@ -54,7 +56,22 @@ ACRONYM = text("acronym", "link.acronym")
 PERIOD = (plain("start", DATE_OR_NULL, "period.start"), plain("end", DATE_OR_NULL, "period.end"))
 SOURCES = many("sources", SOURCE, is_part=True)
 TOPICS = many("topics", REFERENCE)
-MODIFIED = moment("modified")
+
+CORRECTION = Shape(
+    "Correction",
+    (
+        as_text("uid", UUID),
+        Field("corrected_on", lambda record: record.corrected_on.isoformat(), DAY),
+        text("text"),
+        one("record", REFERENCE),
+    ),
+    "What was corrected in a published record, and on which day.",
+)
+# How each noun ends.
+CHANGED = (
+    moment("modified"),
+    beside("corrections", CORRECTION, "The newest first; not told of a record that stands within another."),
+)
 
 IDENTIFIER = Shape(
     "Identifier",
@@ -92,7 +109,7 @@ AGENCY = Shape(
         one("predecessor", REFERENCE),
         plain("succeeded_on", DATE_OR_NULL),
         many("successors", SUCCESSOR),
-        MODIFIED,
+        *CHANGED,
     ),
     "A body of the UN system, or an Azerbaijani one.",
 )
@@ -105,7 +122,7 @@ APPOINTMENT = Shape(
 
 OFFICIAL = Shape(
     "Official",
-    (*NAMED, strings("other_spellings"), IDENTIFIERS, many("appointments", APPOINTMENT, is_part=True), MODIFIED),
+    (*NAMED, strings("other_spellings"), IDENTIFIERS, many("appointments", APPOINTMENT, is_part=True), *CHANGED),
     "A person who sat in a published meeting.",
 )
 
@@ -117,7 +134,7 @@ TOPIC = Shape(
         Field("sdgs", lambda record: list(record.sdgs), {"type": "array", "items": INTEGER}),
         one("parent", REFERENCE),
         many("children", REFERENCE),
-        MODIFIED,
+        *CHANGED,
     ),
     "What meetings, programs and events are about. `sdgs` are numbers of Sustainable Development Goals.",
 )
@@ -133,7 +150,7 @@ PROGRAM = Shape(
         *PERIOD,
         text("summary"),
         SOURCES,
-        MODIFIED,
+        *CHANGED,
     ),
     "A program, project or framework. `partners` are those that are no agency of the record.",
 )
@@ -154,7 +171,7 @@ EVENT = Shape(
         strings("aliases"),
         text("summary"),
         SOURCES,
-        MODIFIED,
+        *CHANGED,
     ),
     "A conference, a summit, an official visit: what meetings are held around, or speak of.",
 )
@@ -200,7 +217,7 @@ AGREEMENT = Shape(
         TOPICS,
         plain("text_url"),
         SOURCES,
-        MODIFIED,
+        *CHANGED,
     ),
     "What the sides signed. `meeting` is the one that it was signed at.",
 )
@@ -229,7 +246,7 @@ COMMITMENT = Shape(
         plain("progress", choice(Progress.values)),
         Field("point", lambda record: POINT(record.point), {"$ref": "#/components/schemas/Point"}, True, (POINT,)),
         many("changes", PROGRESS, is_part=True),
-        MODIFIED,
+        *CHANGED,
     ),
     "An undertaking that a source states in so many words.",
 )
@@ -259,7 +276,7 @@ MEETING = Shape(
         many("agreements", AGREEMENT, is_part=True),
         many("commitments", COMMITMENT, is_part=True),
         SOURCES,
-        MODIFIED,
+        *CHANGED,
     ),
     "A meeting. `agencies` are the bodies of the UN system that sat in it, `bodies` the Azerbaijani ones.",
 )
@@ -273,4 +290,5 @@ RESOURCES: dict[str, Shape] = {
     "topics": TOPIC,
     "agreements": AGREEMENT,
     "commitments": COMMITMENT,
+    "corrections": CORRECTION,
 }

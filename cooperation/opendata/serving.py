@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 ALLOWED = {"Allow": ", ".join(METHODS)}
+# What scripts of other sites may send; many say what they would write even where they only read.
+ASKED = "Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range"
 EXPOSED = "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, Location, Retry-After"
 
 
@@ -126,7 +128,7 @@ def _open_to_all(response: HttpResponseBase) -> HttpResponseBase:
     response["Access-Control-Expose-Headers"] = EXPOSED
     if response.status_code == 204:
         response["Access-Control-Allow-Methods"] = ALLOWED["Allow"]
-        response["Access-Control-Allow-Headers"] = "Accept, If-Modified-Since, If-None-Match, If-Range, Range"
+        response["Access-Control-Allow-Headers"] = ASKED
         response["Access-Control-Max-Age"] = "86400"
     return response
 

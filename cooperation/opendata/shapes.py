@@ -19,7 +19,9 @@ Value = Callable[[Any], Any]
 STRING: Schema = {"type": "string"}
 INTEGER: Schema = {"type": "integer"}
 UUID: Schema = {"type": "string", "format": "uuid"}
-URL: Schema = {"type": "string", "format": "uri"}
+# As it was given, also with letters beyond ASCII: RFC 3987 rather than RFC 3986.
+ADDRESS: Schema = {"type": "string", "format": "iri"}
+DAY: Schema = {"type": "string", "format": "date"}
 TIME: Schema = {"type": "string", "format": "date-time"}
 PARTIAL_DATE: Schema = {
     "type": "string",
@@ -53,10 +55,13 @@ def open_choice(values: Iterable[str]) -> Schema:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a shape. A `part` is left out of lists unless it is asked for; `uses` names shapes within it."""
+    """A field of a shape. A `part` is left out of lists unless it is asked for; `uses` names shapes within it.
+
+    One without a `value` is no part of the record: who tells many records adds it to them.
+    """
 
     name: str
-    value: Value
+    value: Value | None
     schema: Schema
     is_part: bool = False
     uses: tuple["Shape", ...] = ()
@@ -75,7 +80,8 @@ class Shape:
         object.__setattr__(self, "by_name", {each.name: each for each in self.fields})
 
     def __call__(self, record: Any, names: Collection[str] | None = None) -> dict[str, Any]:
-        return {each.name: each.value(record) for each in self.fields if names is None or each.name in names}
+        told = (each for each in self.fields if each.value and (names is None or each.name in names))
+        return {each.name: each.value(record) for each in told}
 
     @property
     def parts(self) -> list[str]:
@@ -149,6 +155,12 @@ def many(name: str, shape: Shape, path: str = "", *, is_part: bool = False) -> F
     return Field(name, lambda record: [shape(each) for each in get(record)], schema, is_part, (shape,))
 
 
+def beside(name: str, shape: Shape, description: str) -> Field:
+    """What is told beside a record, at its own address or as a part of a list."""
+    schema = {"type": "array", "items": reference(shape.name), "description": description}
+    return Field(name, None, schema, is_part=True, uses=(shape,))
+
+
 def strings(name: str, path: str = "") -> Field:
     get = attrgetter(path or name)
     return Field(name, lambda record: list(get(record)), {"type": "array", "items": STRING})
@@ -168,7 +180,7 @@ SOURCE = Shape(
     "Source",
     (
         as_text("uid", UUID),
-        plain("url", URL),
+        plain("url", ADDRESS),
         plain("title"),
         plain("publisher"),
         plain("published", or_null(PARTIAL_DATE)),

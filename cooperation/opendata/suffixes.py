@@ -12,7 +12,7 @@ from cooperation.record.formats import FORMATS, Format, formats_of
 
 from . import lines, records
 from .asking import asked, refuse_unknown
-from .formats import RENDERERS
+from .formats import RENDERERS, renderers_of
 from .problems import Problem
 from .serving import data_view
 from .tabular import sheets, workbooks
@@ -24,7 +24,7 @@ def list_as(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
     wanted = _format(noun, suffix)
     if elsewhere := _neutral(request, wanted, f"/{noun}.{suffix}"):
         return elsewhere
-    renderers = RENDERERS[suffix]
+    renderers = renderers_of(noun, suffix)
     return renderers.of_list(asked(request, noun, renderers.options, by_change=wanted.by_change), request)
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from cooperation.record.formats import FORMATS, NOUNS
+from cooperation.record.formats import FORMATS, LISTS, NOUNS
 
 from . import manual, sitemaps, suffixes, wellknown
 from .api.views import in_no_language
 from .bulk import downloads, page
 
 noun = f"(?P<noun>{'|'.join(NOUNS)})"
+listed = f"(?P<noun>{'|'.join(LISTS)})"
 suffix = r"\.(?P<suffix>[a-zA-Z0-9]{1,12})"
 table = f"(?P<name>{'|'.join(suffixes.TABLES)})"
 
@@ -16,7 +17,7 @@ urlpatterns = [
     path("data/", page.data, name="data"),
     path("data/<str:name>", downloads.elsewhere),
     path("api/", manual.manual, name="manual"),
-    re_path(rf"^{noun}{suffix}$", suffixes.list_as, name="list-as"),
+    re_path(rf"^{listed}{suffix}$", suffixes.list_as, name="list-as"),
     re_path(rf"^{table}{suffix}$", suffixes.table_as, name="table-as"),
     re_path(rf"^{noun}/(?P<slug>[-a-zA-Z0-9_]+){suffix}$", suffixes.record_as, name="record-as"),
     # What is asked for as data and is none is refused as data is.

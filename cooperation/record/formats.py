@@ -9,6 +9,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 NOUNS = ("meetings", "agencies", "officials", "programs", "events", "topics", "agreements", "commitments")
+# What stands as a list: corrections have no pages of their own, and so stand in no format one by one.
+LISTS = (*NOUNS, "corrections")
+
+# What is told beside the records of a list, a row for each seat, point, post or step: its name, and what it is called.
+TABLES: dict[str, dict[str, Any]] = {
+    "meetings": {"participations": _("Who met whom"), "points": _("What was said")},
+    "officials": {"appointments": _("Posts of officials")},
+    "commitments": {"progress": _("Progress of commitments")},
+}
+# The formats of such a table.
+TABULAR = ("csv", "xlsx", "ndjson")
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,7 @@ class Format:
     suffix: str
     media_type: str
     label: Any
-    nouns: tuple[str, ...] = NOUNS
+    nouns: tuple[str, ...] = LISTS
     records: bool = True
     localized: bool = False
     subscribed: bool = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
 
-from cooperation.models import LastChange, Publishable, Record
+from cooperation.models import Correction, LastChange, Publishable, Record
 
 from . import door
 from .door import Position
@@ -41,7 +41,12 @@ class Times:
     @property
     def position(self) -> Position:
         """The record's place among the last changed."""
-        return Position(self.updated.astimezone(datetime.UTC).isoformat(), self.id)
+        return place_in_time(self.updated, self.id)
+
+
+def place_in_time(moment: datetime.datetime, id: int) -> Position:
+    """A place among what runs by time, the last first."""
+    return Position(moment.astimezone(datetime.UTC).isoformat(), id)
 
 
 def latest(selection: Selection, after: Position | None, size: int) -> tuple[list[Times], bool]:
@@ -49,14 +54,29 @@ def latest(selection: Selection, after: Position | None, size: int) -> tuple[lis
 
     Raises ValueError where `after` is no place among them.
     """
-    noted = _noted(selection).order_by("-changed", "-record_id")
-    if after is not None:
-        moment = _moment(after.key)
-        noted = noted.filter(Q(changed__lt=moment) | Q(changed=moment, record_id__lt=after.id))
+    noted = _from(after, _noted(selection), "changed", "record_id")
     ids = list(noted.values_list("record_id", flat=True)[: size + 1])
     found = times_of(selection.model, ids[:size])
     # What was withdrawn this very moment is left out.
     return [found[pk] for pk in ids[:size] if pk in found], len(ids) > size
+
+
+def latest_corrections(after: Position | None, size: int) -> tuple[list[Correction], bool]:
+    """The corrections that were entered or changed last, newest first, and whether there are more.
+
+    Raises ValueError where `after` is no place among them.
+    """
+    rows = _from(after, Correction.objects.published().with_record(), "modified", "id")[: size + 1]
+    return list(rows[:size]), len(rows) > size
+
+
+def _from(after: Position | None, rows: QuerySet, time: str, id: str) -> QuerySet:
+    """The rows that lie behind a place, the newest first."""
+    rows = rows.order_by(f"-{time}", f"-{id}")
+    if after is None:
+        return rows
+    moment = _moment(after.key)
+    return rows.filter(Q(**{f"{time}__lt": moment}) | Q(**{time: moment, f"{id}__lt": after.id}))
 
 
 def last_change(selection: Selection) -> datetime.datetime | None:

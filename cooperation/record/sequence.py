@@ -5,9 +5,9 @@ from typing import Self
 
 from django.db.models import CharField, F, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
-from cooperation.models import Agreement, Commitment, Event, Meeting, Program, Record
+from cooperation.models import Agreement, Commitment, Correction, Event, Meeting, Program, Record
 from cooperation.models.base import active_language
 
 
@@ -23,6 +23,7 @@ _BY_DATE: dict[type[Record], Combinable] = {
     Event: _text_of("start"),
     Agreement: _text_of("signed"),
     Commitment: F("meeting__date"),
+    Correction: Cast("corrected_on", CharField()),
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.models import Appointment
+from cooperation.models import Appointment, Correction
 from cooperation.record.indexing import postponed
 from tests import factories as make
 
@@ -23,6 +23,8 @@ def hidden_meetings(agency, body, topic):
         point = make.make_point(meeting, SECRET, source=source)
         make.make_commitment(point, agency, f"{SECRET} undertaking {state}", made_to=body)
         Appointment.objects.create(official=person, agency=body, title_en=SECRET, source=source)
+        for corrected in ({"meeting": meeting}, {"official": person}):
+            Correction.objects.create(text_en=f"{SECRET} was corrected", **corrected)
 
 
 def hidden_works(agency, body, topic):
@@ -35,7 +37,10 @@ def hidden_works(agency, body, topic):
             make.make_event(f"{SECRET} event {state}", state=state, organisers=[agency, body], topics=[topic],
                             start="2030", city=f"{SECRET}ville")
         )  # fmt: skip
-        make.make_agreement(f"{SECRET} agreement {state}", state=state, parties=[agency, body], topics=[topic])
+        agreement = make.make_agreement(
+            f"{SECRET} agreement {state}", state=state, parties=[agency, body], topics=[topic]
+        )
+        Correction.objects.create(text_en=f"{SECRET} was corrected", agreement=agreement)
     return works
 
 
@@ -62,7 +67,9 @@ def site():
         agreement.programs.set([program, *works["programs"]])
         make.make_agreement(f"{SECRET} signed there", state="draft", meeting=meeting)
         point = make.make_point(meeting, "A known point", source=source)
-        make.make_commitment(point, agency, "Known undertaking")
+        made = make.make_commitment(point, agency, "Known undertaking")
+        for corrected in ({"meeting": meeting}, {"agreement": agreement}, {"commitment": made}, {"agency": agency}):
+            Correction.objects.create(text_en="A known fault", **corrected)
 
 
 PAGES = [
@@ -71,6 +78,7 @@ PAGES = [
     "/meetings/2024-01-11-known-meeting/", "/agencies/unicef/", "/agencies/ministry/", "/topics/mines/",
     "/officials/known-person/", "/programs/known-program/", "/events/known-event/", "/agreements/known-agreement/",
     "/meetings/?agency=unicef&body=ministry&topic=mines", "/events/?from=2000", "/search/?q=known",
+    "/about/corrections/",
 ]  # fmt: skip
 
 

@@ -29,7 +29,12 @@ def every(name: str, text: str) -> dict[str, str]:
 
 def make_full_record() -> Meeting:
     source = make.make_source(
-        title="Xəbər", publisher="AZƏRTAC", published="2024-01", language="az", archived_url="https://old.example/1"
+        "https://news.example/görüş-əsas/Встреча?q=ü",
+        title="Xəbər",
+        publisher="AZƏRTAC",
+        published="2024-01",
+        language="az",
+        archived_url="https://old.example/1",
     )
     body, agency, person = make.make_body("Nazirlik", slug="nazirlik"), _agency(), _official(source)
     topic = make.make_topic(

@@ -43,6 +43,31 @@ PROPERTIES = {
     "DataCatalog": f"{CREATIVE_WORK} dataset",
 }
 
+# What a node that says who or what it is must have: what search engines ask of these types, and a name for all else.
+# A reference that only leads on to the record's own page is asked for its name alone.
+REQUIRED = {
+    "Event": "name startDate url",
+    "Dataset": "name description url license",
+    "DataCatalog": "name description url license dataset",
+    "DataDownload": "contentUrl encodingFormat",
+    "BreadcrumbList": "itemListElement",
+    "ListItem": "position name item",
+    "WebSite": "name url potentialAction",
+    "SearchAction": "target query-input",
+    "EntryPoint": "urlTemplate",
+    "WebPage": "name url description isPartOf",
+    "AboutPage": "name url description isPartOf",
+    "CollectionPage": "name url description isPartOf",
+    "SearchResultsPage": "name url description isPartOf",
+    "CreativeWork": "url",
+    "MediaObject": "contentUrl",
+    "Role": "roleName",
+    "OrganizationRole": "worksFor",
+    "PostalAddress": "",
+    "DefinedTermSet": "url",
+    "DefinedTerm": "url termCode",
+}
+
 _DATES = {"startDate", "endDate", "datePublished", "dateCreated", "expires", "foundingDate", "dissolutionDate"}
 _ADDRESSES = {"url", "@id", "sameAs", "contentUrl", "license", "archivedAt", "item"}
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -61,9 +86,15 @@ def faults(node, path="graph"):
         return [f"{path}: no type {kind}"]
     unknown = [name for name in node if not name.startswith("@") and name not in PROPERTIES[kind].split()]
     found = [f"{path}: {kind} has no {name}" for name in unknown]
+    found += [f"{path}: {kind} lacks {name}" for name in _required(node) if name not in node]
     for name, value in node.items():
         found += _faults_of_value(name, value, f"{path}.{name}") + faults(value, f"{path}.{name}")
     return found
+
+
+def _required(node):
+    is_whole = "mainEntityOfPage" in node or not node.get("@id", "").endswith("#record")
+    return REQUIRED.get(node["@type"], "name").split() if is_whole else ["name"]
 
 
 def _faults_of_value(name, value, path):

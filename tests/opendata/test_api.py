@@ -124,7 +124,7 @@ def test_what_a_list_leaves_out_can_be_had(client, record, noun):
     parts = set(whole) - set(entry)
     assert {name: whole[name] for name in entry} == entry
     if parts:
-        assert get(client, f"/api/v1/{noun}/", expand=",".join(parts))["results"] == [whole]
+        assert get(client, f"/api/v1/{noun}/", expand=",".join(parts))["results"][0] == whole
 
 
 def test_fields_limit_an_answer_to_themselves(client, record):

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from cooperation.models import Appointment, CommitmentChange
+from cooperation.models import Appointment, CommitmentChange, Correction
 from cooperation.record import site
 from cooperation.record.filters import FILTERS
 from cooperation.record.formats import NOUNS
@@ -31,7 +31,8 @@ from tests.browse.test_query_counts import make_record
 pytestmark = pytest.mark.django_db
 
 PATH = "/api/v1/openapi.json"
-OPERATIONS = ["/api/v1/"] + [f"/api/v1/{noun}/{end}" for noun in NOUNS for end in ("", "facets/", "{slug}/")]
+OPERATIONS = ["/api/v1/", "/api/v1/corrections/"]
+OPERATIONS += [f"/api/v1/{noun}/{end}" for noun in NOUNS for end in ("", "facets/", "{slug}/")]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # This client, asked without a network, does not unpack.
 PLAIN = {"Accept-Encoding": "identity"}
@@ -40,6 +41,7 @@ PLAIN = {"Accept-Encoding": "identity"}
 @pytest.fixture
 def document(client):
     make_record(2)
+    Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
     return client.get(PATH).json()
 
 
@@ -104,6 +106,20 @@ def test_it_promises_what_stays(document):
     assert "## What stays as it is" in (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
 
 
+def test_corrections_take_what_a_list_without_changes_takes(client, document):
+    operation = document["paths"]["/api/v1/corrections/"]["get"]
+    named = {each["name"] for each in operation["parameters"] if each["in"] == "query"}
+    assert named == {"sort", "fields", "cursor", "page_size"}
+    assert client.get("/api/v1/corrections/?page_size=1").json() == example(operation)
+
+
+def test_the_address_of_a_source_is_as_it_was_given(client, document):
+    address = "https://news.example/görüş?q=ü"
+    make.make_meeting("Talks", slug="talks", sources=[make.make_source(address)])
+    assert client.get("/api/v1/meetings/talks/").json()["sources"][0]["url"] == address
+    assert document["components"]["schemas"]["Source"]["properties"]["url"]["format"] == "iri"
+
+
 def test_it_lets_fields_be_added(document):
     assert "additionalProperties" not in json.dumps(document)
 
@@ -138,6 +154,7 @@ def served():
     CommitmentChange.objects.create(
         commitment=make.Commitment.objects.first(), progress="lapsed", on="2024", meeting=make.Meeting.objects.first()
     )
+    Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
     # Else the end of a request would close the connection that the test stands on.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

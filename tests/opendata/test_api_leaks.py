@@ -3,6 +3,8 @@
 import pytest
 
 from cooperation.models import Agreement, Event, Meeting, Official, Program
+from cooperation.opendata.resources import RESOURCES
+from cooperation.record.filters import LISTED
 from cooperation.record.formats import NOUNS
 from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
@@ -19,15 +21,7 @@ KNOWN = {
     "agreements": "known-agreement",
     "commitments": "2024-01-11-known",
 }
-EXPANDED = {
-    "meetings": "participations,points,programs,events,agreements,commitments,sources",
-    "officials": "appointments",
-    "programs": "sources",
-    "events": "sources",
-    "agreements": "sources",
-    "commitments": "point,changes",
-}
-LISTS = [(noun, "") for noun in NOUNS] + [(noun, f"expand={parts}") for noun, parts in EXPANDED.items()]
+LISTS = [(noun, "") for noun in LISTED] + [(noun, f"expand={','.join(RESOURCES[noun].parts)}") for noun in NOUNS]
 
 
 def clean(response):

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from cooperation.models import Correction, Meeting
 from cooperation.opendata.resources import RESOURCES
 from cooperation.seed.loading import load
 
@@ -25,6 +26,7 @@ SHOWN = re.findall(r"```sh\n(curl [^\n]*)\n```\n\n```json\n(.*?)```", PAPER, re.
 def content(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         load(settings.BASE_DIR / "fixtures")
+        Correction.objects.create(meeting=Meeting.objects.published().last(), text_en="The day was wrong.")
         yield
         transaction.set_rollback(True)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cooperation.models import Correction, Meeting
 from tests.browse.test_query_counts import make_record
 from tests.cold import forget_all_but_the_index
 
@@ -39,14 +40,18 @@ COUNTS = {
     "officials/?updated_since=2020-01-01": 8,
     # agencies, bodies and topics as trees; officials, programs and events of the facets
     "meetings/facets/": 7,
-    # as much as a list that leaves nothing out
-    "meetings/2024-01-11-meeting-0/": 17,
-    "agencies/agency-0/": 5,
-    "officials/person-0/": 4,
-    "topics/topic-0/": 3,
-    "programs/program-0/": 5,
-    "events/event-0/": 5,
-    "agreements/agreement-0/": 6,
+    # as much as a list that leaves nothing out, and what was corrected
+    "meetings/2024-01-11-meeting-0/": 18,
+    "agencies/agency-0/": 6,
+    "officials/person-0/": 5,
+    "topics/topic-0/": 4,
+    "programs/program-0/": 6,
+    "events/event-0/": 6,
+    "agreements/agreement-0/": 7,
+    # meetings, their seats and topics; what was corrected
+    "meetings/?expand=corrections": 5,
+    # ids; total; corrections with their records
+    "corrections/": 4,
 }
 
 
@@ -56,6 +61,8 @@ COUNTS = {
 )
 def test_an_answer_costs_the_same_for_one_and_three(client, django_assert_num_queries, count, path, queries):
     make_record(count)
+    for meeting in Meeting.objects.all():
+        Correction.objects.create(meeting=meeting, text_en="The day was wrong.")
     forget_all_but_the_index()
     with django_assert_num_queries(queries):
         assert client.get(f"/api/v1/{path}").status_code == 200

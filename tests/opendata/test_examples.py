@@ -17,6 +17,6 @@ def test_who_met_whom_counts_meetings(client, tmp_path):
     for agencies in ([fund, health, schools], [fund, schools], [other, health]):
         make.make_meeting(agencies=agencies)
     table = tmp_path / "participations.csv"
-    table.write_bytes(content(client.get("/meetings.csv?table=participations")))
+    table.write_bytes(content(client.get("/participations.csv")))
     example = [sys.executable, ROOT / "docs" / "examples" / "who_met_whom.py", table, "fund"]
     assert subprocess.check_output(example, text=True) == "   2 '=Schools\n   1 Health\n"

@@ -5,16 +5,17 @@ import re
 import pytest
 from django.test import Client
 
-from cooperation.models import Address, Generation, Meeting
-from cooperation.opendata import serving
+from cooperation.models import Address, Correction, Generation, Meeting
+from cooperation.opendata import serving, suffixes
 from cooperation.opendata.formats import RENDERERS
-from cooperation.record.filters import FILTERS
-from cooperation.record.formats import FORMATS, NOUNS, formats_of
+from cooperation.opendata.tabular.catalogue import OF_NOUNS
+from cooperation.record.filters import FILTERS, LISTED
+from cooperation.record.formats import FORMATS, NOUNS, TABLES, TABULAR, formats_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [(noun, each.suffix) for noun in NOUNS for each in formats_of(noun)]
+LISTS = [(noun, each.suffix) for noun in LISTED for each in formats_of(noun)]
 RECORDS = [(noun, each.suffix) for noun in NOUNS for each in formats_of(noun, record=True)]
 
 
@@ -29,6 +30,7 @@ def record():
     make.make_event("Event", slug="events", start="2024-01-11")
     make.make_agreement("Agreement", slug="agreements")
     make.make_commitment(make.make_point(meeting), agency, slug="commitments")
+    Correction.objects.create(meeting=meeting, text_en="The day was wrong.")
     return meeting
 
 
@@ -172,10 +174,14 @@ def test_scripts_of_every_site_may_read(client, record, path):
     assert client.get(path)["Access-Control-Allow-Origin"] == "*"
     asked = client.options(path)
     assert (asked.status_code, asked.content) == (204, b"")
-    assert {"If-None-Match", "If-Range", "Range"} <= set(asked["Access-Control-Allow-Headers"].split(", "))
+    assert {"Content-Type", "If-None-Match", "If-Range", "Range"} <= set(
+        asked["Access-Control-Allow-Headers"].split(", ")
+    )
 
 
-@pytest.mark.parametrize("path", ["/meetings/?agency=agencies&sort=oldest", "/meetings/meetings/", "/az/events/"])
+@pytest.mark.parametrize(
+    "path", ["/meetings/?agency=agencies&sort=oldest", "/meetings/meetings/", "/az/events/", "/az/about/corrections/"]
+)
 def test_a_page_names_its_formats_in_head_and_header(client, record, path):
     response = client.get(path)
     named = re.findall(r'<link rel="alternate" type="[^"]+" title="[^"]+" href="([^"]+)">', response.content.decode())
@@ -192,6 +198,21 @@ def test_a_page_offers_its_formats_to_readers(client, record):
         prefix = "/meetings"
         assert f'<a href="{prefix}.{suffix}?agency=agencies" type="{each.media_type}"' in page
     assert '<a href="webcal://testserver/meetings.ics?agency=agencies"' in page
+
+
+def test_the_tables_that_are_offered_are_those_that_there_are():
+    beside = {noun: [table.name for table in tables[1:]] for noun, tables in OF_NOUNS.items()}
+    assert {noun: list(tables) for noun, tables in TABLES.items()} == {n: names for n, names in beside.items() if names}
+    assert set(suffixes._OF_TABLES) == set(TABULAR)
+
+
+def test_a_page_offers_what_stands_beside_its_records(client, record):
+    page = client.get("/meetings/?agency=agencies&sort=oldest").content.decode()
+    for name in ("participations", "points"):
+        for suffix in TABULAR:
+            assert f'<a href="/{name}.{suffix}?agency=agencies&amp;sort=oldest"' in page
+    assert "Who met whom: Table (CSV)" in page
+    assert "/participations.csv" not in client.get("/events/").content.decode()
 
 
 def test_a_page_that_is_wrong_offers_nothing(client, record):

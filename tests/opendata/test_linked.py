@@ -10,11 +10,12 @@ import pytest
 from cooperation.models import Agency, Appointment, CommitmentChange, Identifier
 from cooperation.opendata.linked import Download, Page
 from cooperation.opendata.linked import graph_of as graph_from
+from cooperation.opendata.linked.parts import TYPES
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.browse.test_leaks import PAGES, SECRET, site  # noqa: F401
 
-from .schema_org import faults
+from .schema_org import PROPERTIES, REQUIRED, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +89,43 @@ def test_every_page_uses_only_what_schema_org_knows(client, world, path):
 
 
 def test_the_check_itself_finds_faults():
-    wrong = {"@type": "Event", "startDate": "March 2024", "citation": [], "location": {"name": "Baku"}, "url": "/x/"}
+    wrong = {
+        "@type": "Event",
+        "name": "Talks",
+        "startDate": "March 2024",
+        "citation": [],
+        "location": {"name": "Baku"},
+        "url": "/x/",
+    }
     assert len(faults([wrong, {"@type": "Meeting"}])) == 6
+
+
+def test_every_type_that_is_used_is_known_and_what_it_must_have_may_be_there(client, world):
+    used = {node["@type"] for path in EVERY_PAGE for node in nodes_within(graph_of(client, path))}
+    assert used <= set(PROPERTIES)
+    assert set(TYPES.values()) <= used
+    assert [kind for kind, names in REQUIRED.items() if not set(names.split()) <= set(PROPERTIES[kind].split())] == []
+
+
+def nodes_within(node):
+    if isinstance(node, list):
+        return [each for part in node for each in nodes_within(part)]
+    if not isinstance(node, dict):
+        return []
+    own = [node] if "@type" in node else []
+    return own + [each for part in node.values() for each in nodes_within(part)]
+
+
+def test_what_a_type_must_have_is_missed():
+    assert faults({"@type": "Event", "name": "Talks"}) == ["graph: Event lacks startDate", "graph: Event lacks url"]
+
+
+def test_an_agreement_and_its_page_describe_it_and_not_the_site(client, world):
+    page, _site, agreement = graph_of(client, "/agreements/memorandum/")
+    assert page["description"] == agreement["description"]
+    assert agreement["description"].endswith("Ministry of Finance, United Nations Children's Fund. 5 March 2024")
+    page, *_rest = graph_of(client, "/commitments/school/")
+    assert page["description"] == "To build a school"
 
 
 def test_a_meeting_is_an_event_at_its_true_precision(client, world):

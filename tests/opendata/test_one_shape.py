@@ -105,8 +105,8 @@ def test_addresses_are_whole_wherever_the_site_is_reached(client, record, settin
 
 @pytest.mark.parametrize(
     ("path", "head"),
-    [("/participations.csv", "meeting,date,"), ("/points.csv", "meeting,number,"), ("/appointments.csv", "official,"),
-     ("/progress.csv", "commitment,")],
+    [("/participations.csv", "meeting,meeting_title_en,date,"), ("/points.csv", "meeting,meeting_title_en,date,"),
+     ("/appointments.csv", "official,"), ("/progress.csv", "commitment,")],
 )  # fmt: skip
 def test_what_stands_beside_the_records_has_an_address(client, record, path, head):
     text = b"".join(client.get(path).streaming_content).decode("utf-8-sig")
@@ -146,3 +146,10 @@ def test_the_manual_is_a_page_of_the_site(client):
         assert "<th>status</th>" in text
         assert " style=" not in text
     assert "<title>How programs read the record" in client.get("/api/").content.decode()
+
+
+def test_the_manual_on_the_site_says_nothing_of_putting_its_address(client):
+    page = client.get("/api/").content.decode()
+    assert "curl 'http://testserver/api/v1/meetings/" in page
+    assert "put the address of your site" not in page
+    assert "run by the tests." in page

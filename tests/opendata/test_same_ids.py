@@ -16,19 +16,21 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from cooperation.models import Meeting
-from cooperation.record.formats import formats_of
+from cooperation.record.filters import FILTERS
+from cooperation.record.formats import NOUNS, formats_of
+from tests import factories as make
 from tests.record.world import World, expected, make_world, random_filter
 
 
-def fetch(client: Client, suffix: str, chosen: dict) -> bytes:
-    response = client.get(f"/meetings.{suffix}", chosen)
+def fetch(client: Client, suffix: str, chosen: dict, noun: str) -> bytes:
+    response = client.get(f"/{noun}.{suffix}", chosen)
     assert response.status_code == 200, (suffix, chosen, response.content)
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
-def of_json(client: Client, chosen: dict) -> list[str]:
+def of_json(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
     """All pages, two records at a time."""
-    path, query, uids = "/api/v1/meetings/", chosen | {"page_size": "2"}, []
+    path, query, uids = f"/api/v1/{noun}/", chosen | {"page_size": "2"}, []
     while path:
         page = client.get(path, query).json()
         uids += [each["uid"] for each in page["results"]]
@@ -37,29 +39,29 @@ def of_json(client: Client, chosen: dict) -> list[str]:
     return uids
 
 
-def of_suffixed_json(client: Client, chosen: dict) -> list[str]:
-    return [each["uid"] for each in json.loads(fetch(client, "json", chosen))["results"]]
+def of_suffixed_json(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
+    return [each["uid"] for each in json.loads(fetch(client, "json", chosen, noun))["results"]]
 
 
-def of_csv(client: Client, chosen: dict) -> list[str]:
-    text = fetch(client, "csv", chosen).decode("utf-8-sig")
+def of_csv(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
+    text = fetch(client, "csv", chosen, noun).decode("utf-8-sig")
     return [row["uid"] for row in csv.DictReader(io.StringIO(text, newline=""))]
 
 
-def of_xlsx(client: Client, chosen: dict) -> list[str]:
-    book = load_workbook(io.BytesIO(fetch(client, "xlsx", chosen)), read_only=True)
-    head, *rows = book["meetings"].iter_rows(values_only=True)
+def of_xlsx(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
+    book = load_workbook(io.BytesIO(fetch(client, "xlsx", chosen, noun)), read_only=True)
+    head, *rows = book[noun].iter_rows(values_only=True)
     book.close()
     return [row[head.index("uid")] for row in rows]
 
 
-def of_ndjson(client: Client, chosen: dict) -> list[str]:
-    return [json.loads(line)["uid"] for line in fetch(client, "ndjson", chosen).splitlines()]
+def of_ndjson(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
+    return [json.loads(line)["uid"] for line in fetch(client, "ndjson", chosen, noun).splitlines()]
 
 
-def of_atom(client: Client, chosen: dict) -> list[str]:
+def of_atom(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
     """All pages of the feed; its order is that of change."""
-    feed = feedparser.parse(fetch(client, "atom", chosen))
+    feed = feedparser.parse(fetch(client, "atom", chosen, noun))
     uids = []
     while True:
         uids += [entry.id.rpartition("/")[2] for entry in feed.entries]
@@ -69,11 +71,11 @@ def of_atom(client: Client, chosen: dict) -> list[str]:
         feed = feedparser.parse(client.get(following[0]).content)
 
 
-def of_ics(client: Client, chosen: dict) -> list[str]:
-    return [str(event["UID"]) for event in Calendar.from_ical(fetch(client, "ics", chosen)).events]
+def of_ics(client: Client, chosen: dict, noun: str = "meetings") -> list[str]:
+    return [str(event["UID"]) for event in Calendar.from_ical(fetch(client, "ics", chosen, noun)).events]
 
 
-READERS: dict[str, Callable[[Client, dict], list[str]]] = {
+READERS: dict[str, Callable[[Client, dict, str], list[str]]] = {
     "json": of_suffixed_json,
     "csv": of_csv,
     "xlsx": of_xlsx,
@@ -98,6 +100,12 @@ def of_page(client: Client, chosen: dict) -> list[str]:
     return slugs
 
 
+def of_list(client: Client, chosen: dict, noun: str) -> set[str]:
+    """The slugs of the records that the page of a list shows; a page holds all that is made here."""
+    context = client.get(f"/{noun}/", chosen).context
+    return {getattr(row, "record", row).link.slug for _heading, found in context["groups"] for row in found}
+
+
 def held(world: World, chosen: dict) -> list[Meeting]:
     """What the filter means."""
     ids = expected(world, chosen)
@@ -116,7 +124,7 @@ class TestEveryFormat(TestCase):
             assert of_page(client, chosen) == [meeting.slug for meeting in meetings_held], chosen
             assert of_json(client, chosen) == [str(meeting.uid) for meeting in meetings_held], chosen
             for suffix, read in READERS.items():
-                self.check(suffix, read(client, chosen), meetings_held)
+                self.check(suffix, read(client, chosen, "meetings"), meetings_held)
 
     def check(self, suffix, found, meetings_held):
         # A calendar holds what is known to the day, and says how many are not.
@@ -124,6 +132,47 @@ class TestEveryFormat(TestCase):
         if suffix in OWN_ORDER:
             found, wanted = sorted(found), sorted(wanted)
         assert found == wanted, suffix
+
+
+class TestEveryNoun(TestCase):
+    @settings(max_examples=2)
+    @given(seed=st.integers(0, 10**6))
+    def test_holds_the_records_of_the_page_in_every_format(self, seed):
+        world, client = make_world(seed, 5), Client()
+        make_outcomes(world)
+        for noun in [noun for noun in NOUNS if noun != "meetings"]:
+            self.check(client, noun, a_filter(client, noun, world))
+
+    def check(self, client, noun, chosen):
+        uids = of_json(client, chosen, noun)
+        found = MODELS[noun].objects.published().filter(uid__in=uids)
+        assert len(uids) == len(set(uids)) == found.count(), (noun, chosen)
+        assert set(found.values_list("slug", flat=True)) == of_list(client, chosen, noun), (noun, chosen)
+        for each in formats_of(noun):
+            if each.suffix != "ics":
+                told = READERS[each.suffix](client, chosen, noun)
+                told, wanted = (sorted(told), sorted(uids)) if each.suffix in OWN_ORDER else (told, uids)
+                assert told == wanted, (noun, each.suffix, chosen)
+
+
+MODELS = {noun: filters._meta.model for noun, filters in FILTERS.items()}
+
+
+def make_outcomes(world: World) -> None:
+    """What the world of meetings lacks: agreements and commitments, with and without what a filter asks for."""
+    for number, meeting in enumerate(world.meetings):
+        state, parties = world.chance.choice(["published", "draft"]), world.some(world.un + world.bodies, 2)
+        make.make_agreement(state=state, parties=parties, topics=world.some(world.topics, 2), meeting=meeting)
+        point = make.make_point(meeting, topics=world.some(world.topics, 1), order=number + 1)
+        make.make_commitment(point, world.chance.choice(world.un + world.bodies))
+
+
+def a_filter(client: Client, noun: str, world: World) -> dict:
+    """Some values of the facets that the list has, or a word where it has none."""
+    facets = client.get(f"/api/v1/{noun}/facets/").json()["facets"]
+    given = {each["name"]: [value["value"] for value in each["values"]] for each in facets if each["values"]}
+    chosen = {name: world.some(values, 2) for name, values in given.items() if world.chance.random() < 0.5}
+    return {name: values for name, values in chosen.items() if values} or {"q": [world.chance.choice("ABC")]}
 
 
 def test_no_format_is_left_out():

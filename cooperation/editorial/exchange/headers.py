@@ -28,7 +28,7 @@ _ALSO = {
     "date": ("day", "when"),
 }
 # Columns of our own exports that only repeat what another one says.
-_REPEATED = re.compile(r"modified|.*_names_en|side|agency_(acronym|name)_en")
+_REPEATED = re.compile(r"modified|.*_(names?|label)_en|side|agency_acronym_en|meeting_(title_en|date|date_precision)")
 
 
 def normalised(header: str) -> str:

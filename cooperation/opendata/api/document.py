@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cooperation.record import door, site
 from cooperation.record.facets import facets
-from cooperation.record.filters import FILTERS
+from cooperation.record.filters import LISTED
 from cooperation.record.filters.dimensions import (
     ChoiceDimension,
     Dimension,
@@ -24,7 +24,7 @@ from cooperation.record.filters.dimensions import (
     YearDimension,
 )
 from cooperation.record.filters.fields import SEARCH_LENGTH, VALUES_PER_PARAMETER
-from cooperation.record.formats import NOUNS
+from cooperation.record.formats import LISTS, NOUNS
 from cooperation.record.reading import read_whole
 
 from .. import rendering
@@ -81,7 +81,7 @@ WITHDRAWN = _object(
     slug=or_null(STRING | {"description": "Null where the record is being edited again, and was not withdrawn."}),
 )
 ROOT = _object(
-    resources=_object(**dict.fromkeys(NOUNS, ADDRESS)), openapi=ADDRESS, documentation=ADDRESS, licence=ADDRESS
+    resources=_object(**dict.fromkeys(LISTS, ADDRESS)), openapi=ADDRESS, documentation=ADDRESS, licence=ADDRESS
 )
 
 
@@ -149,25 +149,31 @@ def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
         yield OpenApiParameter("slug", SLUG, OpenApiParameter.PATH, required=True)
         yield _names("fields", list(RESOURCES[noun].by_name), "The fields that are wanted; without it, all.")
     if what in {"list", "facets"}:
-        yield from (_filter(name, dimension) for name, dimension in FILTERS[noun]().filters.items())
-        if door.runs_by_date(FILTERS[noun]._meta.model):
+        yield from (_filter(name, dimension) for name, dimension in LISTED[noun]().filters.items())
+        if door.runs_by_date(LISTED[noun]._meta.model):
             order = choice([NEWEST, OLDEST]) | {"default": NEWEST}
             yield OpenApiParameter("sort", order, description="Which records come first, by their date.")
     if what == "list":
-        yield from _list_options(RESOURCES[noun])
+        yield from _list_options(noun)
     if what == "facets":
-        known = [name for name, dimension in FILTERS[noun]().filters.items() if dimension.is_facet]
+        known = [name for name, dimension in LISTED[noun]().filters.items() if dimension.is_facet]
         yield _names("facets", known, "The facets that are wanted; without it, all.")
 
 
-def _list_options(shape: Shape) -> Iterator[OpenApiParameter]:
+def _list_options(noun: str) -> Iterator[OpenApiParameter]:
+    shape = RESOURCES[noun]
     yield _names("fields", list(shape.by_name), "The fields that are wanted; without it, all but those of `expand`.")
     if shape.parts:
         yield _names("expand", shape.parts, "Fields that a list leaves out unless they are named here.")
     yield OpenApiParameter("cursor", STRING | {"minLength": 1}, description="From `next`; not to be made up.")
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
     yield OpenApiParameter("page_size", size, description="How many records a page holds at most.")
-    yield OpenApiParameter(
+    if "updated_since" in rendering.list_options(noun):
+        yield _updated_since()
+
+
+def _updated_since() -> OpenApiParameter:
+    return OpenApiParameter(
         "updated_since",
         STRING | {"minLength": 1},
         description="Only what changed since the `token` of a former answer, or since a moment (`2024-01-11` or "
@@ -229,20 +235,21 @@ def complete(result: dict[str, Any], generator: Any, request: HttpRequest | None
     result["info"]["description"] += f"\n\n{_PROMISE}"
     result["info"]["license"] = {"name": site.LICENCE, "url": site.LICENCE_URL}
     if request is not None:
-        for noun in NOUNS:
+        for noun in LISTS:
             _add_examples(result["paths"], noun, request)
     return result
 
 
 def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> None:
     """The first record of a list, and its facets; none where the record holds nothing yet."""
-    question = asked(_asking(request, noun, "page_size=1"), noun, rendering.LIST_OPTIONS)
-    whole = next(iter(read_whole(question.selection.model, question.page().ids)), None)
+    base, asking = f"/api/v1/{noun}/", _asking(request, noun, "page_size=1")
+    question = asked(asking, noun, rendering.list_options(noun))
+    ids = question.page().ids
+    if ids:
+        _show(paths[base], rendering.render_list(question, asking))
+    whole = next(iter(read_whole(question.selection.model, ids)), None) if noun in NOUNS else None
     if whole is None:
         return
-    base = f"/api/v1/{noun}/"
-    asking = _asking(request, noun, "page_size=1")
-    _show(paths[base], rendering.render_list(question, asking))
     _show(paths[f"{base}{{slug}}/"], rendering.render_record(whole, _asking(request, noun, "")))
     _set_example(paths[f"{base}{{slug}}/"], "slug", whole.link.slug)
     values = {facet.name: facet.values[0].value for facet in facets(question.selection) if facet.values}

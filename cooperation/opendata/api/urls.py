@@ -3,15 +3,18 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from cooperation.record.formats import NOUNS
+from cooperation.record.formats import LISTS, NOUNS
 
 from .. import manual
 from ..serving import data_view, read_only
 from . import views
 
 
-def _resource(noun: str) -> Iterator[URLPattern]:
-    yield path(f"v1/{noun}/", data_view(views.RecordList.as_view(noun=noun)), name=f"api-{noun}")
+def _list(noun: str) -> URLPattern:
+    return path(f"v1/{noun}/", data_view(views.RecordList.as_view(noun=noun)), name=f"api-{noun}")
+
+
+def _records(noun: str) -> Iterator[URLPattern]:
     yield path(f"v1/{noun}/facets/", data_view(views.Facets.as_view(noun=noun)), name=f"api-{noun}-facets")
     yield path(f"v1/{noun}/<slug:slug>/", data_view(views.SingleRecord.as_view(noun=noun)), name=f"api-{noun}-record")
 
@@ -27,6 +30,7 @@ urlpatterns = [
     path("v1/", data_view(views.Root.as_view()), name="api-root"),
     path("v1/openapi.json", data_view(views.Document.as_view()), name="api-document"),
     path("docs/", read_only(documentation), name="api-documentation"),
-    *(pattern for noun in NOUNS for pattern in _resource(noun)),
+    *(_list(noun) for noun in LISTS),
+    *(pattern for noun in NOUNS for pattern in _records(noun)),
     re_path(r"^", views.nothing_here),
 ]

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from cooperation.record import site
 from cooperation.record.filters import FILTERS
-from cooperation.record.formats import NOUNS
+from cooperation.record.formats import LISTS
 
 from .. import records, rendering
 from ..asking import asked, refuse_unknown
@@ -44,7 +44,7 @@ class Root(Resource):
         refuse_unknown(request.GET, ())
         return JsonResponse(
             {
-                "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in NOUNS},
+                "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in LISTS},
                 "openapi": site.absolute(request, reverse("api-document")),
                 "documentation": site.absolute(request, reverse("api-documentation")),
                 "licence": site.LICENCE_URL,
@@ -56,7 +56,7 @@ class RecordList(Resource):
     what, summary = "list", "A page of {noun}"
 
     def get(self, request: Any) -> HttpResponse:
-        return rendering.render_list(asked(request, self.noun, rendering.LIST_OPTIONS), request)
+        return rendering.render_list(asked(request, self.noun, rendering.list_options(self.noun)), request)
 
 
 class Facets(Resource):

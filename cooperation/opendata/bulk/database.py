@@ -33,7 +33,7 @@ def _fill(database: sqlite3.Connection, table: Table) -> int:
     count = 0
     for ids in ids_of(table):
         # What is not known is NULL, whether the record holds no text or an empty one.
-        rows = [tuple(cell or None for cell in row) for row in reader.rows(ids)]
+        rows = [tuple(None if cell == "" else cell for cell in row) for row in reader.rows(ids)]
         database.executemany(insert, rows)
         count += len(rows)
     for column in table.own:

@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Source
 from cooperation.models.base import Record
 from cooperation.record import door
-from cooperation.record.filters import FILTERS
+from cooperation.record.filters import LISTED
 
 from ..asking import Asked
-from ..tabular.catalogue import CORRECTIONS, OF_NOUNS, SOURCES
-from ..tabular.columns import code
+from ..tabular.catalogue import OF_NOUNS, SOURCES
+from ..tabular.columns import choice, code
 from ..tabular.tables import Column, Kind, Table
 from ..walking import AT_ONCE, windows
 
 
 def all_of(noun: str) -> Asked:
     """The question for all public records of a noun."""
-    selection = FILTERS[noun]().selection()
+    selection = LISTED[noun]().selection()
     return Asked(noun, selection, door.runs_by_date(selection.model), {})
 
 
@@ -46,7 +46,7 @@ def _link(table: Table, name: str) -> Table:
     field = table.model._meta.get_field(name)
     through, holder, target = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
     public = {f"{side}__in": model.objects.published() for side, model in _sides(table, name)}
-    relation = (Column("relation", Kind.CODE),) if hasattr(through, "relation") else ()
+    relation = choice("relation") if hasattr(through, "relation") else ()
     return Table(
         f"{table.name}_{name}",
         _("Links"),
@@ -74,6 +74,6 @@ def _other(name: str, model: type[Record]) -> Column:
     return code(name, model.noun)
 
 
-TABLES: tuple[Table, ...] = (*(table for tables in OF_NOUNS.values() for table in tables), SOURCES, CORRECTIONS)
+TABLES: tuple[Table, ...] = (*(table for tables in OF_NOUNS.values() for table in tables), SOURCES)
 LINKS: tuple[Table, ...] = tuple(link for tables in OF_NOUNS.values() for link in _links(tables[0]))
 EVERYTHING = (*TABLES, *LINKS)

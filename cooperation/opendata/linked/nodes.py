@@ -3,8 +3,9 @@
 from functools import singledispatch
 from typing import Any
 
-from cooperation.models import AgencyKind, EventRelation, EventStatus, Mode, Progress, Role
+from cooperation.models import AgencyKind, EventRelation, EventStatus, Mode, Progress, Role, Topic
 from cooperation.record import public
+from cooperation.record.chosen import list_name
 from cooperation.record.public import AppointmentRecord, ParticipantRecord
 
 from .parts import SCHEMA, At, Node, filled, place_node, reference, references
@@ -159,7 +160,12 @@ def _(topic: public.TopicRecord, at: At) -> Node:
             **_identified(topic, at),
             "description": topic.description,
             "termCode": topic.link.slug,
-            "inDefinedTermSet": {"@type": "DefinedTermSet", "@id": f"{terms}#record", "url": terms},
+            "inDefinedTermSet": {
+                "@type": "DefinedTermSet",
+                "@id": f"{terms}#record",
+                "name": list_name(Topic),
+                "url": terms,
+            },
         }
     )
 
@@ -184,6 +190,7 @@ def _(agreement: public.AgreementRecord, at: At) -> Node:
     return filled(
         {
             **_identified(agreement, at),
+            "description": agreement.in_short,
             "genre": agreement.kind_label,
             "dateCreated": agreement.signed,
             "expires": agreement.in_force_until,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ from cooperation.models.base import LANGUAGES
 from .tables import SEPARATOR, Column, Kind, Linked, Relation, Table
 
 OWN_WORDS = _("In the record's own words.")
+IN_WORDS = _("The same in words.")
+# What a record is called, where that is no name.
+_CALLED = {"meetings": "title", "agreements": "title", "commitments": "text"}
+_CALLED_ABOUT = {"name": _("Its name."), "title": _("Its title."), "text": _("Its text.")}
 
 
 def identity() -> tuple[Column, ...]:
@@ -42,24 +47,55 @@ def texts(name: str, field: str = "", about: Any = "") -> tuple[Column, ...]:
     return tuple(Column(f"{name}_{each}", value=f"{field or name}_{each}", about=about) for each in LANGUAGES)
 
 
-def date(name: str, path: str = "") -> tuple[Column, Column]:
+def date(name: str, path: str | Combinable = "", label: Any = "") -> tuple[Column, Column]:
     about = _("How exactly the date is known: to the year, the month or the day.")
     return (
-        Column(name, Kind.DATE, path),
-        Column(f"{name}_precision", Kind.PRECISION, path or name, about=about),
+        Column(name, Kind.DATE, path, label=label),
+        Column(f"{name}_precision", Kind.PRECISION, path or name, label=label, about=about),
     )
 
 
-def code(name: str, noun: str, path: str = "") -> Column:
-    """A column with the slug of another record, which is always public where the row is."""
+def choice(name: str, path: str = "") -> tuple[Column, Column]:
+    """A column with codes of a list of ours, and beside it what they mean."""
     path = path or name
-    return Column(name, Kind.CODE, f"{path}__slug", path, refers=(noun, "slug"))
+    return Column(name, Kind.CODE, path), Column(f"{name}_label_en", Kind.LABEL, path, about=IN_WORDS)
 
 
-def code_if_public(name: str, noun: str) -> Column:
-    """The same for a record that may not be public: then the cell is empty."""
-    slug = Case(When(**{f"{name}__state": State.PUBLISHED}, then=f"{name}__slug"))
-    return Column(name, Kind.CODE, slug, field=name, refers=(noun, "slug"))
+def code(name: str, noun: str, path: str | Combinable = "") -> Column:
+    """A column with the slug of another record, which is always public where the row is."""
+    field = path if isinstance(path, str) and path else name
+    value = f"{field}__slug" if isinstance(path, str) else path
+    return Column(name, Kind.CODE, value, field, refers=(noun, "slug"))
+
+
+def named(name: str, noun: str, path: str = "") -> tuple[Column, Column]:
+    """The same, and beside it what the record is called."""
+    path = path or name
+    return code(name, noun, path), _called(name, noun, f"{path}__{called(noun)}", path)
+
+
+def named_if_public(name: str, noun: str) -> tuple[Column, Column]:
+    """The same for a record that may not be public: then the cells are empty."""
+    return code(name, noun, _if_public(name, "slug")), _called(name, noun, _if_public(name, called(noun)), name)
+
+
+def meeting_if_public() -> tuple[Column, ...]:
+    day = date("meeting_date", _if_public("meeting", "date"), _("date of the meeting"))
+    return (*named_if_public("meeting", "meetings"), *day)
+
+
+def called(noun: str) -> str:
+    """The field that says what a record of the noun is called, in English."""
+    return f"{_CALLED.get(noun, 'name')}_en"
+
+
+def _called(name: str, noun: str, value: str | Combinable, reference: str) -> Column:
+    field = _CALLED.get(noun, "name")
+    return Column(f"{name}_{field}_en", value=value, field=reference, about=_CALLED_ABOUT[field])
+
+
+def _if_public(name: str, field: str) -> Combinable:
+    return Case(When(**{f"{name}__state": State.PUBLISHED}, then=f"{name}__{field}"))
 
 
 def source() -> Column:

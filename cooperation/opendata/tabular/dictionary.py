@@ -13,6 +13,7 @@ _LANGUAGES = {"en": gettext_noop("English"), "az": gettext_noop("Azerbaijani"), 
 KINDS = {
     Kind.TEXT: gettext_lazy("text"),
     Kind.CODE: gettext_lazy("code"),
+    Kind.LABEL: gettext_lazy("text"),
     Kind.LIST: gettext_lazy("list, with “|” between its parts"),
     Kind.LINES: gettext_lazy("list, with “|” between its parts"),
     Kind.NUMBERS: gettext_lazy("list, with “|” between its parts"),
@@ -43,17 +44,22 @@ def note(table: Table, column: Column) -> str:
 
 def values(table: Table, column: Column) -> list[tuple[str, str]]:
     """The codes that the column holds, each with its name; none where they are the codes of records."""
-    field = column.meant(table.model)
     if column.kind is Kind.PRECISION:
         return [("year", _("Year")), ("month", _("Month")), ("day", _("Day"))]
-    return [(code, str(name)) for code, name in field.flatchoices if code] if field and not column.refers else []
+    return [] if column.refers or column.kind is Kind.LABEL else named_codes(table, column)
+
+
+def named_codes(table: Table, column: Column) -> list[tuple[str, str]]:
+    """The codes of the field that the column is about, each with its name in the active language."""
+    field = column.meant(table.model)
+    return [(code, str(name)) for code, name in field.flatchoices if code] if field else []
 
 
 def is_closed(table: Table, column: Column) -> bool:
     """Whether the database itself allows no other values than these."""
-    field = column.meant(table.model)
     if column.kind is Kind.PRECISION:
         return True
+    field = None if column.kind is Kind.LABEL else column.meant(table.model)
     name = f"_{field.name}_is_known" if field else ""
     return bool(name) and any(each.name.endswith(name) for each in field.model._meta.constraints)
 

@@ -14,10 +14,13 @@ from typing import Any
 from django.db import connections
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.utils import translation
 
 from cooperation.record.public.base import lines_of
 
-from .tables import SEPARATOR, Kind, Relation, Table
+from ..walking import NEUTRAL
+from . import dictionary
+from .tables import SEPARATOR, Column, Kind, Relation, Table
 
 Cell = str | int | None
 Row = list[Cell]
@@ -72,6 +75,15 @@ _WRITTEN: dict[Kind, Callable[[Any], Cell]] = {
 }
 
 
+def _writer(table: Table, column: Column) -> Callable[[Any], Cell] | None:
+    if column.kind is not Kind.LABEL:
+        return _WRITTEN.get(column.kind)
+    with translation.override(NEUTRAL):
+        labels = dict(dictionary.named_codes(table, column))
+    # A code that editors added to an open list says what it means itself.
+    return lambda code: labels.get(code, code)
+
+
 def _raw(records: QuerySet, *paths: str | Combinable) -> Iterator[tuple]:
     """The values at these paths as the database gives them: what Django makes of them takes four times as long."""
     # Django's own method: that of modeltranslation gives the columns in no order.
@@ -93,9 +105,8 @@ class Reader:
         # A date and its precision are one path, the seats of both sides one link; each is read once.
         self._paths = list(dict.fromkeys(paths))
         self._arranged = itemgetter(*(self._paths.index(path) for path in paths))
-        self._written = [
-            (place, _WRITTEN[column.kind]) for place, column in enumerate(table.own) if column.kind in _WRITTEN
-        ]
+        writers = ((place, _writer(table, column)) for place, column in enumerate(table.own))
+        self._written = [(place, write) for place, write in writers if write]
         self._namers: list[Namer] = []
 
     def rows(self, ids: Sequence[int]) -> Iterator[Row]:

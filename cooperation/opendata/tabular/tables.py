@@ -24,6 +24,7 @@ class Kind(Enum):
 
     TEXT = "text"
     CODE = "code"
+    LABEL = "label"
     LIST = "list"
     LINES = "lines"
     NUMBERS = "numbers"

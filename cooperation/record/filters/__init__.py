@@ -3,6 +3,7 @@
 from .base import RecordFilter
 from .nouns import (
     FILTERS,
+    LISTED,
     AgencyFilter,
     AgreementFilter,
     CommitmentFilter,
@@ -15,6 +16,7 @@ from .nouns import (
 
 __all__ = [
     "FILTERS",
+    "LISTED",
     "AgencyFilter",
     "AgreementFilter",
     "CommitmentFilter",

@@ -10,6 +10,7 @@ from cooperation.models import (
     Agreement,
     AgreementKind,
     Commitment,
+    Correction,
     Event,
     EventKind,
     EventStatus,
@@ -230,3 +231,13 @@ FILTERS: dict[str, type[RecordFilter]] = {
         TopicFilter,
     )
 }
+
+
+class CorrectionFilter(RecordFilter):
+    class Meta:
+        model = Correction
+        fields: list[str] = []
+
+
+# What stands as a list of data: the nouns, and what was corrected in them, which has no pages of its own.
+LISTED: dict[str, type[RecordFilter]] = FILTERS | {"corrections": CorrectionFilter}

@@ -35,7 +35,7 @@ from .bodies import (
     topic_record,
     topics_for_reading,
 )
-from .corrections import CorrectionRecord, correction_record
+from .corrections import CorrectionRecord, correction_record, corrections_by_id, corrections_of
 from .meetings import MeetingEntry, MeetingRecord, meeting_entry, meeting_record, meetings_for_reading
 from .outcomes import (
     AgreementRecord,
@@ -79,6 +79,8 @@ __all__ = [
     "commitment_record",
     "commitments_for_reading",
     "correction_record",
+    "corrections_by_id",
+    "corrections_of",
     "event_marker",
     "event_record",
     "events_for_reading",

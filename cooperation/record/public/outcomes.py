@@ -36,6 +36,13 @@ class AgreementRecord:
     sources: tuple[SourceRecord, ...]
     modified: datetime.datetime
 
+    @property
+    def in_short(self) -> str:
+        """What it is, between whom, and when it was signed."""
+        parties = ", ".join(part for part in (*(link.name for link in self.parties), self.other_parties) if part)
+        signed = self.signed.display() if self.signed else ""
+        return ". ".join(part for part in (self.kind_label, parties, signed) if part)
+
 
 def agreement_record(agreement: Agreement) -> AgreementRecord:
     """The record of an agreement that was fetched by `agreements_for_reading`."""

@@ -51,10 +51,8 @@ def world():
 
 
 def files_of(client, suffix):
-    more = [("meetings", "participations"), ("meetings", "points"), ("officials", "appointments")]
-    names = [(noun, noun) for noun in NOUNS] + (more if suffix == "csv" else [])
-    for noun, table in names:
-        answer = client.get(f"/{noun}.{suffix}" + (f"?table={table}" if table != noun else ""))
+    for table in (*NOUNS, *(("participations", "points", "appointments") if suffix == "csv" else ())):
+        answer = client.get(f"/{table}.{suffix}")
         yield f"{table}.{suffix}", b"".join(answer.streaming_content)
 
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 
 import frictionless
 import pytest
@@ -12,6 +13,7 @@ from django.core.management import call_command
 
 from cooperation.models import Meeting, Program
 from cooperation.opendata.bulk import making, shelf
+from cooperation.opendata.bulk.database import write
 from cooperation.opendata.bulk.everything import EVERYTHING
 from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from tests import factories as make
@@ -98,6 +100,13 @@ def test_what_is_not_known_is_null(database):
     assert (
         database.execute("SELECT title_az, venue, topics FROM meetings WHERE date = '2020'").fetchone() == (None,) * 3
     )
+
+
+def test_a_nought_is_a_number_and_an_empty_text_is_not_known(db, tmp_path):
+    make.make_point(make.make_meeting(), "Said", order=0, paragraph=None, text_az="")
+    write(tmp_path / "one.sqlite3", EVERYTHING, [])
+    with closing(sqlite3.connect(tmp_path / "one.sqlite3")) as database:
+        assert database.execute("SELECT number, paragraph, text_az FROM points").fetchall() == [(0, None, None)]
 
 
 def test_the_database_explains_itself(database):

@@ -1,11 +1,14 @@
 """What columns mean: told for each, in each language."""
 
+import re
+
 import pytest
 from django.utils import translation
 
-from cooperation.opendata.bulk.everything import EVERYTHING
+from cooperation.opendata.bulk.everything import EVERYTHING, TABLES
 from cooperation.opendata.tabular import dictionary
 from cooperation.opendata.tabular.catalogue import MEETINGS, PARTICIPATIONS
+from cooperation.opendata.tabular.tables import Kind
 
 COLUMNS = [(table, column) for table in EVERYTHING for column in table.columns]
 
@@ -37,6 +40,23 @@ def test_codes_are_explained_and_closed_lists_known():
     assert ("video", "By video") in dictionary.values(MEETINGS, mode)
     assert dictionary.is_closed(MEETINGS, mode)
     assert dictionary.values(PARTICIPATIONS, agency) == []
+
+
+def test_every_code_has_words_beside_it():
+    bare = [
+        (table.name, column.name)
+        for table in TABLES
+        for column in table.own
+        if column.kind is Kind.CODE and (column.refers or dictionary.values(table, column))
+        if not any(re.fullmatch(rf"{column.name}_(name|title|text|label)_en", name) for name in table.header)
+    ]
+    assert bare == []
+
+
+def test_a_label_is_said_in_words_and_is_no_closed_list():
+    label = column_of(MEETINGS, "mode_label_en")
+    assert dictionary.label(MEETINGS, label) == "Mode, in English"
+    assert (dictionary.values(MEETINGS, label), dictionary.is_closed(MEETINGS, label)) == ([], False)
 
 
 def test_a_reference_leads_to_a_table_that_is_there():

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from cooperation.record.indexing import postponed
 from cooperation.record.spreadsheets import unguarded
 from tests import factories as make
@@ -59,7 +58,7 @@ def test_a_row_names_related_records_by_code_and_by_name(client):
 
 def test_who_met_whom_is_a_table_of_its_own(client):
     meeting = make_full_record()
-    rows = rows_of_csv(content(ask(client, "/meetings.csv?table=participations")))
+    rows = rows_of_csv(content(ask(client, "/participations.csv")))
     assert [(row["agency"], row["name"], row["role"]) for row in rows] == [
         ("older", "", "participant"),
         ("nazirlik", "Person", "participant"),
@@ -72,7 +71,7 @@ def test_who_met_whom_is_a_table_of_its_own(client):
 def test_a_table_keeps_to_the_filter_of_its_list(client):
     make_full_record()
     make.make_meeting("Other", agencies=[make.make_agency("WHO")])
-    rows = rows_of_csv(content(ask(client, "/meetings.csv?table=participations&agency=who")))
+    rows = rows_of_csv(content(ask(client, "/participations.csv?agency=who")))
     assert [row["agency"] for row in rows] == ["who"]
 
 
@@ -81,16 +80,13 @@ def test_a_record_is_a_row(client):
     make.make_meeting("Other")
     (row,) = rows_of_csv(content(ask(client, f"/meetings/{meeting.slug}.csv")))
     assert row["uid"] == str(meeting.uid)
-    response = ask(client, f"/meetings/{meeting.slug}.csv?table=points")
-    assert response["Content-Disposition"] == f'attachment; filename="{meeting.slug}-points.csv"'
-    assert [row["text_en"] for row in rows_of_csv(content(response))] == ["Said"]
+    response = ask(client, f"/meetings/{meeting.slug}.csv")
+    assert response["Content-Disposition"] == f'attachment; filename="{meeting.slug}.csv"'
 
 
-@pytest.mark.parametrize("path", ["/meetings.csv?table=point", "/agencies.csv?table=points"])
-def test_a_table_that_is_not_there_is_refused(client, path):
-    problem = ask(client, path, 400).json()
-    assert (problem["code"], problem["parameter"]) == ("unknown-value", "table")
-    assert problem["near"] == [table.name for table in OF_NOUNS[path[1:].partition(".")[0]]]
+@pytest.mark.parametrize("path", ["/meetings.csv?table=points", "/participations.csv?table=points"])
+def test_a_table_has_one_address(client, path):
+    assert ask(client, path, 400).json()["code"] == "unknown-parameter"
 
 
 @pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-2", "@x", "'=3", "＝4"])

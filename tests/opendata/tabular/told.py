@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cooperation.models import PartialDate
+from cooperation.models import Meeting, PartialDate, Side
 from cooperation.models.base import LANGUAGES
-from cooperation.record.public import Link, SourceRecord, Text
+from cooperation.record.public import CorrectionRecord, Link, SourceRecord, Text
 
 Told = dict[str, Any]
 
@@ -22,12 +22,21 @@ def _date(name: str, date: PartialDate | None) -> Told:
     return {name: date, f"{name}_precision": date and date.precision}
 
 
-def _slug(link: Link | None) -> str | None:
-    return link and link.slug
-
-
 def _name(link: Link | None) -> str | None:
     return link and link.name.translations["en"]
+
+
+def _named(name: str, link: Link | None, called: str = "name") -> Told:
+    return {name: link and link.slug, f"{name}_{called}_en": _name(link)}
+
+
+def _choice(name: str, code: str, label: str) -> Told:
+    return {name: code, f"{name}_label_en": label}
+
+
+def _day_of(meeting: Link | None) -> PartialDate | None:
+    """What no typed record says of a meeting that it names."""
+    return Meeting.objects.get(slug=meeting.slug).date if meeting else None
 
 
 def _url(source: SourceRecord | None) -> str | None:
@@ -66,7 +75,7 @@ def meetings(record: Any) -> Iterator[Told]:
         **_texts("title", entry.title),
         **_date("date", entry.date),
         "date_note": entry.date_note,
-        "mode": entry.mode,
+        **_choice("mode", entry.mode, entry.mode_label),
         "venue": entry.place.venue,
         "city": entry.place.city,
         "country": entry.place.country,
@@ -84,28 +93,28 @@ def meetings(record: Any) -> Iterator[Told]:
 def participations(record: Any) -> Iterator[Told]:
     for seat in record.entry.participants:
         yield {
-            "meeting": record.link.slug,
+            **_named("meeting", record.link, "title"),
             **_date("date", record.entry.date),
             "number": seat.number,
-            "side": seat.agency.side,
-            "agency": seat.agency.slug,
+            **_choice("side", seat.agency.side, Side(seat.agency.side).label),
+            **_named("agency", seat.agency),
             "agency_acronym_en": seat.agency.acronym,
-            "agency_name_en": _name(seat.agency),
-            "official": _slug(seat.official),
+            **_named("official", seat.official),
             "name": seat.name,
             **_texts("title", seat.title),
-            "role": seat.role,
+            **_choice("role", seat.role, seat.role_label),
         }
 
 
 def points(record: Any) -> Iterator[Told]:
     for point in record.points:
         yield {
-            "meeting": record.link.slug,
+            **_named("meeting", record.link, "title"),
+            **_date("date", record.entry.date),
             "number": point.number,
-            "kind": point.kind,
-            "agency": point.raised_by and point.raised_by.agency.slug,
-            "official": point.raised_by and _slug(point.raised_by.official),
+            **_choice("kind", point.kind, point.kind_label),
+            **_named("agency", point.raised_by and point.raised_by.agency),
+            **_named("official", point.raised_by and point.raised_by.official),
             **_texts("text", point.text),
             "source": _url(point.source),
             "paragraph": point.paragraph,
@@ -119,10 +128,10 @@ def agencies(record: Any) -> Iterator[Told]:
         **_identified(record),
         **_texts("name", record.link.name),
         **_acronym(record.link),
-        "side": record.link.side,
-        "kind": record.kind,
-        "parent": _slug(record.parent),
-        "predecessor": _slug(record.predecessor),
+        **_choice("side", record.link.side, record.side_label),
+        **_choice("kind", record.kind, record.kind_label),
+        **_named("parent", record.parent),
+        **_named("predecessor", record.predecessor),
         **_date("succeeded_on", record.succeeded_on),
         "headquarters_city": record.headquarters.city,
         "headquarters_country": record.headquarters.country,
@@ -145,9 +154,8 @@ def officials(record: Any) -> Iterator[Told]:
 def appointments(record: Any) -> Iterator[Told]:
     for post in record.appointments:
         yield {
-            "official": record.link.slug,
-            "agency": _slug(post.agency),
-            "agency_name_en": _name(post.agency),
+            **_named("official", record.link),
+            **_named("agency", post.agency),
             **_texts("title", post.title),
             **_date("start", post.period.start),
             **_date("end", post.period.end),
@@ -159,7 +167,7 @@ def topics(record: Any) -> Iterator[Told]:
     yield {
         **_shared(record),
         **_texts("name", record.link.name),
-        "parent": _slug(record.parent),
+        **_named("parent", record.parent),
         **_texts("description", record.description),
         "sdgs": _joined(record.sdgs),
     }
@@ -185,14 +193,14 @@ def events(record: Any) -> Iterator[Told]:
         **_shared(record),
         **_texts("name", record.link.name),
         **_acronym(record.link),
-        "kind": record.kind,
-        "status": record.status,
+        **_choice("kind", record.kind, record.kind_label),
+        **_choice("status", record.status, record.status_label),
         "other_organisers": record.other_organisers,
         **_date("start", record.period.start),
         **_date("end", record.period.end),
         "city": record.place.city,
         "country": record.place.country,
-        "parent": _slug(record.parent),
+        **_named("parent", record.parent),
         "aliases": _joined(record.aliases),
         **_texts("summary", record.summary),
         **_links("organisers", "organiser", record.organisers),
@@ -205,11 +213,12 @@ def agreements(record: Any) -> Iterator[Told]:
     yield {
         **_shared(record),
         **_texts("title", record.link.name),
-        "kind": record.kind,
+        **_choice("kind", record.kind, record.kind_label),
         "other_parties": record.other_parties,
         **_date("signed", record.signed),
         **_date("in_force_until", record.in_force_until),
-        "meeting": _slug(record.meeting),
+        **_named("meeting", record.meeting, "title"),
+        **_date("meeting_date", _day_of(record.meeting)),
         "text_url": record.text_url,
         **_links("parties", "party", record.parties),
         **_links("programs", "program", record.programs),
@@ -222,32 +231,47 @@ def commitments(record: Any) -> Iterator[Told]:
     yield {
         **_shared(record),
         **_texts("text", record.text),
-        "meeting": record.meeting.slug,
+        **_named("meeting", record.meeting, "title"),
         **_date("date", record.meeting_date),
         "point": record.point.number,
-        "made_by": record.made_by.slug,
-        "made_to": _slug(record.made_to),
+        **_named("made_by", record.made_by),
+        **_named("made_to", record.made_to),
         **_date("due", record.due),
-        "progress": record.progress,
+        **_choice("progress", record.progress, record.progress_label),
     }
 
 
 def progress(record: Any) -> Iterator[Told]:
     for change in record.changes:
-        shown_by = {link.noun: link.slug for link in change.shown_by}
+        shown_by = {link.noun: link for link in change.shown_by}
         yield {
-            "commitment": record.link.slug,
-            "progress": change.progress,
+            **_named("commitment", record.link, "text"),
+            **_choice("progress", change.progress, change.progress_label),
             **_date("on", change.on),
-            **{name: shown_by.get(f"{name}s") for name in ("meeting", "program", "event", "agreement")},
+            **_named("meeting", shown_by.get("meetings"), "title"),
+            **_date("meeting_date", _day_of(shown_by.get("meetings"))),
+            **_named("program", shown_by.get("programs")),
+            **_named("event", shown_by.get("events")),
+            **_named("agreement", shown_by.get("agreements"), "title"),
             "source": _url(change.source),
         }
+
+
+def corrections(correction: CorrectionRecord) -> Iterator[Told]:
+    yield {
+        "uid": str(correction.uid),
+        "corrected_on": correction.corrected_on.isoformat(),
+        "noun": correction.record.noun,
+        "record": correction.record.slug,
+        "record_name_en": _name(correction.record),
+        **_texts("text", correction.text),
+    }
 
 
 TOLD: dict[str, Callable[[Any], Iterator[Told]]] = {
     each.__name__: each
     for each in (
         meetings, participations, points, agencies, officials, appointments, topics, programs, events, agreements,
-        commitments, progress,
+        commitments, progress, corrections,
     )
 }  # fmt: skip
