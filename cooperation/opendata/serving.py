@@ -21,7 +21,7 @@ from cooperation.models.base import active_language
 from cooperation.record import site
 from cooperation.record.changes import Stamp, request_stamp
 
-from . import limits
+from . import limits, sending
 from .problems import Moved, Problem
 
 View = Callable[..., HttpResponseBase]
@@ -29,6 +29,7 @@ View = Callable[..., HttpResponseBase]
 logger = logging.getLogger(__name__)
 
 METHODS = ("GET", "HEAD", "OPTIONS")
+_WITH_DATA = (200, 206)
 ALLOWED = {"Allow": ", ".join(METHODS)}
 EXPOSED = "Accept-Ranges, Content-Disposition, Content-Range, ETag, Last-Modified, Link, Location, Retry-After"
 
@@ -53,6 +54,7 @@ def data_view(view: View) -> View:
             # As Django does where nobody catches it: a replica that was lost is noticed so, and an error reported.
             got_request_exception.send(sender=None, request=request)
             response = Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
+        sending.hand_over_place(request, response)
         return _open_to_all(response)
 
     # Whatever would change something is refused in the one shape, and not as a form that lacks its token.
@@ -85,7 +87,14 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRes
         return _validated(HttpResponseNotModified(), etag, stamp)
     with site.reached_at(site.base_of(request)):
         response = view(request, *args, **kwargs)
-    _check_accepted(request, response)
+        _check_accepted(request, response)
+        answer = _conditional(request, response, etag, stamp)
+        is_sent = request.method == "GET" and answer.status_code in _WITH_DATA
+        return sending.begun(request, answer) if answer.streaming and is_sent else answer
+
+
+def _conditional(request: HttpRequest, response: HttpResponseBase, etag: str, stamp: Stamp) -> HttpResponseBase:
+    """The answer, or that it is as the request knows it already."""
     if response.status_code != 200 or response.has_header("ETag"):
         return response
     answer = get_conditional_response(request, etag, _last_modified(stamp), _validated(response, etag, stamp))
@@ -98,10 +107,8 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRes
 
 def _check_accepted(request: HttpRequest, response: HttpResponseBase) -> None:
     kind = response.get("Content-Type", "").partition(";")[0]
-    if response.status_code in (200, 206) and not request.accepts(kind):
-        # Not `close`, which would also end the request, and with it the connection to the database.
-        for close in response._resource_closers:
-            close()
+    if response.status_code in _WITH_DATA and not request.accepts(kind):
+        sending.let_go(response)
         raise Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
 
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 WORKERS = 2
@@ -40,6 +40,8 @@ def serve(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # A connection carries one answer at a time, so that one which fails can be broken off.
+        http=HTTPModes.http1,
         websockets=False,
         workers=WORKERS,
         blocking_threads=THREADS_PER_WORKER,

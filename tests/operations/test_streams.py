@@ -1,0 +1,121 @@
+"""Long answers of the real server: to slow readers, and broken off in the middle."""
+
+import http.client
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from cooperation import settings
+from cooperation.operations.server import WORKERS
+from tests.operations.commands import ROOT
+from tests.operations.serving import Site, served, unused_port, wait_until_it_listens
+
+pytestmark = [
+    pytest.mark.engine("sqlite"),
+    pytest.mark.enable_socket,
+    pytest.mark.content,
+    pytest.mark.xfail(sys.platform != "linux", reason="Connections are found on Linux alone.", run=False),
+]
+
+BIG = "big.csv"
+LINES = "/meetings.ndjson?expand=participations,points,programs,events,agreements,commitments,sources"
+PAGES = ("/", "/meetings/", "/agencies/?q=un", "/topics.json", "/meetings.csv?year=2024")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    data_dir = tmp_path_factory.mktemp("site")
+    with served(data_dir) as site:
+        shelf = data_dir / "exports" / "current"
+        (shelf / BIG).write_bytes(b"x" * 60_000_000)
+        with (shelf / "SHA256SUMS").open("a") as sums:
+            sums.write(f"{'0' * 64}  {BIG}\n")
+        yield site
+
+
+def reader(site: Site, path: str, number: int) -> socket.socket:
+    """A reader who has asked, and reads nothing yet. Each second one comes from another address."""
+    address = urlsplit(site.address)
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.bind((f"127.0.0.{number // 2 + 1}", 0))
+    client.connect((address.hostname, address.port))
+    client.settimeout(20)
+    client.sendall(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+    return client
+
+
+def status(client: socket.socket) -> int:
+    return int(client.recv(12).decode().removeprefix("HTTP/1.1 "))
+
+
+def test_slow_readers_leave_the_site_quick_and_their_places_when_they_go(site):
+    with ExitStack() as stack:
+        readers = [stack.enter_context(reader(site, f"/data/{BIG}", number)) for number in range(24)]
+        answers = [status(each) for each in readers]
+        assert set(answers) == {200, 503}
+        assert answers.count(200) <= WORKERS * settings.DATA_STREAMS_A_PROCESS
+        begun = time.monotonic()
+        for path in PAGES * 4:
+            assert site.get(path)
+        assert time.monotonic() - begun < 5
+    time.sleep(1)
+    with reader(site, f"/data/{BIG}", 0) as alone:
+        assert status(alone) == 200
+
+
+def spoil_the_oldest_meeting(data_dir: Path) -> None:
+    """One of its sources cannot be read any more; it stands near the end of its list."""
+    with closing(sqlite3.connect(data_dir / "record.sqlite3")) as database, database:
+        database.execute("PRAGMA ignore_check_constraints = 1")
+        oldest = "SELECT id FROM cooperation_meeting WHERE state = 'published' ORDER BY date LIMIT 1"
+        cited = f"SELECT source_id FROM cooperation_meeting_sources WHERE meeting_id = ({oldest})"
+        assert database.execute(f"UPDATE cooperation_source SET published = '20' WHERE id IN ({cited})").rowcount
+
+
+def outcome(address: str, path: str, version: int = 11) -> str:
+    """How a download ends: whole, refused, or broken off."""
+    with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)) as connection:
+        connection._http_vsn, connection._http_vsn_str = version, f"HTTP/1.{version % 10}"
+        connection.request("GET", path)
+        try:
+            answer = connection.getresponse()
+            answer.read()
+        except (ConnectionError, http.client.IncompleteRead):
+            return "broken off"
+    return "whole" if answer.status == 200 else "refused"
+
+
+def test_what_fails_is_never_given_as_whole_and_is_logged(site):
+    assert outcome(site.address, LINES) == "whole"
+    spoil_the_oldest_meeting(site.said.parent)
+    # On a quick machine all is made before the first byte leaves, and the fault is told with its status.
+    assert {outcome(site.address, LINES) for _ in range(3)} <= {"broken off", "refused"}
+    assert "Write a date as" in site.said.read_text()
+
+
+@pytest.fixture
+def failing():
+    """The address of a server of ours before an application that fails."""
+    port = unused_port()
+    command = [sys.executable, "-m", "granian", "--interface=wsgi", "--http=1", "--blocking-threads=8"]
+    with subprocess.Popen([*command, f"--port={port}", "tests.operations.failing:application"], cwd=ROOT) as process:
+        wait_until_it_listens(process, port)
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+@pytest.mark.parametrize("version", [11, 10])
+def test_what_fails_on_its_way_is_broken_off_and_nothing_else(failing, version):
+    with ThreadPoolExecutor() as pool:
+        outcomes = pool.map(outcome, [failing] * 6, ["/fail", "/"] * 3, [version] * 6)
+        assert list(outcomes) == ["broken off", "whole"] * 3
+    assert outcome(failing, "/fail", version) == "broken off"
