@@ -25,7 +25,7 @@ _NOWHERE = bytes(16)
 def connections_of(environ: WSGIEnvironment) -> Iterator[list[socket.socket]]:
     """Those with the client of a request, at the port that it came to; the one that it came by is among them."""
     with ExitStack() as stack:
-        yield [stack.enter_context(each) for each in _sockets() if _is_of(each, environ, stack)]
+        yield [stack.enter_context(each) for each in _sockets() if _is_of(each, environ)]
 
 
 def _sockets() -> Iterator[socket.socket]:
@@ -42,7 +42,7 @@ def _sockets() -> Iterator[socket.socket]:
                 yield socket.socket(fileno=os.dup(int(name)))
 
 
-def _is_of(connection: socket.socket, environ: WSGIEnvironment, stack: ExitStack) -> bool:
+def _is_of(connection: socket.socket, environ: WSGIEnvironment) -> bool:
     try:
         near, far = connection.getsockname(), connection.getpeername()
         is_one = (str(near[1]), far[0]) == (environ["SERVER_PORT"], environ["REMOTE_ADDR"])

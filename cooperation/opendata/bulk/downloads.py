@@ -12,7 +12,7 @@ from cooperation.record.filters.fields import near
 
 from ..problems import Moved, Problem
 from ..serving import data_view, precondition_failed
-from . import shelf
+from . import freshness, shelf
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -60,6 +60,9 @@ def _found(name: str) -> tuple[Path, str]:
     if name not in sums:
         similar = [each for each, _label in near(name, [(each, each) for each in sums])]
         raise Problem(404, "not-found", "There is no such file.", near=similar)
+    if name not in shelf.ABOUT and freshness.holds_what_is_gone(version):
+        message = "Something in these files was withdrawn since they were made. They are being made anew."
+        raise Problem(503, "being-made-anew", message, headers={"Retry-After": "30"})
     return version / name, f'"{sums[name]}"'
 
 

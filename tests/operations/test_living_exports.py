@@ -1,4 +1,4 @@
-"""Long answers of the real server: to slow readers, and broken off in the middle."""
+"""Exports of the real server: to slow readers, when something is withdrawn, and when they fail in the middle."""
 
 import http.client
 import socket
@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import pytest
@@ -70,6 +71,30 @@ def test_slow_readers_leave_the_site_quick_and_their_places_when_they_go(site):
     time.sleep(1)
     with reader(site, f"/data/{BIG}", 0) as alone:
         assert status(alone) == 200
+
+
+def told(site: Site, path: str) -> tuple[int, str]:
+    """The status and the text of an answer."""
+    try:
+        return 200, site.get(path)
+    except HTTPError as refusal:
+        return refusal.code, refusal.read().decode()
+
+
+def test_what_is_withdrawn_leaves_the_files_at_once_and_they_are_made_anew(site):
+    table, slug = "/data/meetings.csv", "2024-01-11-foreign-minister-meets-unicef-regional-director"
+    assert slug in told(site, table)[1]
+    with closing(sqlite3.connect(site.said.parent / "record.sqlite3", timeout=20)) as database, database:
+        withdrawn = "UPDATE cooperation_meeting SET state = 'withdrawn', withdrawal_reason_en = 'Twice' WHERE slug = ?"
+        assert database.execute(withdrawn, [slug]).rowcount == 1
+    status, text = told(site, table)
+    assert (status, "being-made-anew" in text) == (503, True)
+    ends = time.monotonic() + 120
+    while status == 503 and time.monotonic() < ends:
+        time.sleep(0.5)
+        status, text = told(site, table)
+    assert (status, slug in text) == (200, False)
+    assert "withdrawn since" not in site.get("/data/")
 
 
 def spoil_the_oldest_meeting(data_dir: Path) -> None:
