@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_etags
@@ -46,7 +47,7 @@ def data_view(view: View) -> View:
         except Problem as problem:
             response = problem.response()
         except (BadRequest, SuspiciousOperation):
-            response = Problem(400, "bad-request", "This question cannot be read.").response()
+            response = _unreadable().response()
         except Http404:
             response = Problem(404, "not-found", "There is nothing at this address.").response()
         except Exception:
@@ -57,8 +58,22 @@ def data_view(view: View) -> View:
         sending.hand_over_place(request, response)
         return _open_to_all(response)
 
+    answer.is_of_data = True
     # Whatever would change something is refused in the one shape, and not as a form that lacks its token.
     return csrf_exempt(answer)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of a request that reached no view, as for a foreign host; None where it did not ask for data."""
+    try:
+        view = resolve(request.path_info).func
+    except Http404:
+        return None
+    return _open_to_all(_unreadable().response()) if getattr(view, "is_of_data", False) else None
+
+
+def _unreadable() -> Problem:
+    return Problem(400, "bad-request", "This question cannot be read.")
 
 
 def read_only(view: View) -> View:

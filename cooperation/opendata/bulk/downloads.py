@@ -10,6 +10,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from cooperation.record.filters.fields import near
 
+from ..asking import refuse_unknown
 from ..problems import Moved, Problem
 from ..serving import data_view, precondition_failed
 from . import freshness, shelf
@@ -31,6 +32,7 @@ Part = tuple[int, int]
 
 @data_view
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
+    refuse_unknown(request.GET, ())
     path, etag = _found(name)
     # Compressed on its way, a file would be another one: its parts would not fit together.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
