@@ -42,9 +42,9 @@ def site(tmp_path_factory):
         yield site
 
 
-def reader(site: Site, path: str, number: int) -> socket.socket:
+def reader(site_address: str, path: str, number: int) -> socket.socket:
     """A reader who has asked, and reads nothing yet. Each second one comes from another address."""
-    address = urlsplit(site.address)
+    address = urlsplit(site_address)
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.bind((f"127.0.0.{number // 2 + 1}", 0))
@@ -60,7 +60,7 @@ def status(client: socket.socket) -> int:
 
 def test_slow_readers_leave_the_site_quick_and_their_places_when_they_go(site):
     with ExitStack() as stack:
-        readers = [stack.enter_context(reader(site, f"/data/{BIG}", number)) for number in range(24)]
+        readers = [stack.enter_context(reader(site.address, f"/data/{BIG}", number)) for number in range(24)]
         answers = [status(each) for each in readers]
         assert set(answers) == {200, 503}
         assert answers.count(200) <= WORKERS * settings.DATA_STREAMS_A_PROCESS
@@ -69,7 +69,7 @@ def test_slow_readers_leave_the_site_quick_and_their_places_when_they_go(site):
             assert site.get(path)
         assert time.monotonic() - begun < 5
     time.sleep(1)
-    with reader(site, f"/data/{BIG}", 0) as alone:
+    with reader(site.address, f"/data/{BIG}", 0) as alone:
         assert status(alone) == 200
 
 
@@ -144,3 +144,15 @@ def test_what_fails_on_its_way_is_broken_off_and_nothing_else(failing, version):
         outcomes = pool.map(outcome, [failing] * 6, ["/fail", "/"] * 3, [version] * 6)
         assert list(outcomes) == ["broken off", "whole"] * 3
     assert outcome(failing, "/fail", version) == "broken off"
+
+
+def drain(client: socket.socket) -> None:
+    for _ in range(100_000):
+        assert client.recv(4096)
+
+
+def test_who_reads_nothing_at_all_is_given_up(failing):
+    with reader(failing, "/endless", 0) as idle:
+        time.sleep(4)
+        with pytest.raises(ConnectionResetError):
+            drain(idle)

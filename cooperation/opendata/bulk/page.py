@@ -85,8 +85,8 @@ def data(request: HttpRequest) -> HttpResponse:
 def _behind(version: Path) -> str:
     """What the reader should know of files that the record has left behind."""
     if freshness.holds_what_is_gone(version):
-        return _("Something in them was withdrawn since, so they are being made anew: come back in a moment.")
-    return _("The record has changed since, and they are being made anew.") if freshness.is_behind(version) else ""
+        return _("Something in these files was withdrawn since. They are being made anew: come back in a moment.")
+    return _("The record has changed since, and the files are being made anew.") if freshness.is_behind(version) else ""
 
 
 @lru_cache(maxsize=2)

@@ -89,7 +89,7 @@ def test_the_validator_of_a_withdrawn_file_holds_no_more(client):
 
 
 def test_the_page_says_what_the_record_has_left_behind(client):
-    behind, gone = "The record has changed since", "Something in them was withdrawn"
+    behind, gone = "The record has changed since", "Something in these files was withdrawn"
     assert [text in client.get("/data/").content.decode() for text in (behind, gone)] == [False, False]
     Official.objects.update(name="Another")
     assert [text in client.get("/data/").content.decode() for text in (behind, gone)] == [True, False]
