@@ -203,7 +203,7 @@ def _bare_tables() -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         for _kind, _name, definition in found:
-            cursor.execute(definition.replace("%", "%%"))
+            cursor.execute(definition)
 
 
 def _settle() -> None:

@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 
 from .browse import errors
 from .opendata import urls as opendata
-from .operations import version
+from .operations import refusals, version
 
 urlpatterns = [
     path("api/", include("cooperation.opendata.api.urls")),
@@ -25,7 +25,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = errors.bad_request
+handler400 = refusals.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 # Asked for by allauth, not by Django.

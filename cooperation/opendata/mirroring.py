@@ -27,15 +27,20 @@ def token(stamp: Stamp) -> str:
     return f"{stamp.epoch.hex}.{stamp.number}"
 
 
+def stamp_of(token: str) -> Stamp | None:
+    """The state of the record that a token names; None where it is no token."""
+    found = _TOKEN.fullmatch(token)
+    return Stamp(uuid.UUID(found[1]), int(found[2])) if found else None
+
+
 def since(text: str) -> Q:
     """What is noted as changed since the moment, or the state of the record, that an address names.
 
     Raises a Problem of 410 for a state of which nobody knows what happened after it.
     """
-    found = _TOKEN.fullmatch(text)
-    if found is None:
+    known, now = stamp_of(text), request_stamp()
+    if known is None:
         return Q(changed__gte=_moment(text))
-    known, now = Stamp(uuid.UUID(found[1]), int(found[2])), request_stamp()
     if known.epoch != now.epoch or known.number > now.number:
         raise Problem(
             410,

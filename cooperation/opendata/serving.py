@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_etags
@@ -21,7 +22,7 @@ from cooperation.models.base import active_language
 from cooperation.record import site
 from cooperation.record.changes import Stamp, request_stamp
 
-from . import limits
+from . import limits, sending
 from .problems import Moved, Problem
 
 View = Callable[..., HttpResponseBase]
@@ -29,6 +30,7 @@ View = Callable[..., HttpResponseBase]
 logger = logging.getLogger(__name__)
 
 METHODS = ("GET", "HEAD", "OPTIONS")
+_WITH_DATA = (200, 206)
 ALLOWED = {"Allow": ", ".join(METHODS)}
 # What scripts of other sites may send; many say what they would write even where they only read.
 ASKED = "Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range"
@@ -47,7 +49,7 @@ def data_view(view: View) -> View:
         except Problem as problem:
             response = problem.response()
         except (BadRequest, SuspiciousOperation):
-            response = Problem(400, "bad-request", "This question cannot be read.").response()
+            response = _unreadable().response()
         except Http404:
             response = Problem(404, "not-found", "There is nothing at this address.").response()
         except Exception:
@@ -55,10 +57,25 @@ def data_view(view: View) -> View:
             # As Django does where nobody catches it: a replica that was lost is noticed so, and an error reported.
             got_request_exception.send(sender=None, request=request)
             response = Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
+        sending.hand_over_place(request, response)
         return _open_to_all(response)
 
+    answer.is_of_data = True
     # Whatever would change something is refused in the one shape, and not as a form that lacks its token.
     return csrf_exempt(answer)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of a request that reached no view, as for a foreign host; None where it did not ask for data."""
+    try:
+        view = resolve(request.path_info).func
+    except Http404:
+        return None
+    return _open_to_all(_unreadable().response()) if getattr(view, "is_of_data", False) else None
+
+
+def _unreadable() -> Problem:
+    return Problem(400, "bad-request", "This question cannot be read.")
 
 
 def read_only(view: View) -> View:
@@ -87,7 +104,14 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRes
         return _validated(HttpResponseNotModified(), etag, stamp)
     with site.reached_at(site.base_of(request)):
         response = view(request, *args, **kwargs)
-    _check_accepted(request, response)
+        _check_accepted(request, response)
+        answer = _conditional(request, response, etag, stamp)
+        is_sent = request.method == "GET" and answer.status_code in _WITH_DATA
+        return sending.begun(request, answer) if answer.streaming and is_sent else answer
+
+
+def _conditional(request: HttpRequest, response: HttpResponseBase, etag: str, stamp: Stamp) -> HttpResponseBase:
+    """The answer, or that it is as the request knows it already."""
     if response.status_code != 200 or response.has_header("ETag"):
         return response
     answer = get_conditional_response(request, etag, _last_modified(stamp), _validated(response, etag, stamp))
@@ -100,10 +124,8 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRes
 
 def _check_accepted(request: HttpRequest, response: HttpResponseBase) -> None:
     kind = response.get("Content-Type", "").partition(";")[0]
-    if response.status_code in (200, 206) and not request.accepts(kind):
-        # Not `close`, which would also end the request, and with it the connection to the database.
-        for close in response._resource_closers:
-            close()
+    if response.status_code in _WITH_DATA and not request.accepts(kind):
+        sending.let_go(response)
         raise Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
 
 

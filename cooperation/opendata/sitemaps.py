@@ -13,6 +13,7 @@ from cooperation.models.base import LANGUAGES, localized
 from cooperation.record import site
 from cooperation.record.filters import FILTERS
 
+from .asking import refuse_unknown
 from .problems import Problem
 from .serving import data_view
 
@@ -51,6 +52,7 @@ class Address:
 
 @data_view
 def index(request: HttpRequest) -> HttpResponse:
+    refuse_unknown(request.GET, ())
     parts = [
         Part(site.absolute(request, f"/sitemap-{noun}-{number}.xml"), modified)
         for noun in FILTERS
@@ -63,12 +65,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @data_view
 def pages(request: HttpRequest) -> HttpResponse:
+    refuse_unknown(request.GET, ())
     newest = max((modified for noun in FILTERS for _number, modified in _files(noun)), default=None)
     return _answer(request, [_address(request, path, newest if changes else None) for path, changes in PAGES.items()])
 
 
 @data_view
 def records(request: HttpRequest, noun: str, number: str) -> HttpResponse:
+    refuse_unknown(request.GET, ())
     first = (int(number) - 1) * RECORDS_A_FILE + 1
     published = FILTERS[noun]._meta.model.objects.published().with_last_change()
     within = published.filter(pk__gte=first, pk__lt=first + RECORDS_A_FILE).order_by("pk")

@@ -19,6 +19,7 @@ from .pages import OVERHEAD, Headers, Page, Shelf
 from .replicas import state_of_reading
 from .watch import watch_of
 
+_CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
 # How long a request waits for the same page that another one is making.
 PATIENCE = 5.0
 
@@ -61,6 +62,8 @@ class Front:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
             and "HTTP_HOST" in environ
+            # Under a condition it may be that nothing is to be given: Django knows.
+            and _CONDITIONS.isdisjoint(environ)
             and "HTTP_AUTHORIZATION" not in environ
             and self._session not in environ.get("HTTP_COOKIE", "")
             and not environ["PATH_INFO"].startswith(self._static)

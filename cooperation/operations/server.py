@@ -3,7 +3,6 @@
 It takes over from `manage.py serve`, so it holds nothing of Django: python -m cooperation.operations.server HOST PORT
 """
 
-import ctypes
 import os
 import signal
 import sys
@@ -12,26 +11,27 @@ from importlib import import_module
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+
+from .processes import end_with_parent
 
 WORKERS = 2
 # A worker's threads take turns on one core; more of them only hold more database connections.
 THREADS_PER_WORKER = 8
 SECONDS_TO_FINISH = 10
 
-# From Linux's prctl.h: the signal to get when the parent ends.
-PR_SET_PDEATHSIG = 1
-
 
 def load_application(target: str) -> Callable[..., Any]:
     """The site, in a worker. Ctrl-C goes to a whole group of processes; a worker is stopped by its parent alone."""
     os.setpgid(0, 0)
-    if sys.platform == "linux":
-        # A parent that was killed can stop nobody, and a worker that stays would keep the port.
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # A parent that was killed can stop nobody, and a worker that stays would keep the port.
+    end_with_parent()
     module, name = target.split(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    # Now that the worker has Django.
+    import_module("cooperation.operations.remaking").begin()
+    return application
 
 
 def serve(host: str, port: int) -> None:
@@ -40,6 +40,8 @@ def serve(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # A connection carries one answer at a time, so that one which fails can be broken off.
+        http=HTTPModes.http1,
         websockets=False,
         workers=WORKERS,
         blocking_threads=THREADS_PER_WORKER,

@@ -33,9 +33,9 @@ def total(query):
 
 
 def catalogue():
-    """The names of indexes and triggers."""
+    """Indexes and triggers: their names, and what they are where the engine keeps that as it was written."""
     names = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('index', 'trigger')",
+        "sqlite": "SELECT name || COALESCE(sql, '') FROM sqlite_master WHERE type IN ('index', 'trigger')",
         "postgresql": "SELECT indexname FROM pg_indexes UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
     }
     with connection.cursor() as cursor:

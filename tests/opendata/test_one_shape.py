@@ -51,6 +51,28 @@ def test_what_is_not_there_is_said_to_programs(client, record, path, code):
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/api/v1/", "/api/v1/openapi.json", "/data/meetings.csv", "/sitemap.xml", "/sitemap-pages.xml",
+     "/sitemap-meetings-1.xml"],
+)  # fmt: skip
+def test_a_parameter_is_refused_where_none_is_taken(client, record, files, path):
+    assert problem(client.get(f"{path}?x=1")) == (400, "unknown-parameter")
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/", "/api/v1/meetings/", "/meetings.csv", "/data/meetings.csv", "/sitemap.xml"]
+)
+def test_a_foreign_host_is_refused_in_the_same_shape(client, path):
+    assert problem(client.get(path, headers={"Host": "elsewhere.example"})) == (400, "bad-request")
+
+
+def test_a_foreign_host_of_a_page_gets_a_page(client):
+    for path in ("/meetings/", "/nothing/"):
+        refused = client.get(path, headers={"Host": "elsewhere.example"})
+        assert (refused.status_code, refused["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
     "path", ["/meetings.json", "/meetings.csv", "/meetings.atom", "/points.ndjson", "/api/v1/", "/api/v1/meetings/"]
 )
 def test_another_type_than_the_address_speaks_is_refused(client, record, path):

@@ -134,6 +134,14 @@ def test_who_may_be_known_goes_past(site, known):
     assert "ETag" not in site.get("/topics/", **known).headers
 
 
+@pytest.mark.parametrize("condition", ["HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"])
+def test_a_condition_is_for_django_to_judge(site, condition):
+    assert site.get("/topics.json").status == 200
+    met = {"HTTP_IF_MATCH": "*", "HTTP_IF_UNMODIFIED_SINCE": "Fri, 01 Jan 2100 00:00:00 GMT"}[condition]
+    failed = {"HTTP_IF_MATCH": '"other"', "HTTP_IF_UNMODIFIED_SINCE": "Mon, 01 Jan 1990 00:00:00 GMT"}[condition]
+    assert [site.get("/topics.json", **{condition: value}).status for value in (met, failed)] == [200, 412]
+
+
 @pytest.mark.parametrize("path", ["/admin/login/", "/admin/", "/nope/", "/meetings/?date=x&from=never", "/topics"])
 def test_what_is_not_a_public_page_is_not_kept(site, path):
     site.get(path)

@@ -79,6 +79,10 @@ class SingleRecord(Resource):
 class Document(Strict, SpectacularJSONAPIView):
     """The OpenAPI document."""
 
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        refuse_unknown(request.GET, ())
+        super().initial(request, *args, **kwargs)
+
 
 @data_view
 def in_no_language(request: HttpRequest) -> HttpResponse:

@@ -21,15 +21,16 @@ _TYPES: dict[Kind, dict[str, Any]] = {
 
 
 def descriptor(
-    tables: Sequence[Table], rows: Mapping[str, int], files: Mapping[str, tuple[int, str]], made: str
+    tables: Sequence[Table], rows: Mapping[str, int], files: Mapping[str, tuple[int, str]], made: str, state: str
 ) -> dict[str, Any]:
-    """The package. `files` gives the size and the SHA-256 of each file by name."""
+    """The package. `files` gives the size and the SHA-256 of each file by name; `state` is the record's, as a token."""
     package = {
         "profile": "tabular-data-package",
         "name": "azerbaijan-un-cooperation-record",
         "title": str(site.NAME),
         "description": str(site.DESCRIPTION),
         "created": made,
+        "version": state,
         "licenses": [{"name": "CC-BY-4.0", "path": site.LICENCE_URL, "title": "Creative Commons Attribution 4.0"}],
         "resources": [_resource(table, rows[table.name], *files[f"{table.name}.csv"]) for table in tables],
     }

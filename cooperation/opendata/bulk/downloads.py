@@ -10,9 +10,10 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from cooperation.record.filters.fields import near
 
+from ..asking import refuse_unknown
 from ..problems import Moved, Problem
 from ..serving import data_view, precondition_failed
-from . import shelf
+from . import freshness, shelf
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -31,6 +32,7 @@ Part = tuple[int, int]
 
 @data_view
 def download(request: HttpRequest, name: str) -> HttpResponseBase:
+    refuse_unknown(request.GET, ())
     path, etag = _found(name)
     # Compressed on its way, a file would be another one: its parts would not fit together.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
@@ -60,6 +62,9 @@ def _found(name: str) -> tuple[Path, str]:
     if name not in sums:
         similar = [each for each, _label in near(name, [(each, each) for each in sums])]
         raise Problem(404, "not-found", "There is no such file.", near=similar)
+    if name not in shelf.ABOUT and freshness.holds_what_is_gone(version):
+        message = "Something in these files was withdrawn since they were made. They are being made anew."
+        raise Problem(503, "being-made-anew", message, headers={"Retry-After": "30"})
     return version / name, f'"{sums[name]}"'
 
 

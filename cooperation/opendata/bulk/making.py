@@ -11,9 +11,11 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from cooperation.record import site
+from cooperation.record.changes import stamp
 
 from ..attribution import citation
 from ..lines import AT_ONCE, lines_of
+from ..mirroring import token
 from ..rendering import wanted
 from ..resources import RESOURCES
 from ..tabular import dictionary, sheets
@@ -23,10 +25,10 @@ from ..walking import NEUTRAL, windows
 from . import database, shelf
 from .descriptor import descriptor
 from .everything import EVERYTHING, all_of, ids_of
+from .shelf import DICTIONARY, LICENCE, PACKAGE, README
 from .snapshot import snapshot
 
-DATABASE, LINES, ZIP, PACKAGE = "record.sqlite3", "record.ndjson", "record-csv.zip", "datapackage.json"
-DICTIONARY, LICENCE, README = "data-dictionary.csv", "LICENSE.txt", "README.txt"
+DATABASE, LINES, ZIP = "record.sqlite3", "record.ndjson", "record-csv.zip"
 
 
 def make() -> Path:
@@ -34,18 +36,18 @@ def make() -> Path:
     with translation.override(NEUTRAL), shelf.new_version() as folder:
         made = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         with snapshot():
-            _write_all(folder, made)
+            _write_all(folder, made, token(stamp("default")))
         _sum_up(folder)
     return shelf.current()
 
 
-def _write_all(folder: Path, made: str) -> None:
+def _write_all(folder: Path, made: str, state: str) -> None:
     for table in EVERYTHING:
         _save(folder / f"{table.name}.csv", sheets.encoded(table, ids_of(table)))
-    about = [("name", str(site.NAME)), ("made", made), ("licence", _licence()), ("citation", _cited())]
-    rows = database.write(folder / DATABASE, EVERYTHING, about)
+    about = {"name": str(site.NAME), "made": made, "token": state, "licence": _licence(), "citation": _cited()}
+    rows = database.write(folder / DATABASE, EVERYTHING, about.items())
     _save(folder / LINES, (line for noun in OF_NOUNS for line in _lines(noun)))
-    _describe(folder, rows, made)
+    _describe(folder, rows, made, state)
 
 
 def _lines(noun: str) -> Iterable[bytes]:
@@ -59,9 +61,9 @@ def _save(path: Path, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
 
 
-def _describe(folder: Path, rows: dict[str, int], made: str) -> None:
+def _describe(folder: Path, rows: dict[str, int], made: str, state: str) -> None:
     files = {path.name: (path.stat().st_size, _digest(path)) for path in sorted(folder.glob("*.csv"))}
-    package = descriptor(EVERYTHING, rows, files, made)
+    package = descriptor(EVERYTHING, rows, files, made, state)
     (folder / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     _write_dictionary(folder / DICTIONARY, EVERYTHING)
     (folder / LICENCE).write_text((settings.BASE_DIR / "LICENSE-DATA").read_text(encoding="utf-8"), encoding="utf-8")

@@ -18,7 +18,7 @@ from ..attribution import citation
 from ..serving import read_only
 from ..tabular import dictionary
 from ..tabular.tables import Column, Table
-from . import making, shelf
+from . import freshness, making, shelf
 from .downloads import MEDIA_TYPES
 from .everything import LINKS, TABLES
 
@@ -68,6 +68,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "description": _("The whole published record to take away: its files, what they hold, and on which terms."),
         "made": made,
         "downloads": _files(request, version) if version else [],
+        "behind": version and _behind(version),
         "sums_url": f"/data/{shelf.SUMS}",
         "tables": [_shown(table, rows) for table in TABLES],
         "links": [table.name for table in LINKS],
@@ -81,10 +82,17 @@ def data(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _behind(version: Path) -> str:
+    """What the reader should know of files that the record has left behind."""
+    if freshness.holds_what_is_gone(version):
+        return _("Something in these files was withdrawn since. They are being made anew: come back in a moment.")
+    return _("The record has changed since, and the files are being made anew.") if freshness.is_behind(version) else ""
+
+
 @lru_cache(maxsize=2)
 def _made(version: Path) -> tuple[datetime.datetime | None, dict[str, int]]:
     """When a version was made, and how many rows each of its tables has."""
-    package = json.loads((version / making.PACKAGE).read_text(encoding="utf-8"))
+    package = json.loads((version / shelf.PACKAGE).read_text(encoding="utf-8"))
     return parse_datetime(package["created"]), {each["name"]: each["rows"] for each in package["resources"]}
 
 
@@ -94,8 +102,8 @@ def _files(request: HttpRequest, version: Path) -> list[File]:
         making.DATABASE: _("A database (SQLite)"),
         making.ZIP: _("All tables (CSV) in one archive"),
         making.LINES: _("All records (JSON), a line for each"),
-        making.PACKAGE: _("What the tables hold, for programs (Frictionless data package)"),
-        making.DICTIONARY: _("What the tables hold, for people (CSV)"),
+        shelf.PACKAGE: _("What the tables hold, for programs (Frictionless data package)"),
+        shelf.DICTIONARY: _("What the tables hold, for people (CSV)"),
     }
     return [
         File(

@@ -1,5 +1,6 @@
 """Where the files of the whole record lie. A version is put there whole or not at all; the one before it goes."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -11,9 +12,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-SUMS = "SHA256SUMS"
+SUMS, PACKAGE, DICTIONARY, LICENCE, README = (
+    "SHA256SUMS",
+    "datapackage.json",
+    "data-dictionary.csv",
+    "LICENSE.txt",
+    "README.txt",
+)
+# Files that hold no record.
+ABOUT = frozenset({SUMS, PACKAGE, DICTIONARY, LICENCE, README})
 _BEING_MADE = "making-"
 _CURRENT = "current"
+_LOCK = "exports.lock"
 _DAY = 24 * 3600
 
 
@@ -40,15 +50,29 @@ def _sums(version: Path) -> tuple[tuple[str, str], ...]:
 
 @contextmanager
 def new_version() -> Iterator[Path]:
-    """An empty folder that becomes the present version once it is filled."""
+    """An empty folder that becomes the present version once it is filled. Whoever else makes one is waited for."""
     root().mkdir(parents=True, exist_ok=True)
+    with locked(_LOCK), _new_folder() as folder:
+        yield folder
+        _put(folder)
+        _sweep()
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Alone among all processes: waits until no other is within. A lock goes with its process, however that ends."""
+    with (settings.DATA_DIR / name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _new_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=_BEING_MADE, dir=root()))
     try:
         yield folder
-        _put(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    _sweep()
 
 
 def _put(folder: Path) -> None:

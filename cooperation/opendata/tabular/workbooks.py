@@ -21,6 +21,7 @@ from ..asking import Asked
 from ..attribution import citation
 from ..characters import clean
 from ..problems import Problem
+from ..sending import hold_place
 from ..walking import NEUTRAL, alone, windows
 from .catalogue import OF_NOUNS
 from .dictionary import meaning
@@ -65,6 +66,7 @@ def _of_list(asked: Asked, request: HttpRequest, filename: str, tables: Sequence
             f"These are {total} records; a spreadsheet holds {MOST_RECORDS} at most. Take .csv, or narrow the list."
         )
         raise Problem(400, "too-many-records", message, near=[".csv"])
+    hold_place(request)
     about = [("Records", total), *((f"Filter: {name}", ", ".join(values)) for name, values in asked.parameters.items())]
     return _answer(tables, filename, windows(asked), _about(request, about))
 

@@ -1,5 +1,7 @@
 """The files of the whole record at their addresses."""
 
+import json
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -7,6 +9,8 @@ from hypothesis import strategies as st
 
 from cooperation.opendata.bulk import shelf
 from cooperation.opendata.bulk.downloads import part_of
+from cooperation.opendata.mirroring import token
+from cooperation.record.changes import stamp
 from tests.opendata.reading import content
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +22,12 @@ PATH = f"/data/{NAME}"
 
 
 @pytest.fixture(autouse=True)
-def file(settings, tmp_path):
+def file(db, settings, tmp_path):
     settings.DATA_DIR = tmp_path
     with shelf.new_version() as folder:
         (folder / NAME).write_bytes(CONTENT)
         (folder / "meetings.csv").write_bytes(b"slug\r\n")
+        (folder / shelf.PACKAGE).write_text(json.dumps({"version": token(stamp())}))
         (folder / shelf.SUMS).write_text(f"{DIGEST}  {NAME}\n{'cd' * 32}  meetings.csv\n")
 
 

@@ -48,7 +48,7 @@ def test_every_file_is_there_and_summed(folder):
 
 
 def test_the_package_is_valid_and_so_are_its_tables(folder):
-    report = frictionless.validate(str(folder / making.PACKAGE))
+    report = frictionless.validate(str(folder / shelf.PACKAGE))
     assert report.flatten(["task", "rowNumber", "fieldName", "type", "note"]) == []
     assert len(report.tasks) == len(EVERYTHING)
 
@@ -56,11 +56,11 @@ def test_the_package_is_valid_and_so_are_its_tables(folder):
 def test_a_table_that_breaks_the_package_would_be_seen(folder):
     path = folder / "participations.csv"
     path.write_text(path.read_text().replace("nazirlik", "nobody"))
-    assert not frictionless.validate(str(folder / making.PACKAGE)).valid
+    assert not frictionless.validate(str(folder / shelf.PACKAGE)).valid
 
 
 def test_the_package_tells_licence_home_and_sizes(folder):
-    package = json.loads((folder / making.PACKAGE).read_text())
+    package = json.loads((folder / shelf.PACKAGE).read_text())
     assert package["homepage"] == "https://record.example/data/"
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     for resource in package["resources"]:
@@ -75,7 +75,7 @@ def test_the_archive_holds_the_same_files(folder):
         assert archive.testzip() is None
         names = archive.namelist()
         assert {name: archive.read(name) for name in names} == {name: (folder / name).read_bytes() for name in names}
-    assert {making.PACKAGE, making.DICTIONARY, making.LICENCE, making.README, "meetings.csv"} <= set(names)
+    assert {shelf.PACKAGE, shelf.DICTIONARY, shelf.LICENCE, shelf.README, "meetings.csv"} <= set(names)
 
 
 def test_the_database_holds_what_the_tables_hold(folder, database):
@@ -127,7 +127,7 @@ def test_lines_hold_every_record_whole(folder):
 
 
 def test_the_dictionary_explains_every_column(folder):
-    with (folder / making.DICTIONARY).open(encoding="utf-8-sig", newline="") as file:
+    with (folder / shelf.DICTIONARY).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(row["table"], row["column"]) for row in rows} == {
         (table.name, name) for table in EVERYTHING for name in table.header

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.opendata.bulk import making
+from cooperation.opendata.bulk import making, shelf
 from tests.opendata.full import make_full_record
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_the_page_leads_to_every_file_it_names(client):
     make_full_record()
     making.make()
     text = page(client)
-    for name in (making.DATABASE, making.ZIP, making.LINES, making.PACKAGE, making.DICTIONARY, "SHA256SUMS"):
+    for name in (making.DATABASE, making.ZIP, making.LINES, shelf.PACKAGE, shelf.DICTIONARY, "SHA256SUMS"):
         assert f'href="/data/{name}"' in text
         assert client.get(f"/data/{name}").status_code == 200
     assert '<code>participations</code> <span class="quiet">4 rows</span>' in text

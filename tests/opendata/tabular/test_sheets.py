@@ -112,6 +112,7 @@ def test_an_empty_list_has_its_header(client):
 
 def test_a_list_is_sent_while_it_is_read(client, monkeypatch):
     monkeypatch.setattr("cooperation.opendata.walking.windows.__defaults__", (2,))
+    monkeypatch.setattr("cooperation.opendata.sending.ROOM", 0)
     with postponed():
         for number in range(5):
             make.make_meeting(f"M {number}")

@@ -1,0 +1,22 @@
+"""What a process asks of the system for itself."""
+
+import ctypes
+import os
+import signal
+import sys
+
+# From Linux's prctl.h: the signal to get when the parent ends.
+PR_SET_PDEATHSIG = 1
+# The least that a process can ask for.
+LOWEST_PRIORITY = 19
+
+
+def end_with_parent() -> None:
+    """Be stopped when the parent ends, however it ends; on Linux alone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def give_way() -> None:
+    """Run only when no other process wants to."""
+    os.nice(LOWEST_PRIORITY)
