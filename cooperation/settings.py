@@ -2,7 +2,7 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB.
+SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, BACKUP_DIR, BACKUP_KEY.
 """
 
 from pathlib import Path
@@ -20,6 +20,9 @@ SITE_URL = environment.site_url()
 # Where readers report errors. A setting of this site, not of Django.
 CONTACT_EMAIL = environment.email("CONTACT_EMAIL")
 DEBUG = environment.flag("DEBUG")
+# Where `manage.py backup` puts copies, and the public key of age that they are encrypted for. Settings of this site.
+BACKUP_DIR = Path(environment.text("BACKUP_DIR") or DATA_DIR / "backups")
+BACKUP_KEY = environment.text("BACKUP_KEY")
 SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
 
 _served_by_https = SITE_URL.startswith("https:")

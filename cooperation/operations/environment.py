@@ -103,7 +103,12 @@ def host(url: str) -> str:
 def database(data_dir: Path) -> dict[str, Any]:
     """DATABASE_URL as Django's settings, or SQLite in the data folder."""
     url = text("DATABASE_URL")
-    config = _parsed_database(url) if url else {"ENGINE": _SQLITE, "NAME": str(data_dir / "record.sqlite3")}
+    return named(url) if url else _sqlite({"ENGINE": _SQLITE, "NAME": str(data_dir / "record.sqlite3")})
+
+
+def named(url: str) -> dict[str, Any]:
+    """The database at an address, as Django's settings."""
+    config = _parsed_database(url)
     if config["ENGINE"] == _SQLITE:
         return _sqlite(config)
     if config["ENGINE"] == _POSTGRESQL and (config["NAME"] or "service" in config.get("OPTIONS", {})):
