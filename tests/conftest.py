@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,15 +32,23 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked for the other engine: it runs there."""
+    """Leave out what runs on the other engine."""
     engine = os.environ.get("ENGINE", "sqlite")
-    elsewhere = [item for item in items if (mark := item.get_closest_marker("engine")) and engine not in mark.args]
+    elsewhere = [item for item in items if engine not in _engines(item)]
     items[:] = [item for item in items if item not in elsewhere]
     config.hook.pytest_deselected(items=elsewhere)
     # Coverage doubles the time of a test. One engine's run says which lines of the site no test reaches.
     for item in items:
         if engine != "sqlite" and not item.get_closest_marker("engine"):
             item.add_marker("no_cover")
+
+
+def _engines(item: pytest.Item) -> Iterable[str]:
+    if item.get_closest_marker("apart"):
+        # Beside the engine whose tests take less time, where both run.
+        return [os.environ.get("APART", "sqlite")]
+    mark = item.get_closest_marker("engine")
+    return mark.args if mark else ["sqlite", "postgresql"]
 
 
 @pytest.fixture(autouse=True)

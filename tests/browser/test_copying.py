@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .addresses import MINES, RECORDS, in_language
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 SHOWN = {
     "timeline": MINES,

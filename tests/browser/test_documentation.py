@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 
 def test_every_resource_is_described_and_can_be_tried(open_page):

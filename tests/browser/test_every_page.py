@@ -7,7 +7,7 @@ from .axe import COLOURS, TARGETS, complaints
 from .watching import watch
 from .weight import arrivals
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 KILOBYTE = 1024
 # The page, its icon, two scripts and the style sheets.

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .addresses import ARTICLE, MINES
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 CONTROLS = "nav, form, button, input, .skip, .chip-remove"
 MOVING = """[...document.querySelectorAll("*")].filter((element) => {

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from .addresses import MINES
 from .axe import complaints
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from .test_signing_in import OVERFLOW, show_password
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 ADD = "/admin/cooperation/meeting/add/"
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('unsaved ')).length"

@@ -12,7 +12,7 @@ from .addresses import in_language
 from .fullness import ADDRESSES
 from .test_tasks import pages_of
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 SECTIONS = 9
 

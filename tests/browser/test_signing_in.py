@@ -13,7 +13,7 @@ from .additions import PASSWORD
 from .axe import complaints
 from .watching import watch
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDTHS = [1280, 768, 360]

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .addresses import ARTICLE, MINES, in_language
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.mark.content]
 
 each_language = pytest.mark.parametrize("language", ["en", "az", "ru"])
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

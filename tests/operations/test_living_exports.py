@@ -20,7 +20,7 @@ from tests.operations.commands import ROOT
 from tests.operations.serving import Site, served, unused_port, wait_until_it_listens
 
 pytestmark = [
-    pytest.mark.engine("sqlite"),
+    pytest.mark.apart,
     pytest.mark.enable_socket,
     pytest.mark.content,
     pytest.mark.xfail(sys.platform != "linux", reason="Connections are found on Linux alone.", run=False),

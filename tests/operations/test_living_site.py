@@ -9,7 +9,7 @@ import pytest
 
 from tests.operations.serving import Site, served
 
-pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.enable_socket, pytest.mark.content]
+pytestmark = [pytest.mark.apart, pytest.mark.enable_socket, pytest.mark.content]
 
 
 def contents(data_dir: Path) -> list[str]:
