@@ -2,7 +2,7 @@
 // Keeps what is entered in a record's form in this browser, for this account, until it is saved or its owner signs
 // out; and offers it again. Forms without the hidden field `_work`, as those to sign in, are never kept.
 {
-  const { user } = document.currentScript.dataset;
+  const { user, desk } = document.currentScript.dataset;
   const PREFIX = `unsaved ${user} `;
   const DAYS_KEPT = 30;
   let signsOut = false;
@@ -21,7 +21,7 @@
     const saved = document.cookie.match(SAVED);
     if (!saved) return;
     forget(saved[1]);
-    document.cookie = "saved_work=; path=/admin/; max-age=0";
+    document.cookie = `saved_work=; path=${desk}; max-age=0`;
   }
 
   function forgetWhatIsOld() {

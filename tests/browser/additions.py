@@ -1,5 +1,6 @@
 """What the seed content has none of, so that its pages are seen too. Runs inside `manage.py shell`."""
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
 
 from cooperation.models import Agency, Commitment, Meeting, State
@@ -7,10 +8,12 @@ from cooperation.models import Agency, Commitment, Meeting, State
 from .addresses import ARTICLE, WITHDRAWN
 
 PASSWORD = "correct horse battery"
+# Of the authenticator app of those who have one.
+KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def add() -> None:
-    """A commitment, a meeting that was withdrawn, and three who may come to the desk."""
+    """A commitment, a meeting that was withdrawn, and six who may come to the desk, three of them with an app."""
     meeting = Meeting.objects.get(slug=ARTICLE)
     Commitment.objects.create(
         meeting=meeting,
@@ -24,4 +27,12 @@ def add() -> None:
     withdrawn.move_to(State.WITHDRAWN, by=None, reason="Entered twice.")
     withdrawn.save()
     for name, role in (("leyla", "Editor"), ("rauf", "Administrator"), ("sevil", "Contributor")):
-        User.objects.create_user(name, password=PASSWORD, is_staff=True).groups.add(Group.objects.get(name=role))
+        _account(name, role)
+    for name in ("aytac", "kamran", "nigar"):
+        TOTP.activate(_account(name, "Editor"), KEY)
+
+
+def _account(name: str, role: str) -> User:
+    user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user

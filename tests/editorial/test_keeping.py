@@ -162,6 +162,16 @@ def test_the_second_editor_sees_what_changed_and_loses_nothing(admin_client):
     assert Commitment.objects.get().text_en == "To build"
 
 
+def test_an_overtaken_draft_is_published_where_that_was_asked(admin_client):
+    meeting = make_meeting("Of two", state=State.DRAFT)
+    opened = admin_client.get(change_url(meeting))
+    Meeting.objects.filter(pk=meeting.pk).update(title_en="Theirs")
+    seen = admin_client.post(change_url(meeting), sent(opened, city="Ganja", _publish="1"))
+    assert admin_client.post(change_url(meeting), sent(seen, _publish="1")).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.city) == (State.PUBLISHED, "Ganja")
+
+
 def test_what_became_public_meanwhile_is_not_changed_unseen(admin_client, contributor):
     meeting = make_meeting("Of two", state=State.DRAFT)
     page = contributor.get(change_url(meeting))

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Action, Version
+from cooperation.models import Action, Publishable, State, Version
 from cooperation.record.history import keep_public
 from cooperation.record.snapshots import RestoreError, Snapshot, differences, restore, take
 from cooperation.record.versions import record_deleted, record_found, record_version, snapshot_of
 
 from ..proposals import needs_proposal, proposal_of, propose, publish_change
+from ..steps import move
 from .permissions import Guarded
 from .submitted import led_to_rows, rolled_back, tables_of, uids_shown
 
@@ -25,6 +26,7 @@ _OVERTAKEN = _(
 )
 _PROPOSED = _("Kept as a proposal. Readers see it when somebody publishes it.")
 _PUBLISHED = _("The changes are public now.")
+_SAVED = _("Saved.")
 
 
 class Keeping(Guarded):
@@ -171,11 +173,15 @@ class _Page:
 
     def _write(self, entered: Snapshot) -> None:
         by, reason = self.request.user, reason_of(self.request)
+        publishes = "_publish" in self.request.POST and self.desk.has_publish_permission(self.request)
         if not needs_proposal(self.record):
             written = restore(entered)
             record_version(written, by=by, action=Action.EDITED, reason=reason)
+            if publishes and isinstance(written, Publishable):
+                move(written, State.PUBLISHED, by=by)
+            self.desk.message_user(self.request, _PUBLISHED if publishes else _SAVED, messages.SUCCESS)
             self.desk.warn(self.request, written)
-        elif "_publish" in self.request.POST and self.desk.has_publish_permission(self.request):
+        elif publishes:
             written = publish_change(self.record, entered, by=by, reason=reason)
             self.desk.message_user(self.request, _PUBLISHED, messages.SUCCESS)
             self.desk.warn(self.request, written)

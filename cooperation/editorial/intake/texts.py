@@ -20,6 +20,10 @@ _TAG = re.compile(
 _BLOCKS = frozenset(words("page blocks"))
 _UNSEEN = ["script", "style", "noscript", "template", "head", "svg", "iframe", "form", "nav"]
 _SPACES = re.compile(r"[^\S\n]+")
+_EMPTY_LINES = re.compile(r"\n\n+")
+# How a sentence ends, and how wide lines are that were broken to a width.
+_CLOSED = tuple(".!?…:»”\"'")
+_NARROWEST, _WIDEST = 50, 130
 # Line ends in all spellings; what is left of control characters means a file, not a text.
 _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n"})
 # Marks that only say where a line may break.
@@ -80,6 +84,8 @@ def document_of(raw: str, language: str = "") -> Document:
     heading = None
     if _TAG.search(text):
         text, heading = _without_tags(text)
+    else:
+        text = _unwrapped(text)
     if len(_CONTROL.findall(text)) > len(text) // 200:
         raise UnreadableError("binary")
     text, cut = text[:READ_AT_MOST], len(text) > READ_AT_MOST
@@ -92,6 +98,20 @@ def document_of(raw: str, language: str = "") -> Document:
 def _tidy(raw: str) -> str:
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").translate(_LINE_ENDS)).translate(_UNBROKEN)
     return _DOCTOR.sub(r"\1р", text)
+
+
+def _unwrapped(text: str) -> str:
+    """A plain text whose lines were broken to a width, as letters have them, with a line for each paragraph."""
+    lines = [line.strip() for line in text.split("\n")]
+    width = max(map(len, lines))
+    broken = [line for line in lines[1:] if len(line) > width // 2 and not line.endswith(_CLOSED)]
+    if not _NARROWEST <= width <= _WIDEST or not broken:
+        return text
+    if "" in lines[1:-1]:
+        return "\n".join(" ".join(block.split("\n")) for block in _EMPTY_LINES.split("\n".join(lines)))
+    # The headline stands alone; a paragraph ends with a line that is short and closed.
+    ends = [place == 0 or (len(line) < 0.8 * width and line.endswith(_CLOSED)) for place, line in enumerate(lines)]
+    return "".join(f"{line}\n" if is_end else f"{line} " for line, is_end in zip(lines, ends, strict=True))
 
 
 def _without_tags(html: str) -> tuple[str, str | None]:
