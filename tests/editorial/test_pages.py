@@ -118,17 +118,17 @@ def test_every_relation_is_found_by_typing(admin_client, noun):
 
 # Session, user, the number found and the number of all, and the rows: five. A date hierarchy adds
 # the first and last day, and the dates between them. Then one for each list of values to filter by,
-# and what the rows show of other records.
+# what the rows show of other records, and how complete they are.
 LIST_QUERIES = {
-    "meeting": 5 + 2 + 4,  # topics and agencies to filter by; participations and their agencies
+    "meeting": 5 + 2 + 4 + 1,  # topics and agencies to filter by; participations and their agencies
     "commitment": 5 + 2 + 2,  # who made it, and to whom, to filter by
-    "agreement": 5 + 2 + 3,  # topics and parties to filter by; parties
-    "program": 5 + 2 + 3,  # topics and agencies to filter by; agencies
-    "event": 5 + 2 + 2,  # topics and organisers to filter by
-    "official": 5 + 2,  # agencies to filter by; appointments
-    "agency": 5,
+    "agreement": 5 + 2 + 3 + 1,  # topics and parties to filter by; parties
+    "program": 5 + 2 + 3 + 1,  # topics and agencies to filter by; agencies
+    "event": 5 + 2 + 2 + 1,  # topics and organisers to filter by
+    "official": 5 + 2 + 1,  # agencies to filter by; appointments
+    "agency": 5 + 1,
     "topic": 5,
-    "source": 5 + 1,  # languages to filter by
+    "source": 5 + 1 + 1,  # languages to filter by
 }
 
 
