@@ -7,7 +7,16 @@ from django.contrib.auth.models import Permission
 
 from cooperation.models import Commitment, Meeting, Participation, Point, Proposal, State, Version
 from cooperation.record.snapshots import snapshot
-from tests.factories import make_agency, make_commitment, make_meeting, make_participation, make_point
+from tests.factories import (
+    make_agency,
+    make_commitment,
+    make_meeting,
+    make_participation,
+    make_point,
+    make_program,
+    make_source,
+    make_topic,
+)
 
 from .posting import ADD, change_url, meeting_form
 
@@ -157,9 +166,24 @@ def test_the_second_editor_sees_what_changed_and_loses_nothing(admin_client):
     assert over["points-0-text_en"] == "Said aloud"
     assert admin_client.post(change_url(meeting), over).status_code == 302
     meeting.refresh_from_db()
-    assert (meeting.venue, meeting.title_en) == ("Hall", "Of two")
+    assert (meeting.venue, meeting.title_en) == ("Hall", "Theirs")
     assert Point.objects.get().text_en == "Said aloud"
     assert Commitment.objects.get().text_en == "To build"
+
+
+def test_a_field_that_the_second_editor_left_alone_keeps_what_the_first_wrote(admin_client):
+    topic, source, program = make_topic(), make_source(), make_program()
+    meeting = make_meeting("Of two", state=State.DRAFT, date="2024", topics=[topic], sources=[source])
+    mine, theirs = (admin_client.get(change_url(meeting)) for _editor in range(2))
+    changes = {"date": "2024-01", "city": "Baku", "summary_en": "A\nB", "topics": [], "programs": [program.pk]}
+    admin_client.post(change_url(meeting), sent(theirs, **changes))
+    page = admin_client.post(change_url(meeting), sent(mine, city="Ganja", editor_note="Mine"))
+    assert {change.label for change in page.context["meanwhile"]} >= {"Date", "City", "Summary", "Topics", "Programs"}
+    admin_client.post(change_url(meeting), sent(page))
+    meeting.refresh_from_db()
+    assert (meeting.date, meeting.city, meeting.summary_en, meeting.editor_note) == ("2024-01", "Ganja", "A\nB", "Mine")
+    assert (list(meeting.topics.all()), list(meeting.programs.all())) == ([], [program])
+    assert list(meeting.sources.all()) == [source]
 
 
 def test_an_overtaken_draft_is_published_where_that_was_asked(admin_client):

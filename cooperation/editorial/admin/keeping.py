@@ -19,10 +19,12 @@ from ..proposals import needs_proposal, proposal_of, propose, publish_change
 from ..steps import move
 from .permissions import Guarded
 from .submitted import led_to_rows, rolled_back, tables_of, uids_shown
+from .untouched import untouched, with_values
 
 _OVERTAKEN = _(
-    "Somebody else has saved this record since you opened it. Nothing of yours is lost: see what changed meanwhile, "
-    "correct what you entered below where you want to, and save once more to write it over theirs."
+    "Somebody else has saved this record since you opened it. Nothing of yours is lost: see what changed meanwhile. "
+    "Fields that you had left alone are theirs now, the rest and all rows are yours. "
+    "Correct what you want to, and save once more."
 )
 _PROPOSED = _("Kept as a proposal. Readers see it when somebody publishes it.")
 _PUBLISHED = _("The changes are public now.")
@@ -153,11 +155,18 @@ class _Page:
     def _beside(self, posted: Any, entered: Snapshot) -> HttpResponse:
         """The form once more, with all that was entered, and what changed meanwhile beside it."""
         self.request.overtaken = _OVERTAKEN
+        posted = self._with_theirs(posted, entered)
         with rolled_back():
             self._to_base(posted)
             return _rendered(
                 self._form(meanwhile=differences(self.base, self.shown), entered=differences(self.base, entered))
             )
+
+    def _with_theirs(self, posted: Any, entered: Snapshot) -> Any:
+        fields = self.desk.get_form(self.request, self.record, change=True).base_fields
+        names = [name for name in untouched(self.base, entered, self.shown) if name in fields]
+        with rolled_back():
+            return with_values(posted, names, restore(self.shown))
 
     def _written(self, entered: Snapshot) -> HttpResponse:
         try:

@@ -1,0 +1,26 @@
+"""When two save one record: a field that the second had left as it was opened keeps what the first made of it."""
+
+from django.db.models import Model
+from django.http import QueryDict
+
+from cooperation.record.snapshots import Snapshot
+from cooperation.record.snapshots.nouns import SHAPES
+
+
+def untouched(base: Snapshot, entered: Snapshot, theirs: Snapshot) -> list[str]:
+    """The record's attributes that the form left as they were opened, and others have changed."""
+    return [
+        entry.attribute
+        for entry in SHAPES[base.noun].fields
+        if base.data.get(entry.name) == entered.data.get(entry.name) != theirs.data.get(entry.name)
+    ]
+
+
+def with_values(posted: QueryDict, names: list[str], record: Model) -> QueryDict:
+    """What was sent, with the record's own values in the fields of these names."""
+    sent = posted.copy()
+    for name in names:
+        value = record._meta.get_field(name).value_from_object(record)
+        values = [each.pk for each in value] if isinstance(value, list) else [value]
+        sent.setlist(name, ["" if each is None else str(each) for each in values])
+    return sent
