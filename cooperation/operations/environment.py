@@ -157,7 +157,7 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
     }
     return config | {"CONN_MAX_AGE": KEPT, "OPTIONS": options | config.get("OPTIONS", {})}
 

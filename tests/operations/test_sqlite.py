@@ -65,3 +65,10 @@ def test_what_a_request_left_half_read_holds_no_other_to_its_state(connection, d
     assert left.execute("SELECT text FROM thing").fetchone() == ("before",)
     written(database, "after")
     assert asked(connection) == "after"
+
+
+def test_what_was_saved_is_on_the_disk_before_the_editor_reads_so(connection):
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        # FULL.
+        assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
