@@ -4,12 +4,12 @@ from django.http import HttpRequest
 
 from cooperation.models import PartialDate
 
-_DIGITS = 18
+from ..relations import is_key
 
 
 def as_key(text: str) -> int | None:
     """A primary key, where the text is one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+    return int(text) if is_key(text) else None
 
 
 def key_in(request: HttpRequest, name: str) -> int | None:
