@@ -27,7 +27,8 @@ document.addEventListener("htmx:beforeHistoryUpdate", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   const focused = target.contains(document.activeElement) && document.activeElement;
-  if (focused && !focused.id) {
+  const stays = focused && focused.id && fragment.querySelector(`#${CSS.escape(focused.id)}`);
+  if (focused && !stays) {
     queueMicrotask(() => focusSummaryOf(focused.closest("details[id]")));
   }
   for (const box of target.querySelectorAll("details[id]")) {
@@ -38,7 +39,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
-// What has an id htmx finds again by itself.
+// What has an id, and is still there, htmx finds again by itself.
 function focusSummaryOf(box) {
   const renewed = box && document.getElementById(box.id);
   if (renewed && document.activeElement === document.body) {
