@@ -29,7 +29,9 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const focused = target.contains(document.activeElement) && document.activeElement;
   const stays = focused && focused.id && fragment.querySelector(`#${CSS.escape(focused.id)}`);
   if (focused && !stays) {
-    queueMicrotask(() => focusSummaryOf(focused.closest("details[id]")));
+    const boxes = [...target.querySelectorAll("details[id]")].map((box) => box.id);
+    const place = Math.max(0, boxes.indexOf(focused.closest("details[id]")?.id));
+    queueMicrotask(() => focusSummaryOf([...boxes.slice(place), ...boxes.slice(0, place).reverse()]));
   }
   for (const box of target.querySelectorAll("details[id]")) {
     const renewed = fragment.querySelector(`#${CSS.escape(box.id)}`);
@@ -39,9 +41,9 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
-// What has an id, and is still there, htmx finds again by itself.
-function focusSummaryOf(box) {
-  const renewed = box && document.getElementById(box.id);
+// What has an id, and is still there, htmx finds again by itself; of the rest the first that is left takes its place.
+function focusSummaryOf(boxes) {
+  const renewed = boxes.map((id) => document.getElementById(id)).find(Boolean);
   if (renewed && document.activeElement === document.body) {
     renewed.querySelector("summary").focus();
   }
