@@ -81,8 +81,9 @@ class Bulk(Guarded):
         texts: dict[str, Any],
         edit_of: Callable[[dict[str, Any]], Edit],
     ) -> HttpResponse | None:
-        records = [each for each in in_work(chosen)[: AT_MOST + 1] if self.has_change_permission(request, each)]
-        if not records or len(records) > AT_MOST:
+        is_too_much = chosen.count() > AT_MOST
+        records = [] if is_too_much else [each for each in in_work(chosen) if self.has_change_permission(request, each)]
+        if not records:
             text = _("Choose from 1 to %(most)d records that you may change.")
             self.message_user(request, text % {"most": AT_MOST}, messages.WARNING)
             return None
@@ -119,4 +120,4 @@ class Bulk(Guarded):
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
             "changelist_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         }
-        return TemplateResponse(request, "admin/cooperation/withdraw.html", context)
+        return TemplateResponse(request, "admin/cooperation/action.html", context)

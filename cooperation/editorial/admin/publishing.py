@@ -165,7 +165,7 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
             "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
             "changelist_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         }
-        return TemplateResponse(request, "admin/cooperation/withdraw.html", context)
+        return TemplateResponse(request, "admin/cooperation/action.html", context)
 
     def _move(self, request: HttpRequest, records: Iterable[Publishable], state: State, **texts: str) -> None:
         moved = list(records)

@@ -83,6 +83,15 @@ def test_a_record_that_would_name_an_agency_twice_in_one_seat_is_refused_and_the
     assert both.participations.filter(agency=old).exists()
 
 
+def test_more_than_may_be_changed_at_once_is_refused_as_a_whole(come, monkeypatch):
+    monkeypatch.setattr("cooperation.editorial.admin.bulk.AT_MOST", 2)
+    topic, meetings = make.make_topic("New"), [make.make_meeting() for _ in range(2)]
+    withdrawn = make.make_meeting(state=State.WITHDRAWN)
+    said = act(come("Editor"), "change_topics", [*meetings, withdrawn], add=[topic.pk], reason="")
+    assert said == ["Choose from 1 to 2 records that you may change."]
+    assert not topic.meetings.exists()
+
+
 @pytest.mark.parametrize(
     ("action", "fields", "error"),
     [
