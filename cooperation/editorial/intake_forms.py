@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Official, PartialDate, Source
-from cooperation.models.source import WEB_SCHEMES, url_key
+from cooperation.models.source import WEB_SCHEMES
 
 from . import intake
+from .entering import check, known, known_source
 from .forms import NumberedForm, RecordForm
 
 _UNREADABLE = {
@@ -110,7 +111,7 @@ class IntakeMeetingForm(RecordForm):
             language=self.language_of_source,
         )  # fmt: skip
         try:
-            source.full_clean(exclude=["url_key"])
+            check(source)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.add_error(
@@ -124,29 +125,30 @@ class NewOfficialForm(NumberedForm):
     """A participant who may be entered in the record together with the meeting."""
 
     new_official = forms.CharField(
-        label=_("New official: name in English"), required=False, max_length=200,
+        label=_("New official: name in English"), required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("Enters this person with the meeting. Empty, only the reported name is kept."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.cleaned_data.get("new_official") and self.cleaned_data.get("official"):
+        name = self.cleaned_data.get("new_official")
+        if name and self.cleaned_data.get("official"):
             self.add_error("new_official", _("Choose an official or enter a new one, not both."))
+        elif name:
+            self._check(name)
         return cleaned
 
-    def entered(self, language: str) -> Official | None:
-        """The new official, not saved yet; the name that the text writes stands in its own language."""
+    def _check(self, name: str) -> None:
+        try:
+            check(Official(name_en=name))
+        except ValidationError as error:
+            self.add_error("new_official", list(dict.fromkeys(error.messages)))
+
+    def official_named(self, language: str) -> Official | None:
+        """Who has this name already, else the new official, not saved yet, as the text in that language writes him."""
         name = self.cleaned_data.get("new_official")
         if not name:
             return None
         written = {f"name_{language}": self.instance.reported_name} if language != "en" else {}
-        return Official(name_en=name, **written)
-
-
-def known_source(address: str) -> Source | None:
-    """The source that is there already under an address, however that is spelled."""
-    try:
-        return Source.objects.filter(url_key=url_key(address)).first() if address else None
-    except ValueError:
-        return None
+        return known(Official, name) or Official(name_en=name, **written)

@@ -44,7 +44,7 @@ def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         **site.each_context(request),
         "title": _("What waits"),
         "lists": lists,
-        "to_put_in_order": list(to_put_in_order()),
+        "to_put_in_order": list(to_put_in_order(request.user)),
     }
     return TemplateResponse(request, "admin/cooperation/queue.html", context)
 

@@ -19,6 +19,11 @@ def is_key(value: Any) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
 
 
+def as_key(text: str | None) -> int | None:
+    """A primary key or another number that counts records, where the text is one."""
+    return int(text) if text and is_key(text) else None
+
+
 class _KeysOnly:
     """What is shown as chosen are records, whatever was sent."""
 

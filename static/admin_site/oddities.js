@@ -34,4 +34,7 @@ window.addEventListener("DOMContentLoaded", () => {
     if (matters.test(event.target.name)) soon();
   });
   document.addEventListener("formset:removed", soon);
+  // A form that comes back or is filled in from a text holds something before anything is changed.
+  const about = asked();
+  if (about.get("date") || about.has("seat")) soon();
 });

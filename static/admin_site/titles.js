@@ -55,7 +55,9 @@ window.addEventListener("DOMContentLoaded", () => {
   }
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.name?.endsWith("-reported_title_en")) return;
+    // Enter with another key saves the form, and Enter that ends a composed word only ends that.
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!event.target.name?.endsWith("-reported_title_en")) return;
     const row = event.target.closest(".inline-related");
     const button = row.querySelector(".title-offer");
     if (!button || button.hidden) return;

@@ -78,7 +78,7 @@ def test_from_a_report_to_a_meeting_that_readers_find_and_back(open_page):
     reader.goto("/meetings/")
     expect(reader.get_by_role("main")).not_to_contain_text(TITLE)
 
-    submit(editor, "Send to review")
+    submit(editor, "Save and send to review")
     editor.goto("/admin/queue/")
     editor.get_by_role("link", name=f"2026-10-14 {TITLE}").click()
     submit(editor, "Save and publish")

@@ -1,6 +1,7 @@
 """A meeting from a pasted text: what the pages ask, fill in and save."""
 
 import pytest
+from django.contrib.admin.models import ADDITION, LogEntry
 
 from cooperation.models import Meeting, Official, Source, Version
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_topic
@@ -169,3 +170,35 @@ def test_a_russian_name_is_entered_in_both_alphabets(admin_client, record):
     assert admin_client.post(ADD, filled(response) | {offer.field.removeprefix("id_"): offer.value}).status_code == 302
     entered = Official.objects.exclude(pk=record["minister"].pk).get(participations__order=place + 1)
     assert (entered.name_en, entered.name_ru) == ("Vera Lindkvist", "Вера Линдквист")
+
+
+def test_whoever_was_entered_meanwhile_is_not_entered_again(admin_client, record):
+    """By another editor, or in another row of this form."""
+    answer = filled(paste(admin_client))
+    vera = make_official("Vera Lindqvist")
+    for place, name in enumerate(("Marta Silva", "vera lindqvist")):
+        answer |= {f"participations-{place}-official": "", f"participations-{place}-new_official": name}
+    answer |= {"participations-TOTAL_FORMS": "3", "participations-2-new_official": "Marta Silva"}
+    answer |= {"participations-2-agency": answer["participations-1-agency"], "participations-2-role": "participant"}
+    response = admin_client.post(ADD, answer)
+    assert response.status_code == 302, errors_of(response)
+    marta = Official.objects.get(name_en="Marta Silva")
+    seated = Meeting.objects.get().participations.order_by("order").values_list("official", flat=True)
+    assert list(seated) == [marta.pk, vera.pk, marta.pk]
+
+
+def test_a_new_person_is_noted_and_told_apart_from_who_is_there(admin_client, admin_user, record):
+    make_official("Vera Lindqvist")
+    answer = filled(paste(admin_client)) | {"participations-1-official": ""}
+    page = admin_client.post(ADD, answer | {"participations-1-new_official": "Wera Lindkvist"}, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert any(sentence.startswith("Wera Lindkvist: This may be there already:") for sentence in said)
+    entered = Official.objects.get(name_en="Wera Lindkvist")
+    assert LogEntry.objects.filter(user=admin_user, object_id=str(entered.pk), action_flag=ADDITION).exists()
+
+
+def test_a_name_that_no_record_takes_is_refused_in_its_row(admin_client, record):
+    answer = filled(paste(admin_client)) | {"participations-1-official": "", "participations-1-new_official": "x" * 301}
+    errors = errors_of(admin_client.post(ADD, answer))
+    assert len(errors["participations-1-new_official"]) == 1
+    assert not Meeting.objects.exists()

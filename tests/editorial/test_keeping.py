@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 
-from cooperation.models import Commitment, Meeting, Participation, Point, Proposal, State, Version
+from cooperation.models import Commitment, Meeting, Participation, Point, Proposal, PublicVersion, State, Version
 from cooperation.record.snapshots import snapshot
 from tests.factories import (
     make_agency,
@@ -218,3 +218,44 @@ def test_steps_are_kept_with_who_and_why(admin_client, admin_user):
         "Where was it?",
         admin_user,
     )
+
+
+@pytest.mark.parametrize("step", ["_publish", "_save"])
+def test_a_save_of_what_is_public_that_changes_nothing_says_so(admin_client, step):
+    meeting = make_meeting()
+    page = admin_client.post(
+        change_url(meeting), sent(admin_client.get(change_url(meeting)), **{step: "1"}), follow=True
+    )
+    assert "Nothing was changed." in [str(message) for message in page.context["messages"]]
+    assert (Proposal.objects.count(), PublicVersion.objects.count()) == (0, 0)
+
+
+def test_a_proposal_is_published_as_it_stands(admin_client, contributor):
+    meeting = make_meeting()
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), venue="Hall"))
+    admin_client.post(change_url(meeting), sent(admin_client.get(change_url(meeting)), _publish="1"))
+    assert (Meeting.objects.get().venue, Proposal.objects.count()) == ("Hall", 0)
+
+
+def test_a_draft_is_saved_and_sent_to_review_at_once(contributor):
+    contributor.post(ADD, meeting_form(_review="1"))
+    meeting = Meeting.objects.get()
+    assert meeting.state == State.REVIEW
+    assert actions() == [("meetings", "created"), ("meetings", "moved")]
+
+
+def test_an_overtaken_draft_is_sent_to_review_with_what_was_entered(contributor):
+    meeting = make_meeting(state=State.DRAFT)
+    opened = sent(contributor.get(change_url(meeting)), venue="Hall", _review="1")
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), title_en="Of three"))
+    page = contributor.post(change_url(meeting), opened)
+    assert Meeting.objects.get().state == State.DRAFT
+    contributor.post(change_url(meeting), sent(page, _review="1"))
+    assert Meeting.objects.values_list("state", "venue").get() == (State.REVIEW, "Hall")
+
+
+def test_only_a_draft_is_sent_to_review(contributor):
+    meeting = make_meeting()
+    fields = sent(contributor.get(change_url(meeting)), venue="Hall", _review="1")
+    contributor.post(change_url(meeting), fields)
+    assert (Meeting.objects.get().state, Proposal.objects.count()) == (State.PUBLISHED, 1)

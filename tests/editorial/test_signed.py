@@ -67,3 +67,14 @@ def test_a_half_filled_agreement_saves_nothing(admin_client, row):
     response = admin_client.post(ADD, meeting_form(agreements=[row | {"kind": ""}]))
     assert errors_of(response) == {"agreements-0-kind": ["This field is required."]}
     assert Meeting.objects.count() == Agreement.objects.count() == 0
+
+
+def test_a_save_that_only_enters_an_agreement_says_so(row):
+    meeting, contributor = make_meeting(), come_in("contributor")
+    fields = sent(contributor.get(change_url(meeting))) | table("agreements", [row])
+    page = contributor.post(change_url(meeting), fields, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert said[0].startswith("Entered as a draft of its own: <a href=")
+    assert "Memorandum on mines" in said[0]
+    assert "Nothing was changed." not in said
+    assert not Proposal.objects.exists()

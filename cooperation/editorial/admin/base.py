@@ -19,13 +19,13 @@ from cooperation.models.base import LANGUAGES, active_language
 from cooperation.record.search import matching
 
 from ..beside.creating import offer_creation
-from ..duplicates.warning import DuplicateWarning
 from ..forms import REFUSED, CheckedForm, RecordForm
 from ..relations import CheckedList, OneByTyping, OneField, SomeByTyping, SomeField, choose_keys_only
 from .deletion import GuardedDelete
 from .history import History
 from .keeping import Keeping
 from .permissions import PartOfRecord
+from .telling import Telling
 from .unsaved import Unsaved
 
 _LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -125,7 +125,7 @@ class PlainAdmin(EditorForm, Unsaved, GuardedDelete, History, Keeping):
         return form
 
 
-class RecordAdmin(DuplicateWarning, PlainAdmin, TranslationAdmin):
+class RecordAdmin(Telling, PlainAdmin, TranslationAdmin):
     """A page for a noun of the record."""
 
     # Makes the search box appear; what is searched is the record's own index.

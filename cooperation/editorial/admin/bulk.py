@@ -1,7 +1,7 @@
 """Changes of many records at once, from the lists of nouns that have topics and name agencies."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -88,7 +88,8 @@ class Bulk(Guarded):
             self.message_user(request, text % {"most": AT_MOST}, messages.WARNING)
             return None
         if not form.is_valid():
-            return self._asked(request, records, form, texts)
+            texts |= {"lead": self._consequence(request), "submit": _("Change")}
+            return self.ask(request, records, form, texts)
         said = form.cleaned_data
         done = bulk.change(
             records,
@@ -105,14 +106,15 @@ class Bulk(Guarded):
             if done[outcome]:
                 self.message_user(request, text % {"count": done[outcome]}, level)
 
-    def _asked(self, request: HttpRequest, records: list[Any], form: Form, texts: dict[str, Any]) -> TemplateResponse:
+    def _consequence(self, request: HttpRequest) -> Any:
         public = _("What is public changes at once.")
-        proposed = _("Changes of what is public are kept as proposals.")
+        return public if self.has_publish_permission(request) else _("Changes of what is public are kept as proposals.")
+
+    def ask(self, request: HttpRequest, records: Iterable[Any], form: Form, texts: dict[str, Any]) -> HttpResponse:
+        """The page on which an action asks for what it needs to know, about the records that were chosen."""
         context = {
             **self.admin_site.each_context(request),
             **texts,
-            "lead": public if self.has_publish_permission(request) else proposed,
-            "submit": _("Change"),
             "opts": self.opts,
             "records": records,
             "form": form,

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Meeting, Participation
 
+from ..relations import as_key
+
 _PLACE = ("venue", "city", "country")
 _LINKED = ("topics", "programs")
 
@@ -39,11 +41,11 @@ def _seat(number: int, row: Participation) -> dict[str, Any]:
 
 def copied_in(request: HttpRequest) -> Copied | None:
     """What the form that is asked for begins with; None where it is no copy."""
-    key = request.GET.get("copy", "") if request.method == "GET" else ""
-    if not key.isascii() or not key.isdigit() or not request.user.has_perm("cooperation.view_meeting"):
+    key = as_key(request.GET.get("copy")) if request.method == "GET" else None
+    if key is None or not request.user.has_perm("cooperation.view_meeting"):
         return None
     if not hasattr(request, "copied"):
-        meeting = Meeting.objects.filter(pk=key[:18]).first()
+        meeting = Meeting.objects.filter(pk=key).first()
         request.copied = Copied(meeting) if meeting else None
     return request.copied
 

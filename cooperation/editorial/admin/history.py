@@ -18,6 +18,7 @@ from cooperation.record.snapshots.shapes import noun_of_model
 from cooperation.record.versions import record_found, recover, revert, snapshot_of
 
 from ..proposals import discard, needs_proposal, proposal_of, propose, send_back
+from ..relations import as_key
 from .keeping import reason_of
 
 _SHOWN = 100
@@ -41,7 +42,7 @@ class History(admin.ModelAdmin):
         merged = Merge.objects.standing().into(record.uid)
         of = next((made for made in merged if str(made.merged) == request.GET.get("of")), None)
         versions = Version.objects.filter(uid=of.merged if of else record.uid).newest_first()
-        chosen = versions.filter(number=_number(request.GET.get("version"))).first() or versions.first()
+        chosen = versions.filter(number=as_key(request.GET.get("version"))).first() or versions.first()
         before = _before(chosen, versions, request) if chosen else None
         context = {
             "title": _("History of %(record)s") % {"record": record},
@@ -84,7 +85,7 @@ class History(admin.ModelAdmin):
 
     def _revert(self, request: HttpRequest, record: Any) -> None:
         """A former version is written, or proposed where the record is public: a revert publishes nothing."""
-        version = Version.objects.of(record).filter(number=_number(request.POST["revert"])).first()
+        version = Version.objects.of(record).filter(number=as_key(request.POST["revert"])).first()
         if version is None:
             raise Http404
         record_found(record)
@@ -102,7 +103,7 @@ class History(admin.ModelAdmin):
             raise PermissionDenied
         deleted = Version.objects.filter(noun=noun_of_model(self.model)).last_of_deleted()
         if request.method == "POST":
-            return self._recover(request, deleted.filter(pk=_number(request.POST.get("recover"))).first())
+            return self._recover(request, deleted.filter(pk=as_key(request.POST.get("recover"))).first())
         context = {"title": _("Deleted"), "deleted": deleted.order_by("-at")[:_SHOWN]}
         return self._page(request, "deleted", context)
 
@@ -122,13 +123,9 @@ class History(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/cooperation/{template}.html", context)
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
 def _before(chosen: Version, versions: Any, request: HttpRequest) -> Version | None:
     """The version that `chosen` is compared with: the one asked for, else what the record was before."""
-    asked = versions.filter(number=_number(request.GET.get("with"))).first()
+    asked = versions.filter(number=as_key(request.GET.get("with"))).first()
     return asked or versions.written().filter(number__lt=chosen.number).first()
 
 

@@ -11,12 +11,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Meeting, Source
-from cooperation.models.version import Action
-from cooperation.record.versions import record_version
+from cooperation.models import Meeting, Official, Source
 
 from ..desk import Desk
+from ..entering import enter
 from ..intake_forms import NEW_SOURCE, IntakeMeetingForm, NewOfficialForm, PastedForm
+from ..relations import as_key
 
 PREFIX = "intake"
 WHICH = f"{PREFIX}-meeting"
@@ -38,7 +38,8 @@ def _pasted(request: HttpRequest) -> Desk | None:
 
 def _laid_out(form: PastedForm, which: str) -> Desk:
     meetings = form.reading.meetings
-    chosen = int(which) if which.isascii() and which.isdigit() and int(which) < len(meetings) else 0
+    number = as_key(which) or 0
+    chosen = number if number < len(meetings) else 0
     return Desk(form.reading, meetings[chosen], form.cleaned_data | {"meeting": chosen})
 
 
@@ -150,12 +151,19 @@ class IntakeAdmin(ModelAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
         """With the new people, each of whom the row then names."""
         for row in formset.forms:
-            official = row.entered(desk_of(request).language) if isinstance(row, NewOfficialForm) else None
+            official = row.official_named(desk_of(request).language) if isinstance(row, NewOfficialForm) else None
             if official is not None:
-                official.save()
-                record_version(official, by=request.user, action=Action.CREATED)
+                if official.pk is None:
+                    enter(self.admin_site, request, official)
+                    request.entered = [*getattr(request, "entered", []), official]
                 row.instance.official, row.instance.reported_name = official, ""
         super().save_formset(request, form, formset, change)
+
+    def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: Any = None) -> HttpResponse:
+        """Tell of the new people whom the record may have already, now that it can be searched for them."""
+        for official in getattr(request, "entered", []):
+            self.admin_site.get_model_admin(Official).tell_alike(request, official)
+        return super().response_add(request, obj, post_url_continue)
 
     def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
         """With the new source, so that what is saved next can cite it."""
@@ -163,7 +171,6 @@ class IntakeAdmin(ModelAdmin):
         source: Source | None = getattr(form, "new_source", None)
         if source is not None:
             if source.pk is None:
-                source.save()
-                record_version(source, by=request.user, action=Action.CREATED)
+                enter(self.admin_site, request, source)
             kept = [each.pk for each in form.cleaned_data["sources"]]
             form.cleaned_data["sources"] = Source.objects.filter(pk__in=[*kept, source.pk])

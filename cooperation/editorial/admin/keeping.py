@@ -29,6 +29,8 @@ _OVERTAKEN = _(
 _PROPOSED = _("Kept as a proposal. Readers see it when somebody publishes it.")
 _PUBLISHED = _("The changes are public now.")
 _SAVED = _("Saved.")
+_SAME = _("Nothing was changed.")
+SENT = _("Saved, and sent to review.")
 
 
 class Keeping(Guarded):
@@ -68,11 +70,16 @@ class Keeping(Guarded):
         if not getattr(request, "is_aside", False):
             super().message_user(request, *args, **kwargs)
 
-    def warn(self, request: HttpRequest, record: Model) -> None:
-        """Say what is odd about a record that was written."""
+    def warnings(self, request: HttpRequest, record: Model) -> list[str]:
+        """What there is to say of a record that is written, as the database holds it at this moment."""
+        return []
 
-    def save_beside(self, request: HttpRequest, record: Model) -> None:
-        """Save what the form of a record that is kept enters besides it."""
+    def tell(self, request: HttpRequest, said: list[str]) -> None:
+        """Show it."""
+
+    def save_beside(self, request: HttpRequest, record: Model) -> bool:
+        """Save what the form of a record that is kept enters besides it, and say so; False where there is nothing."""
+        return False
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         record_deleted(obj, by=request.user)
@@ -86,6 +93,14 @@ class Keeping(Guarded):
 
 def reason_of(request: HttpRequest) -> str:
     return request.POST.get("_reason", "").strip()[:500]
+
+
+def sent_to_review(request: HttpRequest, record: Model) -> bool:
+    """Take a draft that was saved on to its review, where its editor asked for that."""
+    if "_review" not in request.POST or getattr(record, "state", "") != State.DRAFT:
+        return False
+    move(record, State.REVIEW, by=request.user)
+    return True
 
 
 class _Page:
@@ -140,17 +155,23 @@ class _Page:
             self._to_base(posted)
             response = _rendered(self._form())
             entered = take(self.record) if getattr(self.request, "saved", False) else None
+            warnings = self._warnings() if entered is not None else []
         if entered is not None and self.overtaken:
             response = self._beside(posted, entered)
         self.request.POST, self.request.is_aside = posted, False
-        return response if entered is None or self.overtaken else self._written(entered)
+        return response if entered is None or self.overtaken else self._written(entered, warnings)
+
+    def _warnings(self) -> list[str]:
+        """Asked while the record is as it was entered: a proposal leaves no trace of that."""
+        return self.desk.warnings(self.request, type(self.record)._default_manager.get(pk=self.record.pk))
 
     def _to_base(self, posted: Any) -> None:
         self.request.POST = posted.copy()
         if self.base is not self.current:
             restore(self.base)
             self.request.POST = led_to_rows(posted, tables_of(self.desk, self.request, self.record))
-        self.request.POST.pop("_publish", None)
+        for step in ("_publish", "_review"):
+            self.request.POST.pop(step, None)
 
     def _beside(self, posted: Any, entered: Snapshot) -> HttpResponse:
         """The form once more, with all that was entered, and what changed meanwhile beside it."""
@@ -168,19 +189,25 @@ class _Page:
         with rolled_back():
             return with_values(posted, names, restore(self.shown))
 
-    def _written(self, entered: Snapshot) -> HttpResponse:
+    def _written(self, entered: Snapshot, warnings: list[str]) -> HttpResponse:
         try:
-            self._write(entered)
+            said = self._write(entered)
         except RestoreError as error:
             propose(self.record, entered, based_on=self.current.digest, by=self.request.user)
+            said = ""
             self.desk.message_user(self.request, str(error), messages.ERROR)
-        self.desk.save_beside(self.request, self.record)
+        if said:
+            self.desk.message_user(self.request, said, messages.SUCCESS)
+        if not self.desk.save_beside(self.request, self.record) and said is None:
+            self.desk.message_user(self.request, _SAME, messages.INFO)
+        self.desk.tell(self.request, warnings)
         opts = self.desk.opts
         if "_continue" in self.request.POST:
             return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", self.record.pk)
         return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
-    def _write(self, entered: Snapshot) -> None:
+    def _write(self, entered: Snapshot) -> Any:
+        """What was done, in words; None where the form changed nothing."""
         by, reason = self.request.user, reason_of(self.request)
         publishes = "_publish" in self.request.POST and self.desk.has_publish_permission(self.request)
         if not needs_proposal(self.record):
@@ -188,15 +215,15 @@ class _Page:
             record_version(written, by=by, action=Action.EDITED, reason=reason)
             if publishes and isinstance(written, Publishable):
                 move(written, State.PUBLISHED, by=by)
-            self.desk.message_user(self.request, _PUBLISHED if publishes else _SAVED, messages.SUCCESS)
-            self.desk.warn(self.request, written)
-        elif publishes:
-            written = publish_change(self.record, entered, by=by, reason=reason)
-            self.desk.message_user(self.request, _PUBLISHED, messages.SUCCESS)
-            self.desk.warn(self.request, written)
-        elif entered.digest != self.shown.digest:
+                return _PUBLISHED
+            return SENT if sent_to_review(self.request, written) else _SAVED
+        if publishes and (self.proposal or entered.digest != self.current.digest):
+            publish_change(self.record, entered, by=by, reason=reason)
+            return _PUBLISHED
+        if not publishes and entered.digest != self.shown.digest:
             propose(self.record, entered, based_on=self.current.digest, by=by, reason=reason)
-            self.desk.message_user(self.request, _PROPOSED, messages.SUCCESS)
+            return _PROPOSED
+        return None
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

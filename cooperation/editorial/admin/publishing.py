@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import helpers
 from django.db.models import Field, QuerySet
 from django.forms import Field as FormField
-from django.forms import Form, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,15 +21,13 @@ from ..steps import move
 from .base import RecordAdmin
 from .bulk import Bulk
 from .completing import Completing
+from .keeping import SENT, sent_to_review
 
 _WITHDRAW = _("A record that has been published is withdrawn, with a reason that readers see, and never deleted.")
-
-
 _GONE = _(
     "These addresses will say that the record was withdrawn, and why. "
     "They stay in the admin and can be published again."
 )
-
 _BACK = _("These become drafts again; whoever wrote them sees the comment.")
 
 
@@ -70,6 +65,7 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
     ) -> HttpResponse:
         context["show_publish"] = self.has_publish_permission(request)
+        context["show_review"] = obj is None or obj.state == State.DRAFT
         context["proposes"] = obj is not None and obj.state == State.PUBLISHED
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -81,15 +77,19 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Publishable, post_url_continue: Any = None) -> HttpResponse:
-        self._say_published(request, obj)
+        self._take_step(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Publishable) -> HttpResponse:
-        self._say_published(request, obj)
+        self._take_step(request, obj)
         return super().response_change(request, obj)
 
-    def _say_published(self, request: HttpRequest, record: Publishable) -> None:
-        if "_publish" in request.POST and record.state == State.PUBLISHED:
+    def _take_step(self, request: HttpRequest, record: Publishable) -> None:
+        """Of a record that was saved: on to its review; to publish it was part of the save."""
+        if sent_to_review(request, record):
+            self.log_change(request, record, str(State.REVIEW.label))
+            self.message_user(request, SENT, messages.SUCCESS)
+        elif "_publish" in request.POST and record.state == State.PUBLISHED:
             self.log_change(request, record, str(State.PUBLISHED.label))
             text = format_html('{} <a href="{}">{}</a>', _("Now public:"), record.get_absolute_url(), record)
             self.message_user(request, text, messages.SUCCESS)
@@ -136,7 +136,7 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
             return None
         title, submit = _("Withdraw from the public record"), _("Withdraw")
         texts = {"title": title, "lead": _GONE, "action": "withdraw", "submit": submit}
-        return self._ask(request, published, form, texts)
+        return self.ask(request, published, form, texts)
 
     @admin.action(permissions=["publish"], description=_("Send selected %(verbose_name_plural)s back with a comment…"))
     def send_back(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -149,23 +149,8 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
         if form.is_valid():
             self._move(request, waiting, State.DRAFT, comment=form.cleaned_data["comment"])
             return None
-        title, lead = (
-            _("Send back with a comment"),
-            _("These become drafts again; whoever wrote them sees the comment."),
-        )
-        return self._ask(request, waiting, form, {"title": title, "lead": lead, "action": "send_back"})
-
-    def _ask(self, request: HttpRequest, records: QuerySet, form: Form, texts: dict[str, Any]) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            **texts,
-            "opts": self.opts,
-            "records": records,
-            "form": form,
-            "action_checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-            "changelist_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
-        }
-        return TemplateResponse(request, "admin/cooperation/action.html", context)
+        texts = {"title": _("Send back with a comment"), "lead": _BACK, "action": "send_back"}
+        return self.ask(request, waiting, form, texts)
 
     def _move(self, request: HttpRequest, records: Iterable[Publishable], state: State, **texts: str) -> None:
         moved = list(records)

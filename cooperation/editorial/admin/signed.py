@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Action, Agreement, Meeting
@@ -52,7 +55,7 @@ class SignedAdmin(ModelAdmin):
         if not getattr(request, "is_aside", False):
             self.save_beside(request, form.instance)
 
-    def save_beside(self, request: HttpRequest, record: Meeting) -> None:
+    def save_beside(self, request: HttpRequest, record: Meeting) -> bool:
         """Once for each request: a form that is tried first is not asked again."""
         formset = vars(request).pop("agreements", None)
         agreements = formset.new_objects if formset is not None else []
@@ -63,6 +66,10 @@ class SignedAdmin(ModelAdmin):
             formset.save_m2m()
         for agreement in agreements:
             self._keep(request, agreement)
+            url = reverse("admin:cooperation_agreement_change", args=[agreement.pk])
+            text = format_html('{} <a href="{}">{}</a>', _("Entered as a draft of its own:"), url, agreement)
+            self.message_user(request, text, messages.SUCCESS)
+        return bool(agreements)
 
     def _keep(self, request: HttpRequest, agreement: Agreement) -> None:
         """Where the meeting has one source, the agreement was read there, too."""

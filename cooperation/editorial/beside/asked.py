@@ -4,12 +4,7 @@ from django.http import HttpRequest
 
 from cooperation.models import PartialDate
 
-from ..relations import is_key
-
-
-def as_key(text: str) -> int | None:
-    """A primary key, where the text is one."""
-    return int(text) if is_key(text) else None
+from ..relations import as_key
 
 
 def key_in(request: HttpRequest, name: str) -> int | None:

@@ -6,20 +6,17 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.forms import Field
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cooperation.models import Action, Agency, AgencyKind, Event, Official, Program, Publishable, Side, Source, Topic
-from cooperation.models.base import LANGUAGES
-from cooperation.record.versions import record_version
+from cooperation.models import Agency, AgencyKind, Event, Official, Program, Publishable, Side, Source, Topic
 
 from ..duplicates.finding import alike
+from ..entering import check, enter, known
 from ..intake import latin
-from ..intake_forms import known_source
 
 _NOUNS: dict[str, type[Any]] = {
     model._meta.model_name: model for model in (Official, Agency, Topic, Program, Event, Source)
@@ -63,24 +60,17 @@ def create_view(site: AdminSite, request: HttpRequest, noun: str) -> HttpRespons
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     text = " ".join(request.POST.get("text", "").replace("\0", "").split())
-    known = _known(model, text)
-    if known is not None:
-        return JsonResponse(_answer(known, _("This was there already.")))
+    there = known(model, text)
+    if there is not None:
+        return JsonResponse(_answer(there, _("This was there already.")))
+    record = _new(model, text, request.POST.get("side", ""))
     try:
-        record = _entered(site, request, _new(model, text, request.POST.get("side", "")))
+        check(record)
     except ValidationError as error:
-        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+        # A name and what is made of it may be wrong in the same words.
+        return JsonResponse({"error": " ".join(dict.fromkeys(error.messages))}, status=400)
+    enter(site, request, record)
     return JsonResponse(_answer(record, _standing(record)))
-
-
-def _known(model: type[Any], text: str) -> Model | None:
-    """The record of just this name, so that nothing is entered twice by a second key press."""
-    if model is Source:
-        return known_source(text)
-    names = Q()
-    for language in LANGUAGES:
-        names |= Q(**{f"name_{language}__iexact": text})
-    return model.objects.filter(names).first() if text else None
 
 
 def _new(model: type[Any], text: str, side: str) -> Model:
@@ -93,17 +83,6 @@ def _new(model: type[Any], text: str, side: str) -> Model:
         name = latin(text)
         return Official(name_en=name, **({"name_ru": text} if name != text else {}))
     return model(name_en=text)
-
-
-def _entered(site: AdminSite, request: HttpRequest, record: Any) -> Model:
-    record.full_clean(exclude=[field.name for field in record._meta.fields if not field.editable])
-    if isinstance(record, Publishable):
-        record.state_changed_by = request.user
-    with transaction.atomic():
-        record.save()
-        record_version(record, by=request.user, action=Action.CREATED)
-        site.get_model_admin(type(record)).log_addition(request, record, [{"added": {}}])
-    return record
 
 
 def _standing(record: Model) -> str:

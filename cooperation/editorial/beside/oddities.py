@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Agency, Appointment, Meeting, Official, PartialDate, Side
 
-from .asked import as_key, date_in
+from ..relations import as_key
+from .asked import date_in
 from .titles import may_have_held
 
 _SEATS_READ = 100

@@ -16,6 +16,7 @@ from cooperation.models import Merge, NotDuplicate
 from cooperation.record.snapshots import take
 
 from ..admin.keeping import reason_of
+from ..relations import as_key
 from . import finding
 from .choosing import choices, outcome, values_of
 from .merging import MergeError, alone, kept_of, undo, why_not, why_not_undone
@@ -43,7 +44,7 @@ def duplicates(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "tabs": [(each, _BY_NOUN[each]._meta.verbose_name_plural) for each in nouns],
         "noun": noun,
         "opts": model._meta,
-        "page": finding.page_of(model, _number(request.GET.get("after"))),
+        "page": finding.page_of(model, as_key(request.GET.get("after"))),
         "may_settle": _desk(site, model).has_change_permission(request),
         "merges": merges[:_MERGES_SHOWN],
     }
@@ -55,7 +56,7 @@ def _settle(site: AdminSite, request: HttpRequest, model: type[Any]) -> HttpResp
     if not _desk(site, model).has_change_permission(request):
         raise PermissionDenied
     one, other = (
-        get_object_or_404(model, pk=_number(pk)) for pk in (request.POST.get("one"), request.POST.get("other"))
+        get_object_or_404(model, pk=as_key(pk)) for pk in (request.POST.get("one"), request.POST.get("other"))
     )
     first, second = NotDuplicate.pair(one, other)
     NotDuplicate.objects.get_or_create(
@@ -172,10 +173,6 @@ def _parted(request: HttpRequest, made: Merge) -> HttpResponse:
 
 def _desk(site: AdminSite, model: type[Any]) -> Any:
     return site.get_model_admin(model)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _page(site: AdminSite, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -59,8 +59,8 @@ def _percentage(count: int, total: int) -> int:
     return 100 if count == total else min(round(100 * count / total), 99)
 
 
-def to_put_in_order() -> Iterator[Listed]:
-    """The lists of meetings and sources that an editor works through day by day."""
+def to_put_in_order(user: Any) -> Iterator[Listed]:
+    """The lists of meetings and sources that an editor works through day by day, those that he may see."""
     lists = (
         (Meeting, INCOMPLETE, _("Meetings that lack something essential")),
         (Meeting, "day", _("Meetings whose date is not known to the day")),
@@ -69,12 +69,17 @@ def to_put_in_order() -> Iterator[Listed]:
         (Source, "dead-link", _("Sources whose link is dead")),
     )
     for model, name, label in lists:
-        yield Listed(label, lacking(model._default_manager.all(), name).count(), list_of(model, name))
+        if _may_view(user, model):
+            yield Listed(label, lacking(model._default_manager.all(), name).count(), list_of(model, name))
+
+
+def _may_view(user: Any, model: type[Any]) -> bool:
+    return user.has_perm(f"cooperation.view_{model._meta.model_name}")
 
 
 def completeness(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """How much of each noun is there, and the lists of records that lack something."""
-    models = [model for model in GAPS if request.user.has_perm(f"cooperation.view_{model._meta.model_name}")]
+    models = [model for model in GAPS if _may_view(request.user, model)]
     if not models:
         raise PermissionDenied
     nouns = [Held.of(model) for model in models]

@@ -97,7 +97,9 @@ def test_a_likely_duplicate_is_named(admin_client):
 def test_nonsense_is_refused_in_words(admin_client, text):
     response = create(admin_client, "official", text)
     assert (response.status_code, Official.objects.count()) == (400, 0)
-    assert response.json()["error"]
+    words = response.json()["error"]
+    assert words
+    assert words[: len(words) // 2].strip() != words[len(words) // 2 :].strip()
 
 
 def test_only_these_nouns_are_made(admin_client):

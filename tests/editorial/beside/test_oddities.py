@@ -6,6 +6,7 @@ import pytest
 
 from cooperation.editorial.beside.oddities import oddities, sitting_of
 from cooperation.models import Meeting, State
+from tests.editorial.permits.people import come_in
 from tests.editorial.posting import ADD, change_url, meeting_form
 from tests.editorial.test_keeping import sent
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_participation, make_source
@@ -122,5 +123,16 @@ def test_publishing_a_change_says_what_is_odd(admin_client, ministry):
     said = [str(message) for message in page.context["messages"]]
     assert said == [
         "The changes are public now.",
+        "Odd, and perhaps a slip: The date lies in the future: January 2199.",
+    ]
+
+
+def test_a_proposal_says_what_would_be_odd(ministry):
+    meeting = make_meeting(agencies=[ministry, make_agency()], sources=[make_source()])
+    contributor = come_in("contributor")
+    fields = sent(contributor.get(change_url(meeting)), date="2199-01")
+    page = contributor.post(change_url(meeting), fields, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Kept as a proposal. Readers see it when somebody publishes it.",
         "Odd, and perhaps a slip: The date lies in the future: January 2199.",
     ]

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from cooperation.editorial.upkeep.board import OPEN, OVERDUE, SILENT_SO_LONG, SOON, TITLES, board
 from cooperation.models import CommitmentChange, Meeting, State
@@ -82,3 +83,12 @@ def test_the_board_is_shown_with_what_is_due(admin_client):
     made = commitment("2024", "2025")
     page = admin_client.get("/admin/open-commitments/").content.decode()
     assert made.text_en in page
+
+
+def test_the_queue_offers_only_lists_that_its_reader_may_open(client, django_user_model):
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_meeting"))
+    client.force_login(reader)
+    addresses = [each.url for each in client.get("/admin/queue/").context["to_put_in_order"]]
+    assert addresses
+    assert {client.get(address).status_code for address in addresses} == {200}

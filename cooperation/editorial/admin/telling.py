@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from .finding import alike
-from .pairs import Pair
+from ..duplicates.finding import alike
+from ..duplicates.pairs import Pair
 
 _MAYBE = _("This may be there already:")
 _ODD = _("Odd, and perhaps a slip:")
 
 
-class DuplicateWarning(admin.ModelAdmin):
+class Telling(admin.ModelAdmin):
     """Shows likely duplicates with the reasons, and where to hold the two side by side; and what is odd."""
 
     def odd_about(self, record: Any) -> list[str]:
@@ -42,19 +42,25 @@ class DuplicateWarning(admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def warn(self, request: HttpRequest, record: Any) -> None:
-        """Say what is odd about a record that was written, and what it may be the same as."""
-        # A save that is only tried says nothing.
-        if getattr(request, "is_aside", False):
-            return
+        self.tell(request, self.warnings(request, record))
+
+    def warnings(self, request: HttpRequest, record: Any) -> list[str]:
+        """What there is to say of a record that is written, as the database holds it at this moment."""
         odd = self.odd_about(record)
-        if odd:
-            self.message_user(request, f"{_ODD} {' '.join(odd)}", messages.WARNING)
+        said = [f"{_ODD} {' '.join(odd)}"] if odd else []
         # On the form itself the box says it.
-        if "_continue" in request.POST:
-            return
+        pairs = [] if "_continue" in request.POST else alike(record)
+        return [*said, _sentence(record, pairs)] if pairs else said
+
+    def tell(self, request: HttpRequest, said: list[str]) -> None:
+        for sentence in said:
+            self.message_user(request, sentence, messages.WARNING)
+
+    def tell_alike(self, request: HttpRequest, record: Any) -> None:
+        """Say what a record may be the same as that was entered from another's form."""
         pairs = alike(record)
         if pairs:
-            self.message_user(request, _sentence(record, pairs), messages.WARNING)
+            self.tell(request, [format_html("{}: {}", record, _sentence(record, pairs))])
 
 
 def _sentence(record: Any, pairs: list[Pair]) -> str:
