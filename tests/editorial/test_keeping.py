@@ -18,7 +18,7 @@ from tests.factories import (
     make_topic,
 )
 
-from .posting import ADD, change_url, meeting_form
+from .posting import ADD, change_url, errors_of, meeting_form
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +184,37 @@ def test_a_field_that_the_second_editor_left_alone_keeps_what_the_first_wrote(ad
     assert (meeting.date, meeting.city, meeting.summary_en, meeting.editor_note) == ("2024-01", "Ganja", "A\nB", "Mine")
     assert (list(meeting.topics.all()), list(meeting.programs.all())) == ([], [program])
     assert list(meeting.sources.all()) == [source]
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_rows_that_the_second_editor_left_alone_are_those_of_the_first(admin_client, is_public):
+    """In a draft, and in the proposal for what is public: points, their commitments and participants alike."""
+    meeting = whole_meeting(state=State.PUBLISHED if is_public else State.DRAFT)
+    mine, theirs = (admin_client.get(change_url(meeting)) for _editor in range(2))
+    more = {"points-TOTAL_FORMS": "2", "points-1-order": "2", "points-1-kind": "asked", "points-1-text_en": "Asked"}
+    gone = {"commitments-0-DELETE": "on"}
+    admin_client.post(change_url(meeting), sent(theirs, **more, **gone, **{"points-0-text_en": "Shouted"}))
+    page = admin_client.post(change_url(meeting), sent(mine, venue="Hall", _reason="A letter says so"))
+    assert page.context["adminform"].form["venue"].value() == "Hall"
+    over = sent(page)
+    assert [over[f"points-{place}-text_en"] for place in range(2)] == ["Shouted", "Asked"]
+    assert 'value="A letter says so"' in page.content.decode()
+    publishing = {"_publish": "1"} if is_public else {}
+    response = admin_client.post(change_url(meeting), over | publishing)
+    assert response.status_code == 302, errors_of(response)
+    meeting.refresh_from_db()
+    assert [point.text_en for point in meeting.points.order_by("order")] == ["Shouted", "Asked"]
+    assert (meeting.venue, Commitment.objects.count(), meeting.participations.count()) == ("Hall", 0, 1)
+
+
+def test_rows_that_only_the_second_editor_changed_are_his(admin_client):
+    meeting = whole_meeting(state=State.DRAFT)
+    mine, theirs = (admin_client.get(change_url(meeting)) for _editor in range(2))
+    admin_client.post(change_url(meeting), sent(theirs, city="Ganja"))
+    page = admin_client.post(change_url(meeting), sent(mine, **{"points-0-text_en": "Shouted"}))
+    assert admin_client.post(change_url(meeting), sent(page)).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.city, Point.objects.get().text_en, Commitment.objects.count()) == ("Ganja", "Shouted", 1)
 
 
 def test_an_overtaken_draft_is_published_where_that_was_asked(admin_client):

@@ -18,13 +18,17 @@ from cooperation.record.versions import record_deleted, record_found, record_ver
 from ..proposals import needs_proposal, proposal_of, propose, publish_change
 from ..steps import move
 from .permissions import Guarded
-from .submitted import led_to_rows, rolled_back, tables_of, uids_shown
-from .untouched import untouched, with_values
+from .submitted import formsets_of, led_to_rows, rolled_back, uids_shown, with_rows
+from .untouched import rows_differ, untouched, with_values
 
 _OVERTAKEN = _(
     "Somebody else has saved this record since you opened it. Nothing of yours is lost: see what changed meanwhile. "
-    "Fields that you had left alone are theirs now, the rest and all rows are yours. "
-    "Correct what you want to, and save once more."
+    "What you had left alone is theirs now, the rest is yours. Correct what you want to, and save once more."
+)
+_BOTH_CHANGED_ROWS = _(
+    "Somebody else has saved this record since you opened it, and both of you changed its tables. Nothing of yours is "
+    "lost: see what changed meanwhile. Fields that you had left alone are theirs now, the rest and all rows are yours. "
+    "Add what you want to keep of their rows, and save once more."
 )
 _PROPOSED = _("Kept as a proposal. Readers see it when somebody publishes it.")
 _PUBLISHED = _("The changes are public now.")
@@ -53,6 +57,7 @@ class Keeping(Guarded):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context["hidden_fields"] = context.get("hidden_fields", {}) | uids_shown(context["inline_admin_formsets"])
         context["can_publish"] = self.has_publish_permission(request)
+        context["reason"] = reason_of(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False) -> list:
@@ -169,19 +174,30 @@ class _Page:
         self.request.POST = posted.copy()
         if self.base is not self.current:
             restore(self.base)
-            self.request.POST = led_to_rows(posted, tables_of(self.desk, self.request, self.record))
+            self.request.POST = led_to_rows(posted, formsets_of(self.desk, self.request, self.record))
         for step in ("_publish", "_review"):
             self.request.POST.pop(step, None)
 
     def _beside(self, posted: Any, entered: Snapshot) -> HttpResponse:
-        """The form once more, with all that was entered, and what changed meanwhile beside it."""
-        self.request.overtaken = _OVERTAKEN
+        """The form once more, with all that was entered, and what changed meanwhile beside it.
+
+        Rows name each other by number, so that they are only right together: those of the one who changed any. Then
+        the form goes on from what is there now. Where both did, it stays with what it was opened at.
+        """
+        changed = {"meanwhile": differences(self.base, self.shown), "entered": differences(self.base, entered)}
+        rows_are_theirs, rows_are_mine = rows_differ(self.base, self.shown), rows_differ(self.base, entered)
         posted = self._with_theirs(posted, entered)
+        if rows_are_theirs and rows_are_mine:
+            self.request.overtaken = _BOTH_CHANGED_ROWS
+            with rolled_back():
+                self._to_base(posted)
+                return _rendered(self._form(**changed))
+        self.request.overtaken, self.base = _OVERTAKEN, self.shown
         with rolled_back():
-            self._to_base(posted)
-            return _rendered(
-                self._form(meanwhile=differences(self.base, self.shown), entered=differences(self.base, entered))
-            )
+            restore(self.shown)
+            formsets = formsets_of(self.desk, self.request, self.record)
+            self.request.POST = (with_rows if rows_are_theirs else led_to_rows)(posted, formsets)
+            return _rendered(self._form(**changed))
 
     def _with_theirs(self, posted: Any, entered: Snapshot) -> Any:
         fields = self.desk.get_form(self.request, self.record, change=True).base_fields

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
+from cooperation.models import Publishable
+
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
@@ -34,10 +36,11 @@ def uids_shown(formsets: Any) -> dict[str, str]:
     }
 
 
-def led_to_rows(posted: QueryDict, tables: dict[str, list[Any]]) -> QueryDict:
-    """`posted` with the primary keys of the rows that are there now; `tables` holds them by prefix, in order."""
+def led_to_rows(posted: QueryDict, formsets: list[Any]) -> QueryDict:
+    """`posted` with the primary keys of the rows that are there now, in the tables of `formsets`."""
     data = posted.copy()
-    for prefix, rows in tables.items():
+    for formset in formsets:
+        prefix, rows = formset.prefix, list(formset.get_queryset())
         uids = [uid for uid in data.get(uids_field(prefix), "").split(",") if uid]
         known = {str(row.uid): row for row in rows} if uids else {}
         ordered = [known[uid] for uid in uids if uid in known] if uids else rows
@@ -47,10 +50,29 @@ def led_to_rows(posted: QueryDict, tables: dict[str, list[Any]]) -> QueryDict:
     return data
 
 
-def tables_of(model_admin: Any, request: HttpRequest, record: Any) -> dict[str, list[Any]]:
-    """The stored rows of each table of a record's form, by prefix, in the order that the form gives them."""
-    formsets, _instances = model_admin._create_formsets(_reading(request), record, change=True)
-    return {formset.prefix: list(formset.get_queryset()) for formset in formsets}
+def with_rows(posted: QueryDict, formsets: list[Any]) -> QueryDict:
+    """`posted` with the rows that are there now instead of its own, but of what is published by itself."""
+    data = posted.copy()
+    for formset in formsets:
+        if not issubclass(formset.model, Publishable):
+            _put_rows(data, formset)
+    return data
+
+
+def _put_rows(data: QueryDict, formset: Any) -> None:
+    for name in [name for name in data if name.startswith(f"{formset.prefix}-")]:
+        del data[name]
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        data[f"{formset.prefix}-{name}"] = str(len(formset.initial_forms))
+    for field in (field for form in formset.initial_forms for field in form):
+        value = field.value()
+        values = value if isinstance(value, list | tuple) else [value]
+        data.setlist(field.html_name, [str(each) for each in values if each not in (None, False)])
+
+
+def formsets_of(model_admin: Any, request: HttpRequest, record: Any) -> list[Any]:
+    """The tables of a record's form, with the rows that are stored."""
+    return model_admin._create_formsets(_reading(request), record, change=True)[0]
 
 
 def _reading(request: HttpRequest) -> HttpRequest:

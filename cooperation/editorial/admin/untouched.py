@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from cooperation.record.snapshots import Snapshot
 from cooperation.record.snapshots.nouns import SHAPES
+from cooperation.record.snapshots.shapes import Children
 
 
 def untouched(base: Snapshot, entered: Snapshot, theirs: Snapshot) -> list[str]:
@@ -14,6 +15,12 @@ def untouched(base: Snapshot, entered: Snapshot, theirs: Snapshot) -> list[str]:
         for entry in SHAPES[base.noun].fields
         if base.data.get(entry.name) == entered.data.get(entry.name) != theirs.data.get(entry.name)
     ]
+
+
+def rows_differ(before: Snapshot, after: Snapshot) -> bool:
+    """Whether any table of the record does."""
+    tables = (entry.name for entry in SHAPES[before.noun].fields if isinstance(entry, Children))
+    return any(before.data.get(name) != after.data.get(name) for name in tables)
 
 
 def with_values(posted: QueryDict, names: list[str], record: Model) -> QueryDict:
