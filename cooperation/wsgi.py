@@ -1,6 +1,7 @@
 """The WSGI application that granian serves."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,6 +10,16 @@ from cooperation.operations import front, replicas, streams
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
 application = streams.guarded(replicas.around(front.before(get_wsgi_application())))
+
+
+def observed(site: WSGIApplication) -> WSGIApplication:
+    """The site, and beside it what says how it does."""
+    from cooperation.operations.condition import probes
+
+    return probes.around(site)
+
+
+application = observed(application)
 
 
 def make_ready() -> None:

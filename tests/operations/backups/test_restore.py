@@ -128,6 +128,8 @@ def test_whoever_writes_is_waited_for_and_not_torn_apart(live, settings, monkeyp
         assert "Somebody has been writing" in refused(copy, "--replace")
         writer.execute("COMMIT")
         assert writer.execute("SELECT model FROM django_content_type WHERE id = 1").fetchone() == ("edited",)
+    # Two copies of one second would have one name.
+    shutil.rmtree(settings.BACKUP_DIR / "replaced")
     restore(copy, "--replace")
     assert "edited" not in str(contents(live)["django_content_type"])
 
