@@ -13,10 +13,13 @@ application = streams.guarded(replicas.around(front.before(get_wsgi_application(
 
 
 def observed(site: WSGIApplication) -> WSGIApplication:
-    """The site, and beside it what says how it does."""
+    """The site, counted, and beside it what says how it does."""
+    # Only now: what is counted, and where, is known once Django has its settings.
+    from cooperation.operations import request_ids
     from cooperation.operations.condition import probes
+    from cooperation.operations.metrics import counting, scrapes
 
-    return probes.around(site)
+    return probes.around(scrapes.around(request_ids.around(counting.around(site))))
 
 
 application = observed(application)

@@ -26,7 +26,7 @@ class Finding:
     value: float | None = None
 
 
-Check = Callable[[], Finding]
+Check = Callable[[], "Finding | list[Finding]"]
 
 
 def fine(name: str, says: str, value: float | None = None) -> Finding:

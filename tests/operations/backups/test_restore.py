@@ -159,7 +159,7 @@ def test_a_copy_of_an_older_version_becomes_one_of_this(live, settings):
     assert kept.stat().st_mode & 0o077 == 0
 
 
-def test_where_the_tables_cannot_be_made_this_version_s_what_was_there_comes_back(live, empty, settings):
+def test_where_the_tables_cannot_be_made_this_version_s_what_was_there_comes_back(empty, live, settings):
     # In the way of the table that a migration makes.
     copy = of_an_older_version(settings, "CREATE TABLE cooperation_linkcheck (id integer)")
     before = contents(live)
