@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from ..backups.files import backups_in
 from ..schema import schema_of
+from ..sqlite.base import file_of
 from .findings import Check, Finding, fault, fine, warning
 
 # Less room than this, and a save may fail.
@@ -24,12 +26,23 @@ OLD = datetime.timedelta(hours=50)
 
 def database(alias: str = "default") -> Finding:
     """Raises DatabaseError where it does not answer."""
+    if connections[alias].vendor == "sqlite" and not _is_there(name := connections[alias].settings_dict["NAME"]):
+        # Asked, SQLite would make an empty one in its place.
+        return fault("database", f"there is none at {name}", "Start with manage.py serve, or restore a backup.")
     begun = time.perf_counter()
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     took = time.perf_counter() - begun
     return fine("database", f"{connections[alias].display_name} answers in {took * 1000:.1f} ms", took)
+
+
+def _is_there(name: Any) -> bool:
+    try:
+        file_of(name)
+    except OSError:
+        return False
+    return True
 
 
 def migrations(alias: str = "default") -> Finding:

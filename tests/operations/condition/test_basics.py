@@ -20,6 +20,14 @@ def test_a_database_that_answers_with_the_right_tables_is_fine():
     assert basics.migrations().state is State.FINE
 
 
+@pytest.mark.engine("sqlite")
+def test_a_file_that_is_not_there_is_not_made_by_asking(tmp_path, monkeypatch):
+    file = tmp_path / "record.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
+    assert basics.database().says == f"there is none at {file}"
+    assert not file.exists()
+
+
 @pytest.mark.django_db
 def test_tables_of_another_version_are_a_fault():
     with connection.cursor() as cursor:
