@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils import timezone
 
-from cooperation.models import LinkCheck, LinkStatus, Source
+from cooperation.editorial.upkeep.links.rounds import standing
 
 from .findings import Finding, fault, fine, warning
 
@@ -62,10 +62,9 @@ def shared_cache() -> Finding:
 def links() -> Finding:
     """Raises DatabaseError."""
     nightly = "Let manage.py check_links run each night (docs/operations.md)."
-    last = LinkCheck.objects.order_by("-checked_at").values_list("checked_at", flat=True).first()
+    last, dead = standing()
     if last is None:
         return warning("links", "they were never checked", nightly)
     age = timezone.now() - last
-    dead = Source.objects.filter(link_status=LinkStatus.DEAD).count()
     says = f"last checked {age.days} days ago, {dead} are dead"
     return warning("links", says, nightly) if age > _LINKS_OLD else fine("links", says)

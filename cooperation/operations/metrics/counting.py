@@ -59,20 +59,15 @@ def around(application: WSGIApplication) -> WSGIApplication:
             ended = time.perf_counter()
             # Without a status the site itself has failed, and the server says so.
             route, status = route_of(environ, static), statuses[-1] if statuses else "500"
-            count(route, status, ended - begun)
-            if FROM_FRONT in environ:
-                meters.front_hits.inc()
+            requests, seconds = meters.answered(route, status, "front" if FROM_FRONT in environ else "site")
+            requests.inc()
+            seconds.observe(ended - begun)
             note_request(environ["REQUEST_METHOD"], route, status, ended - begun)
             if ended - looked_at > EVERY:
                 looked_at = ended
                 look_at_index()
 
     return answer
-
-
-def count(route: str, status: str, seconds: float) -> None:
-    meters.requests.labels(route, status).inc()
-    meters.seconds.labels(route).observe(seconds)
 
 
 def route_of(environ: WSGIEnvironment, static: str) -> str:

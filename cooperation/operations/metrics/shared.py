@@ -16,7 +16,7 @@ from django.conf import settings
 # How the library learns of the folder.
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # Each kind of meter and the bytes that all of its kind can fill: routes and statuses are few (see `meters`).
-ROOM = {"counter": 512_000, "histogram": 2_048_000, "gauge_livemin": 64_000}
+ROOM = {"counter": 512_000, "histogram": 2_048_000, "gauge_livemostrecent": 64_000}
 
 log = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ def test_counts_of_all_workers_are_added_up_also_of_those_that_ended(tmp_path):
         process.join(120)
         assert process.exitcode == 0
     text = (tmp_path / "text").read_text()
-    assert 'cooperation_requests_total{route="timeline",status="200"} 7.0' in text
+    assert 'cooperation_requests_total{by="front",route="timeline",status="200"} 7.0' in text
     assert re.search(r'cooperation_request_seconds_bucket\{le="0.025",route="timeline"\} 7\.0', text)
     # What is, of those that live: the index of the first two went with them.
     assert "cooperation_index_meetings 337.0" in text
@@ -66,7 +66,12 @@ def test_a_command_counts_for_itself(monkeypatch):
 
 def test_a_gauge_of_the_dead_is_forgotten_and_a_server_begins_at_nothing(alone):
     alone.mkdir()
-    names = ("gauge_livemin_999999999.db", f"gauge_livemin_{os.getpid()}.db", "counter_999999999.db", "gauge_live_x.db")
+    names = (
+        "gauge_livemostrecent_999999999.db",
+        f"gauge_livemostrecent_{os.getpid()}.db",
+        "counter_999999999.db",
+        "gauge_live_x.db",
+    )
     for name in names:
         (alone / name).touch()
     shared.forget_the_dead()

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from cooperation.models import LinkCheck, LinkStatus, Source
@@ -30,6 +30,12 @@ def due(older_than: datetime.timedelta, at: datetime.datetime) -> QuerySet[Sourc
     )
     oldest_first = F("link_check__checked_at").asc(nulls_first=True)
     return Source.objects.filter(waiting).select_related("link_check").order_by(oldest_first, "pk")
+
+
+def standing() -> tuple[datetime.datetime | None, int]:
+    """When a source was checked last, if ever, and how many are known to be dead."""
+    last = LinkCheck.objects.aggregate(last=Max("checked_at"))["last"]
+    return last, Source.objects.filter(link_status=LinkStatus.DEAD).count()
 
 
 def check(sources: list[Source], manners: Manners, *, ask_archive: bool = True) -> Iterator[tuple[Source, Finding]]:
