@@ -19,6 +19,10 @@ def main() -> None:
         sys.exit(130)
     except Exception as error:
         sentence = explanation(error)
+        if sentence is None and sys.argv[1:2] == ["doctor"]:
+            sentence = (
+                f"FAULT    the program itself cannot be loaded ({type(error).__name__}: {error}): install it anew."
+            )
         if sentence is None:
             raise
         sys.exit(sentence)

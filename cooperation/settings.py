@@ -2,7 +2,8 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, BACKUP_DIR, BACKUP_KEY.
+SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, BACKUP_DIR, BACKUP_KEY, METRICS_TOKEN,
+LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
 """
 
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.operations import environment
+from cooperation.operations import environment, logs
 from cooperation.operations.secret_key import stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,6 +24,8 @@ DEBUG = environment.flag("DEBUG")
 # Where `manage.py backup` puts copies, and the public key of age that they are encrypted for. Settings of this site.
 BACKUP_DIR = Path(environment.text("BACKUP_DIR") or DATA_DIR / "backups")
 BACKUP_KEY = environment.text("BACKUP_KEY")
+# Who sends it reads /metrics; without one only staff does. A setting of this site.
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
 SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
 
 _served_by_https = SITE_URL.startswith("https:")
@@ -97,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cooperation.operations.metrics.counting.RouteMiddleware",
 ]
 
 ROOT_URLCONF = "cooperation.urls"
@@ -177,20 +181,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Baku"
 
-# The console is the log. Django's own default says nothing of a failed page when DEBUG is off.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"level": "WARNING"},
-        # Without this each address that is not there would be a line.
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-}
+# How lines of the log look, whether each request is one, and whom errors are told. Settings of this site.
+LOG_FORMAT = environment.choice("LOG_FORMAT", "plain", "json")
+ERROR_REPORTER = environment.text("ERROR_REPORTER")
+LOGGING = logs.configuration(LOG_FORMAT, requests=environment.flag("LOG_REQUESTS"), reporter=ERROR_REPORTER)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

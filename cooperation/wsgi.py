@@ -1,6 +1,7 @@
 """The WSGI application that granian serves."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,6 +10,19 @@ from cooperation.operations import front, replicas, streams
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
 application = streams.guarded(replicas.around(front.before(get_wsgi_application())))
+
+
+def observed(site: WSGIApplication) -> WSGIApplication:
+    """The site, counted, and beside it what says how it does."""
+    # Only now: what is counted, and where, is known once Django has its settings.
+    from cooperation.operations import request_ids
+    from cooperation.operations.condition import probes
+    from cooperation.operations.metrics import counting, scrapes
+
+    return probes.around(scrapes.around(request_ids.around(counting.around(site))))
+
+
+application = observed(application)
 
 
 def make_ready() -> None:

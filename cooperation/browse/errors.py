@@ -60,7 +60,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(None, "500.html", status=500)
+    # By what stands here and in the log, whoever complains is understood.
+    return render(None, "500.html", {"reference": request.META.get("cooperation.request_id", "")}, status=500)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from itertools import chain
 from threading import Lock
 
 from django.conf import settings
+from django.dispatch import Signal
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
@@ -27,6 +28,10 @@ _AGAIN = {"Retry-After": "10"}
 _PLACE = "data_place"
 
 
+# Sent with the `reason` for which a long answer was refused.
+refused = Signal()
+
+
 class Places:
     """Long answers that this process sends now, by the address of their readers."""
 
@@ -39,8 +44,10 @@ class Places:
         with self._lock:
             if self._taken[address] >= settings.DATA_STREAMS_AN_ADDRESS:
                 message = "Other long answers are on their way to this address: read one after another."
+                refused.send(Places, reason="address")
                 raise Problem(429, "too-many-at-once", message, headers=_AGAIN)
             if self._taken.total() >= settings.DATA_STREAMS_A_PROCESS:
+                refused.send(Places, reason="busy")
                 raise Problem(503, "busy", "Others read all that can be sent now: ask again soon.", headers=_AGAIN)
             self._taken[address] += 1
         taken = ExitStack()

@@ -21,6 +21,9 @@ _SAME_FOR_ALL = frozenset({200, 301, 304, 404, 410})
 # Set by the front in a request whose answer, if it may be kept, is compressed there: once, and always the same.
 COMPRESSED_LATER = "cooperation.compressed_later"
 
+# Noted in a request: the route that Django found for it, and that a finished page answered it.
+ROUTE, FROM_FRONT = "cooperation.route", "cooperation.from_front"
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 

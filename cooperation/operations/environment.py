@@ -53,6 +53,14 @@ def flag(name: str) -> bool:
     return value in YES
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    """One of these words."""
+    value = text(name, default).lower()
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name}={value} makes no sense: write {' or '.join((default, *others))}.")
+    return value
+
+
 def whole_number(name: str, default: int) -> int:
     """A number from 0 up."""
     value = text(name, str(default))
@@ -92,6 +100,17 @@ def email(name: str) -> str:
     except ValidationError:
         raise ImproperlyConfigured(f"{name}={address} makes no sense: write one, like desk@record.example.") from None
     return address
+
+
+def token(name: str) -> str:
+    """A secret that a program sends, or "" where none is set; one that can be guessed is refused."""
+    value = text(name)
+    # The value is not repeated: it is a secret.
+    if value and not re.fullmatch("[!-~]{32,}", value):
+        raise ImproperlyConfigured(
+            f"{name} makes no sense: write 32 letters and digits or more, as `openssl rand -hex 32` gives them."
+        )
+    return value
 
 
 def host(url: str) -> str:

@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
-from .caching import COMPRESSED_LATER, may_be_kept, varies_by
+from .caching import COMPRESSED_LATER, FROM_FRONT, ROUTE, may_be_kept, varies_by
 from .pages import OVERHEAD, Headers, Page, Shelf
 from .replicas import state_of_reading
 from .watch import watch_of
@@ -79,7 +79,10 @@ class Front:
         if varying is None:
             return None
         page = self.shelf.get((address, *[environ.get(name) for name in varying]))
-        return page if page is not None and page.state == state else None
+        if page is None or page.state != state:
+            return None
+        environ[FROM_FRONT], environ[ROUTE] = True, page.route
+        return page
 
     def _in_turn(
         self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
@@ -115,7 +118,8 @@ class Front:
         return _answer(page, environ, start_response)
 
     def _keep(self, address: Any, environ: WSGIEnvironment, state: Hashable, headers: Headers, response: Any) -> Page:
-        page = Page.of(state, headers, response.content, compressed=address[0])
+        route = environ.get(ROUTE, "none")
+        page = Page.of(state, headers, response.content, compressed=address[0], route=route)
         varying = sorted(f"HTTP_{name.upper().replace('-', '_')}" for name in varies_by(response) - {"accept-encoding"})
         values = [environ.get(name) for name in varying]
         # A long query takes room too, and costs its sender little.

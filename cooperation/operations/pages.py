@@ -32,9 +32,10 @@ class Page:
     headers: Headers
     unchanged_headers: Headers
     body: bytes
+    route: str
 
     @classmethod
-    def of(cls, state: Hashable, headers: Headers, content: bytes, *, compressed: bool) -> Self:
+    def of(cls, state: Hashable, headers: Headers, content: bytes, *, compressed: bool, route: str = "none") -> Self:
         """The page that Django made, with a strong ETag that every process gives to the same bytes."""
         given = {name.lower(): value for name, value in headers}
         body = gzip.compress(content, COMPRESSION_LEVEL, mtime=0) if compressed else content
@@ -43,7 +44,7 @@ class Page:
         kept += [("Vary", _with_encoding(given.get("vary", ""))), ("ETag", etag), ("Content-Length", str(len(body)))]
         if compressed:
             kept.append(("Content-Encoding", "gzip"))
-        return cls(state, etag, kept, [header for header in kept if header[0].lower() in _REPEATED], body)
+        return cls(state, etag, kept, [header for header in kept if header[0].lower() in _REPEATED], body, route)
 
     @property
     def size(self) -> int:

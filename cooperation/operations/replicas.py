@@ -58,7 +58,8 @@ class Router:
         return True
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        return db == DEFAULT_DB_ALIAS
+        # A database that a copy is restored into is nobody's replica.
+        return db not in settings.DATABASES or db == DEFAULT_DB_ALIAS
 
 
 class Lookout:

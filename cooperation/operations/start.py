@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable
 from itertools import chain, count
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -19,6 +20,8 @@ from cooperation.editorial.resetting import new_password
 from cooperation.opendata.bulk import shelf
 
 from .faults import StartError, explanation
+from .metrics import shared
+from .reporting import reporter_at
 
 Say = Callable[[str], None]
 
@@ -28,6 +31,9 @@ UNUSED_STATIC = ["redoc"]
 
 def prepare(say: Say) -> None:
     """Bring database and static files to what this version needs; what is there already stays as it is."""
+    if settings.ERROR_REPORTER:
+        # One that is not there would be noticed at the first error.
+        reporter_at(settings.ERROR_REPORTER)
     say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
     call_command("migrate", verbosity=0, interactive=False)
     load_content()
@@ -74,15 +80,21 @@ def load_content() -> None:
 
 def collect_static() -> None:
     """Gather the static files and compress them, which takes half of a start, unless they are as they were."""
-    manifest, mark, state = (
-        settings.STATIC_ROOT / "staticfiles.json",
-        settings.DATA_DIR / "static.sha256",
-        _static_state(),
-    )
-    if manifest.exists() and mark.exists() and mark.read_text() == state:
+    state = _static_state()
+    if static_files_are_current(state):
         return
     call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=UNUSED_STATIC)
-    mark.write_text(state)
+    _mark().write_text(state)
+
+
+def static_files_are_current(state: str = "") -> bool:
+    """Whether the static files that are served are those of this version."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    return manifest.exists() and _mark().exists() and _mark().read_text() == (state or _static_state())
+
+
+def _mark() -> Path:
+    return settings.DATA_DIR / "static.sha256"
 
 
 def _static_state() -> str:
@@ -122,6 +134,7 @@ def welcome(host: str, port: int) -> str:
 def serve(host: str, port: int) -> None:
     """Become the server: this process is replaced, so that signals reach it directly."""
     connection.close()
+    shared.clear()
     sys.stdout.flush()
     os.chdir(settings.BASE_DIR)
     os.execv(sys.executable, [sys.executable, "-m", "cooperation.operations.server", host, str(port)])  # noqa: S606

@@ -14,11 +14,16 @@ from typing import Any
 
 import psycopg
 from django.db import connections
+from django.dispatch import Signal
 from django.utils import timezone
 
 from .sqlite.base import File, file_of
 
 QUESTION = "SELECT epoch, number FROM cooperation_generation"
+
+
+# Sent for each attempt that failed.
+unreadable = Signal()
 
 
 class UnreadableError(Exception):
@@ -63,6 +68,7 @@ class Watch:
         try:
             return self._read()
         except UnreadableError:
+            unreadable.send(Watch)
             self.close()
             # As long as the attempt took: a refusal is quick and costs little, a timeout must not hold up everyone.
             self._silent_until = 2 * time.monotonic() - begun

@@ -90,6 +90,13 @@ def create_triggers(using: str = "default") -> None:
         new_epoch(using)
 
 
+def missing(using: str = "default") -> list[str]:
+    """The names of the triggers that should be there and are not, or are those of another version."""
+    tables = set(connections[using].introspection.table_names())
+    existing = {name for name, _table in _existing(using)}
+    return [name for name, _table, _sql in _wanted(using, tables) if name not in existing]
+
+
 def drop_triggers(using: str) -> None:
     """Take all of them away: SQLite renames no table while a trigger speaks of one that is being rebuilt."""
     on_table = " ON {}" if connections[using].vendor == "postgresql" else ""

@@ -239,6 +239,26 @@ def test_what_is_no_address_for_letters_is_refused(monkeypatch, value):
         environment.email("CONTACT_EMAIL")
 
 
+def test_a_choice_is_one_of_the_words(monkeypatch):
+    assert environment.choice("LOG_FORMAT", "plain", "json") == "plain"
+    monkeypatch.setenv("LOG_FORMAT", "JSON")
+    assert environment.choice("LOG_FORMAT", "plain", "json") == "json"
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT=xml makes no sense: write plain or json"):
+        environment.choice("LOG_FORMAT", "plain", "json")
+
+
+def test_a_token_cannot_be_guessed_and_is_never_repeated(monkeypatch):
+    assert environment.token("METRICS_TOKEN") == ""
+    monkeypatch.setenv("METRICS_TOKEN", "0123456789abcdef" * 2)
+    assert environment.token("METRICS_TOKEN") == "0123456789abcdef" * 2
+    for nonsense in ("short-secret", "a secret with blanks in it, quite a long one"):
+        monkeypatch.setenv("METRICS_TOKEN", nonsense)
+        with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN makes no sense") as caught:
+            environment.token("METRICS_TOKEN")
+        assert nonsense not in str(caught.value)
+
+
 def test_a_whole_number_is_read_or_refused(monkeypatch):
     assert environment.whole_number("PAGE_CACHE_MB", 32) == 32
     monkeypatch.setenv("PAGE_CACHE_MB", "0")

@@ -1,4 +1,3 @@
-import argparse
 from pathlib import Path
 from typing import Any
 
@@ -6,15 +5,10 @@ import pyrage
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cooperation.operations.arguments import whole_number
 from cooperation.operations.backups.faults import BackupError
 from cooperation.operations.backups.files import Kept, forget_old, make
 from cooperation.operations.faults import explanation
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 6):
-        raise argparse.ArgumentTypeError("write a whole number")
-    return int(text)
 
 
 class Command(BaseCommand):
@@ -25,9 +19,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--into", type=Path, default=settings.BACKUP_DIR, help="the folder (BACKUP_DIR)")
-        parser.add_argument("--keep-days", type=_number, default=Kept.days, help="how many days each copy stays (30)")
         parser.add_argument(
-            "--keep-months", type=_number, default=Kept.months, help="for how many months the first one stays (12)"
+            "--keep-days", type=whole_number, default=Kept.days, help="how many days each copy stays (30)"
+        )
+        parser.add_argument(
+            "--keep-months", type=whole_number, default=Kept.months, help="for how many months the first one stays (12)"
         )
         parser.add_argument("--new-key", action="store_true", help="make a pair of keys, print it, and do nothing else")
 

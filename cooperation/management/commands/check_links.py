@@ -1,5 +1,4 @@
 import datetime
-from argparse import ArgumentTypeError
 from collections import Counter
 from typing import Any
 
@@ -10,12 +9,7 @@ from django.utils import timezone
 from cooperation.editorial.upkeep.links.asking import Asker
 from cooperation.editorial.upkeep.links.robots import Manners
 from cooperation.editorial.upkeep.links.rounds import check, due
-
-
-def whole(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 7):
-        raise ArgumentTypeError("write a whole number")
-    return int(text)
+from cooperation.operations.arguments import whole_number
 
 
 class Command(BaseCommand):
@@ -26,9 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--limit", type=whole, default=200, help="how many sources at most (200)")
+        parser.add_argument("--limit", type=whole_number, default=200, help="how many sources at most (200)")
         parser.add_argument(
-            "--older-than", type=whole, default=30, metavar="DAYS", help="leave out what was checked since (30)"
+            "--older-than", type=whole_number, default=30, metavar="DAYS", help="leave out what was checked since (30)"
         )
         parser.add_argument("--no-archive", action="store_true", help="do not ask the Internet Archive for copies")
 

@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connections
 
 from cooperation.operations import environment
-from cooperation.operations.backups.engines import is_empty, load
+from cooperation.operations.backups.engines import clear, is_empty, load
 from cooperation.operations.backups.faults import BackupError
 from cooperation.operations.backups.files import make, opened
 from cooperation.operations.faults import explanation
+from cooperation.operations.schema import schema_of
 from cooperation.record import changes
 
 RESTORED = "restored"
@@ -33,16 +34,38 @@ class Command(BaseCommand):
         try:
             alias = self._target(into)
             with opened(copy, identity) as (plain, folder):
-                self._make_room(alias, replace)
+                before = self._make_room(alias, replace, folder)
                 load(plain, alias, folder)
+                self._bring_up_to_date(copy, alias, before, folder)
         except (BackupError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, OSError) as error:
             raise CommandError(explanation(error) or str(error)) from error
-        # Tables of an older version become those of this one; what was kept from before is no longer true.
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-        changes.new_epoch(alias)
         self.stdout.write(f"{copy.name} is restored into {connections[alias].settings_dict['NAME']}.")
+
+    def _bring_up_to_date(self, copy: Path, alias: str, before: Path | None, folder: Path) -> None:
+        """Tables of an older version become those of this one, or what was there comes back."""
+        try:
+            if unknown := schema_of(alias).unknown:
+                raise BackupError(f"it is of a newer version of this program ({unknown[0]})")
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
+            # What was kept from before is no longer true.
+            changes.new_epoch(alias)
+        except BaseException as error:
+            fault = f"{copy.name} cannot be used by this version: {explanation(error) or error or 'interrupted'}."
+            self._put_back(alias, before, folder, fault)
+            raise BackupError(f"{fault} What was there before is in place again.") from error
+
+    def _put_back(self, alias: str, before: Path | None, folder: Path, fault: str) -> None:
+        try:
+            if before is None:
+                clear(alias)
+            else:
+                load(before, alias, folder)
+                changes.new_epoch(alias)
+        except Exception as error:
+            where = "The database was empty before" if before is None else f"See {_replaced()} for what was there"
+            raise BackupError(f"{fault} It is in the database all the same: {error} {where}.") from error
 
     def _target(self, url: str) -> str:
         if not url:
@@ -50,10 +73,19 @@ class Command(BaseCommand):
         connections.databases[RESTORED] = connections.configure_settings({"default": environment.named(url)})["default"]
         return RESTORED
 
-    def _make_room(self, alias: str, replace: bool) -> None:
+    def _make_room(self, alias: str, replace: bool, folder: Path) -> Path | None:
+        """What was there, as a copy that can be put back; None where nothing was."""
         if is_empty(alias):
-            return
+            return None
         if not replace:
             raise BackupError("There is something in this database already: nothing was restored. See --replace.")
-        kept = make(settings.BACKUP_DIR, alias=alias, recipient=settings.BACKUP_KEY)
+        before = folder / "before"
+        before.mkdir()
+        kept = make(_replaced(), alias=alias, recipient=settings.BACKUP_KEY, readable_in=before)
         self.stdout.write(f"What was there is kept as {kept.path}.")
+        return next(before.iterdir())
+
+
+def _replaced() -> Path:
+    """Apart from the nightly copies, which are rotated: one a month stays there, and it must not be this one."""
+    return settings.BACKUP_DIR / "replaced"

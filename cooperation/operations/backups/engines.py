@@ -5,9 +5,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
+import zlib
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from django.db import connections
@@ -16,6 +19,16 @@ from .faults import BackupError
 
 SUFFIXES = {"sqlite": "sqlite3.gz", "postgresql": "pgdump"}
 _MIGRATIONS = "django_migrations"
+# How long a restore waits for whoever writes.
+PATIENCE = 20
+# The last line is what `initdb` gives everybody; who may read the tables is for the operator to say.
+_EMPTY = f"""
+SET LOCAL lock_timeout = '{PATIENCE}s';
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+"""
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 def dump(alias: str, folder: Path) -> Path:
@@ -44,6 +57,16 @@ def load(path: Path, alias: str, folder: Path) -> None:
     {"sqlite": _load_sqlite, "postgresql": _load_postgresql}[connection.vendor](path, alias, folder)
 
 
+def clear(alias: str) -> None:
+    """Leave no table in the database. Raises BackupError."""
+    connection = connections[alias]
+    connection.close()
+    if connection.vendor == "postgresql":
+        return _in_one_transaction(alias, lambda into: None)
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        return _write_sqlite(nothing, alias)
+
+
 def _dump_sqlite(alias: str, path: Path) -> None:
     database = connections[alias].settings_dict
     if not Path(database["NAME"]).exists():
@@ -59,23 +82,35 @@ def _dump_sqlite(alias: str, path: Path) -> None:
 
 
 def _load_sqlite(path: Path, alias: str, folder: Path) -> None:
-    database = connections[alias].settings_dict
     plain = folder / "copy.sqlite3"
     try:
         with gzip.open(path) as packed, plain.open("wb") as copied:
             shutil.copyfileobj(packed, copied)
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise BackupError(f"{path.name} is damaged.") from error
     _check_sqlite(plain)
-    # Written through SQLite, page by page in one transaction: a file put over an open one would be torn by its log.
-    with closing(sqlite3.connect(plain)) as source, closing(_opened(database["NAME"], "rwc")) as target:
-        target.execute("PRAGMA busy_timeout = 20000")
-        source.backup(target)
+    with closing(sqlite3.connect(plain)) as source:
+        _write_sqlite(source, alias)
+
+
+def _write_sqlite(source: sqlite3.Connection, alias: str) -> None:
+    """Through SQLite, page by page in one transaction: a file put over an open one would be torn by its log."""
+    with closing(_opened(connections[alias].settings_dict["NAME"], "rwc")) as target:
+        source.backup(target, progress=_refuse_to_wait_on)
         target.execute("PRAGMA journal_mode = WAL")
 
 
+def _refuse_to_wait_on(status: int, remaining: int, pages: int) -> None:
+    # Python would try for ever.
+    if status in _BUSY:
+        raise BackupError(
+            f"Somebody has been writing to the database for {PATIENCE} seconds: nothing was restored. "
+            "Stop the site, or the program that writes, then try again."
+        )
+
+
 def _opened(name: Any, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{Path(name).absolute().as_uri()}?mode={mode}", uri=True, timeout=20)
+    return sqlite3.connect(f"{Path(name).absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE)
 
 
 def _check_sqlite(path: Path) -> None:
@@ -103,8 +138,32 @@ def _load_postgresql(path: Path, alias: str, folder: Path) -> None:
     contents = _run("pg_restore", "", ["--list", str(path)])
     if _MIGRATIONS not in contents:
         raise BackupError("The copy is no database of this project.")
-    whole = ["--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    _run("pg_restore", alias, [*whole, str(path)])
+    # Not `pg_restore --clean`: that leaves what only a newer version has.
+    script = ["--no-owner", "--no-privileges", "--file=-", str(path)]
+    _in_one_transaction(alias, lambda into: _run("pg_restore", "", script, into))
+
+
+def _in_one_transaction(alias: str, write: Callable[[IO[bytes]], object]) -> None:
+    """Empty the database and let `write` fill it. Where it fails the last word is not said, and nothing is done."""
+    arguments, environment = _prepared("psql", alias, ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"])
+    faults: list[Exception] = []
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(  # noqa: S603
+            arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        )
+        try:
+            with process.stdin as into:
+                into.write(f"BEGIN;{_EMPTY}".encode())
+                into.flush()
+                write(into)
+                into.write(b"COMMIT;\n")
+        except (BackupError, BrokenPipeError) as error:
+            faults.append(error)
+        if process.wait():
+            said.seek(0)
+            faults.append(_failed("psql", said.read()))
+    if faults:
+        raise BackupError(" ".join(str(fault) for fault in faults if isinstance(fault, BackupError)))
 
 
 def _address(alias: str) -> tuple[str, str]:
@@ -115,8 +174,17 @@ def _address(alias: str) -> tuple[str, str]:
     return psycopg.conninfo.make_conninfo(**params), password
 
 
-def _run(program: str, alias: str, arguments: list[str]) -> str:
-    """A program of PostgreSQL's, against a database where one is named."""
+def _run(program: str, alias: str, arguments: list[str], into: IO[bytes] | int = subprocess.PIPE) -> str:
+    """A program of PostgreSQL's, against a database where one is named; what it says, unless that goes elsewhere."""
+    prepared, environment = _prepared(program, alias, arguments)
+    done = subprocess.run(prepared, env=environment, stdout=into, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    if done.returncode:
+        raise _failed(program, done.stderr)
+    return (done.stdout or b"").decode(errors="replace")
+
+
+def _prepared(program: str, alias: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The whole command, and the environment that it needs."""
     found = shutil.which(program)
     if found is None:
         raise BackupError(
@@ -127,7 +195,9 @@ def _run(program: str, alias: str, arguments: list[str]) -> str:
         where, password = _address(alias)
         arguments = [f"--dbname={where}", *arguments]
         environment |= {"PGPASSWORD": password} if password else {}
-    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise BackupError(f"{program} could not do it: {' '.join(done.stderr.split()) or 'no reason given'}")
-    return done.stdout
+    return [found, *arguments], environment
+
+
+def _failed(program: str, said: bytes) -> BackupError:
+    reason = " ".join(said.decode(errors="replace").split())
+    return BackupError(f"{program} could not do it: {reason or 'no reason given'}")

@@ -52,14 +52,23 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda each: each.made, reverse=True)
 
 
-def make(folder: Path, *, alias: str = "default", recipient: str = "", at: datetime.datetime | None = None) -> Backup:
+def make(
+    folder: Path,
+    *,
+    alias: str = "default",
+    recipient: str = "",
+    at: datetime.datetime | None = None,
+    readable_in: Path | None = None,
+) -> Backup:
     """A copy of the database in `folder`, sealed for `recipient`, an age public key, where one is given.
 
-    Raises BackupError; what was begun is taken away then.
+    The same without its seal goes into `readable_in`. Raises BackupError; what was begun is taken away then.
     """
     at = at or datetime.datetime.now(datetime.UTC)
     with _workplace(folder) as workplace:
         copied = dump(alias, workplace)
+        if readable_in:
+            shutil.copy(copied, readable_in)
         if recipient:
             copied = _sealed(copied, recipient)
         made = Backup(

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from contextvars import copy_context
 
 from django.conf import settings
@@ -24,6 +25,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._building = False
         self._kept: tuple[Stamp, MeetingIndex] | None = None
+        self._made = 0.0
 
     def current(self) -> MeetingIndex | None:
         """The index as the request sees the record; None while it is being made, and inside a writing transaction."""
@@ -38,6 +40,11 @@ class Keeper:
             self._follow(stamp)
             kept = self._kept
         return kept[1] if kept else None
+
+    def shown(self) -> tuple[Stamp, int, float] | None:
+        """The state of the record that the index shows, how many meetings, and when it was made, for watchers."""
+        kept = self._kept
+        return (kept[0], len(kept[1].timeline), self._made) if kept else None
 
     def build(self) -> None:
         """Begin to make the index, unless that has begun already; pages ask the database meanwhile."""
@@ -68,6 +75,7 @@ class Keeper:
         try:
             stamp = changes.stamp()
             self._kept = (stamp, MeetingIndex.build())
+            self._made = time.time()
             self._building = False
         except TooLargeError:
             log.warning("An id is too large for the index of meetings; the database answers alone.")
@@ -89,6 +97,7 @@ class Keeper:
                 self._kept = (changed.stamp, index.changed(changed.meetings.keys(), others=changed.others))
             else:
                 self._kept = (changed.stamp, index.with_public())
+            self._made = time.time()
         if self._kept is None:
             self.build()
 

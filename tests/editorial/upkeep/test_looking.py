@@ -1,10 +1,13 @@
 """What is said of servers that answer, and of those that mean ill."""
 
 import itertools
+import threading
 import time
 
 import pytest
 
+from cooperation.editorial.upkeep.links.addresses import target_of
+from cooperation.editorial.upkeep.links.asking import Asker, FailedError, Network
 from cooperation.editorial.upkeep.links.looking import Finding, Outcome, look
 
 from .hostile import PUBLIC, Server, answer
@@ -65,6 +68,49 @@ def test_robots_are_heard(serve):
     assert server.asked == [("GET", "/robots.txt")]
     assert seen(server, "http://news.example/b").outcome is Outcome.ALIVE
     assert server.slept == [7.0]
+
+
+@pytest.mark.parametrize(
+    ("rules", "outcome"),
+    [
+        (b"<!doctype html><html><body>Disallow: everything</body></html>", Outcome.ALIVE),
+        (b"\x00\xff\xfe" * 1000, Outcome.ALIVE),
+        (b"User-agent: *\nCrawl-delay: nan\nRequest-rate: 1/0s\nDisallow: http://[\nDisallow: %zz\xe9", Outcome.ALIVE),
+        (b"User-agent: *\nDisallow: /" + b"*a" * 100_000 + b"*b\n", Outcome.ALIVE),
+        (b"User-agent: *\n" + b"Disallow: /*a*b*c\n" * 20_000 + b"Disallow: /a\n", Outcome.UNKNOWN),
+        (b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /", Outcome.UNKNOWN),
+    ],
+)
+def test_odd_robots_are_read_as_far_as_they_make_sense(serve, rules, outcome):
+    server = serve(robots_txt=answer(body=rules), a=answer())
+    begun = time.monotonic()
+    assert seen(server).outcome is outcome
+    assert time.monotonic() - begun < 3
+    assert server.slept in ([], [2.0])
+
+
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable", "429 Too Many Requests"])
+def test_a_host_that_cannot_say_what_it_wants_is_left_alone(serve, status):
+    server = serve(robots_txt=answer(status), a=answer())
+    assert seen(server).outcome is Outcome.UNKNOWN
+    assert server.asked == [("GET", "/robots.txt")]
+
+
+def test_what_a_host_wants_is_asked_once_a_round(serve):
+    server = serve(a=answer(), b=answer())
+    manners = server.manners()
+    for path in ("a", "b", "a"):
+        assert look(f"http://news.example/{path}", manners).outcome is Outcome.ALIVE
+    assert [path for _method, path in server.asked] == ["/robots.txt", "/a", "/b", "/a"]
+
+
+def test_a_host_that_does_not_say_it_is_waited_for_once_a_round(serve):
+    server = serve(robots_txt=drip, a=answer())
+    manners = server.manners(seconds=0.2)
+    for path in ("a", "b", "c"):
+        found = look(f"http://news.example/{path}", manners)
+        assert found == Finding(Outcome.FAILED, "no whole answer within 0.2 seconds")
+    assert server.asked == [("GET", "/robots.txt")]
 
 
 def test_a_loop_of_redirects_ends(serve):
@@ -138,3 +184,13 @@ def test_what_is_no_tls_is_no_secure_connection(serve):
 
 def test_a_host_that_is_nowhere_has_failed(serve):
     assert seen(serve(), hosts={"news.example": []}).outcome is Outcome.FAILED
+
+
+def test_a_name_that_nobody_knows_in_time_is_given_up():
+    never = threading.Event()
+    network = Network(lambda host, port: never.wait(20) and [], lambda *address: None)
+    begun = time.monotonic()
+    with pytest.raises(FailedError, match=r"not found within 0\.05 seconds"):
+        Asker("TestCheck/1.0", network, 0.05).ask("GET", target_of("http://news.example/"))
+    assert time.monotonic() - begun < 2
+    never.set()

@@ -74,6 +74,14 @@ def test_what_answers_and_what_moved_is_written_down(server):
     assert old.link_check.moved_to == "http://news.example/here"
 
 
+def test_a_new_address_that_no_source_may_have_is_not_kept(server):
+    server.pages["/old"] = moved(f"/here?{'a' * 2000}", "301 Moved Permanently")
+    server.pages[f"/here?{'a' * 2000}"] = answer()
+    old = source("old")
+    round_of(server, old, ask_archive=False)
+    assert (status_of(old), old.link_check.moved_to) == (LinkStatus.ALIVE, "")
+
+
 def test_a_link_is_dead_on_the_second_day_and_alive_again_at_once(server):
     gone = source("gone")
     finding = next(check([gone], server.manners(), ask_archive=False))[1]

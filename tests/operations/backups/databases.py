@@ -1,10 +1,12 @@
 """Databases of their own for the drills, and all that they hold."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import ConnectionHandler, connection, connections
 
@@ -18,15 +20,17 @@ PATH = f"{postgresql.programs()}:{os.environ['PATH']}"
 
 
 @contextmanager
-def database(folder: Path, name: str, *, migrated: bool = False) -> Iterator[str]:
-    """The address of a database on the engine of the tests: empty, or with the tables of theirs."""
+def database(folder: Path, name: str, *, migrated: bool = False, like: str = "") -> Iterator[str]:
+    """The address of a database on the engine of the tests: empty, with the tables of theirs, or like another one."""
     if connection.vendor == "sqlite":
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), folder / f"{name}.sqlite3")
         if migrated:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(folder / f"{name}.sqlite3")])
         yield f"sqlite:///{folder / name}.sqlite3"
         return
-    server, template = connection.settings_dict, "template1"
+    server, template = connection.settings_dict, urlsplit(like).path.strip("/") or "template1"
     if migrated:
         template = server["NAME"]
         # One that somebody is in is no template.

@@ -1,7 +1,7 @@
 """One question to one web server, answered within limits or not at all.
 
-The host's name is resolved once; every address found must be public, and the connection goes to one of those very
-addresses, so that no second look-up can lead elsewhere. Redirects are not followed here.
+The host's name is resolved once, within a time of its own. Every address found must be public, and the connection goes
+to one of those very addresses, so that no second look-up can lead elsewhere. Redirects are not followed here.
 """
 
 import http.client
@@ -10,7 +10,8 @@ import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from types import TracebackType
 from typing import Any
 
@@ -22,6 +23,7 @@ from .addresses import RefusedError, Target, is_public
 
 SECONDS = 20.0
 _SECONDS_TO_CONNECT = 8.0
+_SECONDS_TO_RESOLVE = 8.0
 
 
 class FailedError(Exception):
@@ -139,13 +141,33 @@ class Asker:
 
     def _addresses(self, target: Target) -> list[str]:
         try:
-            found = self._network.resolve(target.host, target.port)
+            found = self._resolved(target)
         except (OSError, UnicodeError) as error:
             raise FailedError("no such host") from error
         hidden = [address for address in found if not is_public(address)]
         if hidden:
             raise RefusedError(f"{hidden[0]} is no address of the open internet")
         return list(dict.fromkeys(found))
+
+    def _resolved(self, target: Target) -> list[str]:
+        """In a thread, which is left behind when it takes too long: the system's own look-up takes no limit."""
+        came: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+        def look_up() -> None:
+            try:
+                came.put(self._network.resolve(target.host, target.port))
+            except Exception as error:
+                came.put(error)
+
+        Thread(target=look_up, name="look-up", daemon=True).start()
+        seconds = min(_SECONDS_TO_RESOLVE, self._seconds)
+        try:
+            found = came.get(timeout=seconds)
+        except Empty:
+            raise FailedError(f"the host's name was not found within {seconds:g} seconds") from None
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def _open(self, addresses: Iterable[str], port: int) -> socket.socket:
         failure: OSError = OSError("no address")

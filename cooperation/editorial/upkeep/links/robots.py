@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from .addresses import RefusedError, Target, target_of
-from .asking import Answer, Asker
+from .asking import Answer, Asker, FailedError
 
 PAUSE = 2.0
 LONGEST_PAUSE = 30.0
@@ -29,7 +29,8 @@ class Manners:
         self._asker = asker
         self._clock = clock
         self._sleep = sleep
-        self._rules: dict[str, Protego] = {}
+        # Of each host its rules, or why there are none: both hold for the round.
+        self._rules: dict[str, Protego | RefusedError | FailedError] = {}
         self._asked_at: dict[str, float] = {}
 
     def allows(self, target: Target) -> bool:
@@ -47,14 +48,21 @@ class Manners:
 
     def _pause(self, target: Target) -> float:
         rules = self._rules.get(_origin(target))
-        wanted = rules.crawl_delay(self._asker.agent) if rules else None
+        wanted = rules.crawl_delay(self._asker.agent) if isinstance(rules, Protego) else None
         return min(max(PAUSE, wanted or 0), LONGEST_PAUSE)
 
     def _rules_of(self, target: Target) -> Protego:
         origin = _origin(target)
         if origin not in self._rules:
-            self._rules[origin] = Protego.parse(self._read(target_of(f"{origin}/robots.txt")))
-        return self._rules[origin]
+            try:
+                self._rules[origin] = Protego.parse(self._read(target_of(f"{origin}/robots.txt")))
+            except (RefusedError, FailedError) as error:
+                # A host of a hundred sources that does not answer is waited for once.
+                self._rules[origin] = error
+        rules = self._rules[origin]
+        if isinstance(rules, Exception):
+            raise rules
+        return rules
 
     def _read(self, target: Target) -> str:
         for _redirect in range(_REDIRECTS + 1):
@@ -78,7 +86,7 @@ def _meant(answer: Answer) -> str:
     """Rules that are not there forbid nothing; a host that cannot say now is left alone."""
     if answer.status >= 500 or answer.status == 429:
         return _NOTHING
-    return answer.body.decode("utf-8", "replace") if 200 <= answer.status < 300 else _EVERYTHING
+    return answer.body.decode("utf-8-sig", "replace") if 200 <= answer.status < 300 else _EVERYTHING
 
 
 def _origin(target: Target) -> str:

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from cooperation.models import LinkCheck, LinkStatus, Source
@@ -18,7 +18,8 @@ from .robots import Manners
 
 DAYS_TO_DIE = 2
 _ARCHIVE_AGAIN = datetime.timedelta(days=90)
-_LONGEST_ANSWER = 300
+_LONGEST_ANSWER = LinkCheck._meta.get_field("answer").max_length
+_LONGEST_ADDRESS = Source._meta.get_field("url").max_length
 
 
 def due(older_than: datetime.timedelta, at: datetime.datetime) -> QuerySet[Source]:
@@ -29,6 +30,12 @@ def due(older_than: datetime.timedelta, at: datetime.datetime) -> QuerySet[Sourc
     )
     oldest_first = F("link_check__checked_at").asc(nulls_first=True)
     return Source.objects.filter(waiting).select_related("link_check").order_by(oldest_first, "pk")
+
+
+def standing() -> tuple[datetime.datetime | None, int]:
+    """When a source was checked last, if ever, and how many are known to be dead."""
+    last = LinkCheck.objects.aggregate(last=Max("checked_at"))["last"]
+    return last, Source.objects.filter(link_status=LinkStatus.DEAD).count()
 
 
 def check(sources: list[Source], manners: Manners, *, ask_archive: bool = True) -> Iterator[tuple[Source, Finding]]:
@@ -49,11 +56,18 @@ def note(source: Source, finding: Finding, at: datetime.datetime) -> LinkCheck |
             return None
         check = LinkCheck.objects.filter(source=current).first() or LinkCheck(source=current)
         check.checked_at, check.answer = at, finding.answer[:_LONGEST_ANSWER]
-        check.moved_to = finding.moved_to
-        _count_days(check, finding.outcome, timezone.localdate(at))
+        outcome, check.moved_to = _kept(finding)
+        _count_days(check, outcome, timezone.localdate(at))
         check.save()
-        _set_status(current, _status(check, finding.outcome, current.link_status))
+        _set_status(current, _status(check, outcome, current.link_status))
     return check
+
+
+def _kept(finding: Finding) -> tuple[Outcome, str]:
+    """What happened, and the new address; one that is too long for a source is none: the old one still leads there."""
+    if len(finding.moved_to) > _LONGEST_ADDRESS:
+        return Outcome.ALIVE, ""
+    return finding.outcome, finding.moved_to
 
 
 def _count_days(check: LinkCheck, outcome: Outcome, day: datetime.date) -> None:
