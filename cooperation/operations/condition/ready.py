@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLong
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .basics import CHECKS
 from .findings import Check, Finding, State, asked, fault, worst
@@ -45,6 +46,8 @@ class Readiness:
 
     def _ask(self, asking: Future[list[Finding]]) -> None:
         try:
+            # In this thread alone.
+            connections["default"] = _impatient()
             asking.set_result([asked(check, name) for name, check in self._checks.items()])
         except BaseException as error:
             asking.set_exception(error)
@@ -52,6 +55,19 @@ class Readiness:
         finally:
             # A thread's connections are its own.
             connections.close_all()
+
+
+def _impatient() -> BaseDatabaseWrapper:
+    """A connection that gives up by itself: one that hung for minutes would hide that the database is back."""
+    connection = connections.create_connection("default")
+    given = connection.settings_dict.get("OPTIONS", {})
+    if connection.vendor == "postgresql":
+        limits = f"{given.get('options', '')} -c statement_timeout=3000".strip()
+        given = given | {"connect_timeout": 2, "tcp_user_timeout": 3000, "options": limits}
+    else:
+        given = given | {"timeout": PATIENCE}
+    connection.settings_dict = connection.settings_dict | {"OPTIONS": given}
+    return connection
 
 
 def is_ready(findings: list[Finding]) -> bool:

@@ -27,6 +27,30 @@ def template(tmp_path_factory, django_db_setup, django_db_blocker):
         yield url
 
 
+@pytest.fixture(scope="module")
+def older(tmp_path_factory, template, django_db_blocker):
+    """A database from before link checks."""
+    folder = tmp_path_factory.mktemp("older")
+    with django_db_blocker.unblock(), database(folder, "older", like=template) as url:
+        with in_place(url):
+            call_command("migrate", "cooperation", "0009", verbosity=0)
+        yield url
+
+
+@pytest.fixture
+def older_copy(settings, older):
+    with in_place(older):
+        return make(settings.BACKUP_DIR)
+
+
+@pytest.fixture
+def stuck_copy(tmp_path, settings, older):
+    """A copy in which something is in the way of a table that a migration makes."""
+    with database(tmp_path, "stuck", like=older) as url, in_place(url):
+        execute("CREATE TABLE cooperation_linkcheck (id integer)")
+        return make(settings.BACKUP_DIR)
+
+
 @pytest.fixture(autouse=True)
 def _settled(settings, tmp_path, monkeypatch):
     settings.BACKUP_DIR = tmp_path / "copies"
@@ -64,10 +88,6 @@ def execute(statement):
         cursor.execute(statement)
 
 
-def migrate(*names):
-    call_command("migrate", "cooperation", *names, verbosity=0)
-
-
 def restore(copy, *options):
     call_command("restore", str(copy.path), *options)
 
@@ -82,18 +102,6 @@ def rewritten(copy, content):
     """The copy with another content, and a checksum that agrees."""
     copy.path.write_bytes(content)
     copy.checksum.write_text(f"{digest_of(copy.path)}  {copy.path.name}\n")
-    return copy
-
-
-def of_an_older_version(settings, *statements):
-    """A copy from before link checks; the database itself goes on to this version."""
-    migrate("0009")
-    for statement in statements:
-        execute(statement)
-    copy = make(settings.BACKUP_DIR)
-    for statement in statements:
-        execute(statement.replace("CREATE TABLE", "DROP TABLE").partition("(")[0])
-    migrate()
     return copy
 
 
@@ -145,12 +153,11 @@ def test_a_damaged_archive_is_said_to_be_one(live, settings):
     assert "no sound SQLite database" in refused(copy, "--replace")
 
 
-def test_a_copy_of_an_older_version_becomes_one_of_this(live, settings):
-    copy = of_an_older_version(settings)
+def test_a_copy_of_an_older_version_becomes_one_of_this(older_copy, live, settings):
     # What only a newer version has, and no older copy knows to take away.
     execute("CREATE TABLE cooperation_newer (id integer)")
     epoch = changes.stamp().epoch
-    restore(copy, "--replace")
+    restore(older_copy, "--replace")
     tables = contents(live)
     assert ("cooperation_newer" in tables, "cooperation_linkcheck" in tables) == (False, True)
     assert "0010_link_checks" in str(tables["django_migrations"])
@@ -159,20 +166,17 @@ def test_a_copy_of_an_older_version_becomes_one_of_this(live, settings):
     assert kept.stat().st_mode & 0o077 == 0
 
 
-def test_where_the_tables_cannot_be_made_this_version_s_what_was_there_comes_back(empty, live, settings):
-    # In the way of the table that a migration makes.
-    copy = of_an_older_version(settings, "CREATE TABLE cooperation_linkcheck (id integer)")
+def test_where_the_tables_cannot_be_made_this_version_s_what_was_there_comes_back(empty, stuck_copy, live):
     before = contents(live)
-    said = refused(copy, "--replace")
+    said = refused(stuck_copy, "--replace")
     assert ("cannot be used by this version" in said, "in place again" in said) == (True, True)
     assert contents(live) == before
     with in_place(empty):
-        assert "in place again" in refused(copy)
+        assert "in place again" in refused(stuck_copy)
     assert contents(empty) == {}
 
 
-def test_where_not_even_that_can_be_it_is_said_where_what_was_there_is(live, settings, monkeypatch):
-    copy = of_an_older_version(settings, "CREATE TABLE cooperation_linkcheck (id integer)")
+def test_where_not_even_that_can_be_it_is_said_where_what_was_there_is(stuck_copy, live, settings, monkeypatch):
     loaded = []
 
     def once(path, alias, folder):
@@ -182,7 +186,7 @@ def test_where_not_even_that_can_be_it_is_said_where_what_was_there_is(live, set
         engines.load(path, alias, folder)
 
     monkeypatch.setattr("cooperation.management.commands.restore.load", once)
-    said = refused(copy, "--replace")
+    said = refused(stuck_copy, "--replace")
     assert f"The disk is gone. See {settings.BACKUP_DIR / 'replaced'} for what was there" in said
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from django.db import connections
 from django.test import RequestFactory
 
 from cooperation.operations.condition import probes, ready
@@ -82,6 +83,22 @@ def test_who_asks_again_at_once_hears_the_same():
         now[0] = at
         assert is_ready(readiness.findings())
     assert len(asked) == 2
+
+
+def test_a_connection_that_hangs_gives_up_by_itself():
+    impatient = ready._impatient()
+    assert impatient.settings_dict["OPTIONS"]["timeout"] == ready.PATIENCE
+    assert "timeout" not in connections["default"].settings_dict.get("OPTIONS", {})
+
+
+@pytest.mark.engine("postgresql")
+@pytest.mark.django_db
+def test_a_question_that_hangs_is_given_up_by_the_server():
+    impatient = ready._impatient()
+    with impatient.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("3s",)
+    impatient.close()
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ def test_on_a_full_disk_a_worker_counts_for_itself(alone, monkeypatch):
     def full(*arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "posix_fallocate", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert not shared.join()
     assert shared.VARIABLE not in os.environ
     assert list(alone.iterdir()) == []
