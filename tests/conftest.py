@@ -16,6 +16,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from cooperation.record import changes
 from cooperation.record.index.keeper import keeper
 from tests.signing_in import with_both_factors
+from tests.tracing import trace
 
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
@@ -31,16 +32,16 @@ Client.force_login = with_both_factors
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    trace(config)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what runs on the other engine."""
     engine = os.environ.get("ENGINE", "sqlite")
     elsewhere = [item for item in items if engine not in _engines(item)]
     items[:] = [item for item in items if item not in elsewhere]
     config.hook.pytest_deselected(items=elsewhere)
-    # Coverage doubles the time of a test. One engine's run says which lines of the site no test reaches.
-    for item in items:
-        if engine != "sqlite" and not item.get_closest_marker("engine"):
-            item.add_marker("no_cover")
 
 
 def _engines(item: pytest.Item) -> Iterable[str]:

@@ -1,0 +1,50 @@
+"""Coverage where it can learn something: a test that is traced takes twice its time."""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+from django.urls import get_resolver
+
+
+class Tracing:
+    """Traces the tests themselves, not what their fixtures prepare, and each test with its first parameters only.
+
+    So what is counted is the least that the tests reach.
+    """
+
+    def __init__(self, coverage: Any) -> None:
+        self._coverage = coverage
+        self._engine = os.environ.get("ENGINE", "sqlite")
+        self._seen: set[str] = set()
+
+    def pytest_collection_finish(self) -> None:
+        # Else the first request would import the views while nothing is traced.
+        get_resolver().url_patterns  # noqa: B018
+        self._coverage.cov_controller.pause()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        if not self._teaches(item):
+            return (yield)
+        self._coverage.cov_controller.resume()
+        try:
+            return (yield)
+        finally:
+            self._coverage.cov_controller.pause()
+
+    def _teaches(self, item: pytest.Item) -> bool:
+        name = item.nodeid.partition("[")[0]
+        is_first = name not in self._seen
+        self._seen.add(name)
+        # One engine's run says which lines of the site no test reaches, but those that are for the other engine.
+        is_here = self._engine == "sqlite" or item.get_closest_marker("engine")
+        return is_first and is_here and not item.get_closest_marker("apart")
+
+
+def trace(config: pytest.Config) -> None:
+    """Have coverage, where it is asked for, look at what teaches something."""
+    coverage = config.pluginmanager.getplugin("_cov")
+    if coverage and not coverage.options.no_cov:
+        config.pluginmanager.register(Tracing(coverage))
