@@ -16,8 +16,8 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from cooperation.record import changes
 from cooperation.record.index.keeper import keeper
 from tests.signing_in import with_both_factors
-from tests.tracing import trace
 
+pytest_plugins = ["tests.once", "tests.tracing"]
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
 set_hypothesis_home_dir(EXAMPLES)
@@ -30,10 +30,6 @@ settings.register_profile("thorough", settings.get_profile("local"), max_example
 # Whoever publishes or administers has two factors; only the tests of that ask for less.
 Client.force_login = with_both_factors
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    trace(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -43,8 +43,7 @@ class Tracing:
         return is_first and is_here and not item.get_closest_marker("apart")
 
 
-def trace(config: pytest.Config) -> None:
-    """Have coverage, where it is asked for, look at what teaches something."""
+def pytest_configure(config: pytest.Config) -> None:
     coverage = config.pluginmanager.getplugin("_cov")
     if coverage and not coverage.options.no_cov:
         config.pluginmanager.register(Tracing(coverage))
