@@ -1,40 +1,44 @@
 """Records that are made once for the tests of a file, where making them takes longer than the test does."""
 
 import copy
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-Maker = Callable[[], Any]
+Maker = Callable[..., Any]
+Made = tuple[Maker, Any]
 
 
-def once(make: Maker) -> Any:
+def once(make: Maker | None = None, *, params: Sequence[Any] | None = None) -> Any:
     """A fixture of records that `make` makes, and of a copy of what it returns.
 
     The tests of a file that ask for it run one after the other inside of one transaction, each of them rolled back
-    to where `make` was done. `make` asks for no other fixture.
+    to where `make` was done. `make` asks for no other fixture; with `params` it gets one of them.
     """
+    if make is None:
+        return partial(once, params=params)
 
-    def given(db: None, _records: "Records") -> Any:
-        return copy.deepcopy(_records.made[make])
+    def given(db: None, _records: "Records", request: pytest.FixtureRequest) -> Any:
+        return copy.deepcopy(_records.made[make, getattr(request, "param", None)])
 
     given.make = make
-    return pytest.fixture(name=make.__name__)(given)
+    return pytest.fixture(name=make.__name__, params=params)(given)
 
 
 class Records:
     """What is there for the tests that run now, and the transaction that it was made in."""
 
     def __init__(self) -> None:
-        self.made: dict[Maker, Any] = {}
+        self.made: dict[Made, Any] = {}
         self._whole: transaction.Atomic | None = None
 
-    def have(self, makers: tuple[Maker, ...]) -> None:
-        """Hold what these make, and nothing else."""
-        if makers == tuple(self.made):
+    def have(self, wanted: tuple[Made, ...]) -> None:
+        """Hold this, and nothing else."""
+        if wanted == tuple(self.made):
             return
         self.clear()
         self._whole = transaction.atomic()
@@ -42,8 +46,8 @@ class Records:
         self._whole._from_testcase = True
         self._whole.__enter__()
         try:
-            for make in makers:
-                self.made[make] = make()
+            for make, param in wanted:
+                self.made[make, param] = make() if param is None else make(param)
         except BaseException:
             self.clear()
             raise
@@ -64,37 +68,40 @@ def _records(django_db_setup: None, django_db_blocker: Any) -> Iterator[Records]
         records.clear()
 
 
-def makers_of(item: pytest.Item) -> tuple[Maker, ...]:
-    definitions = getattr(item, "_fixtureinfo", None)
-    last = [each[-1].func for each in definitions.name2fixturedefs.values()] if definitions else []
-    return tuple(sorted((each.make for each in last if hasattr(each, "make")), key=_name))
+def wanted_by(item: pytest.Item) -> tuple[Made, ...]:
+    """What is made once for a test, with the parameters that it has there."""
+    info, call = getattr(item, "_fixtureinfo", None), getattr(item, "callspec", None)
+    fixtures = {name: each[-1].func for name, each in info.name2fixturedefs.items()} if info else {}
+    params = call.params if call else {}
+    wanted = [(each.make, params.get(name)) for name, each in fixtures.items() if hasattr(each, "make")]
+    return tuple(sorted(wanted, key=_place))
 
 
-def _name(make: Maker) -> str:
-    return make.__qualname__
+def _place(made: Made) -> tuple[str, str]:
+    return made[0].__qualname__, str(made[1])
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those of a file that share what is made follow each other, after those that ask for nothing of it."""
     files = [list(tests) for _file, tests in groupby(items, key=lambda item: item.path)]
-    items[:] = [test for tests in files for test in sorted(tests, key=lambda test: [*map(_name, makers_of(test))])]
+    items[:] = [test for tests in files for test in sorted(tests, key=lambda test: [*map(_place, wanted_by(test))])]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
     # Before the test's own transaction begins.
-    if fixturedef.argname == "_django_db_helper" and (makers := makers_of(request.node)):
+    if fixturedef.argname == "_django_db_helper" and (wanted := wanted_by(request.node)):
         records = request.getfixturevalue("_records")
         with request.getfixturevalue("django_db_blocker").unblock():
-            records.have(makers)
+            records.have(wanted)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, Any, Any]:
     result = yield
     # After the last test of all the fixture does it, while there is a database.
-    if nextitem and (makers := makers_of(item)) and makers_of(nextitem) != makers:
+    if nextitem and (wanted := wanted_by(item)) and wanted_by(nextitem) != wanted:
         with item._request.getfixturevalue("django_db_blocker").unblock():
             item._request.getfixturevalue("_records").clear()
     return result

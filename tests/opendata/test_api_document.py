@@ -27,6 +27,7 @@ from cooperation.record.filters import FILTERS
 from cooperation.record.formats import NOUNS
 from tests import factories as make
 from tests.browse.test_query_counts import make_record
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +39,14 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 PLAIN = {"Accept-Encoding": "identity"}
 
 
-@pytest.fixture
-def document(client):
+@once
+def two():
     make_record(2)
     Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
+
+
+@pytest.fixture
+def document(client, two):
     return client.get(PATH).json()
 
 
@@ -146,15 +151,13 @@ def test_a_record_without_anything_has_a_document(client):
 
 
 @pytest.fixture
-def served():
+def served(two):
     """The document as a client reads it, of a record that has something everywhere."""
-    make_record(2)
     agency, official = make.Agency.objects.first(), make.Official.objects.first()
     Appointment.objects.create(official=official, agency=agency, title_en="Minister", start="2020-07")
     CommitmentChange.objects.create(
         commitment=make.Commitment.objects.first(), progress="lapsed", on="2024", meeting=make.Meeting.objects.first()
     )
-    Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
     # Else the end of a request would close the connection that the test stands on.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
