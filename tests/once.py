@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.cold import forget_everything
+
 Maker = Callable[..., Any]
 Made = tuple[Maker, Any]
 
@@ -45,6 +47,7 @@ class Records:
         # As Django's own TestCase marks the transaction around a class: nobody but the tests sees it.
         self._whole._from_testcase = True
         self._whole.__enter__()
+        forget_everything()
         try:
             for make, param in wanted:
                 self.made[make, param] = make() if param is None else make(param)

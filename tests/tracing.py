@@ -1,11 +1,12 @@
 """Coverage where it can learn something: a test that is traced takes twice its time."""
 
-import os
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 from django.urls import get_resolver
+
+from tests.engines import BOTH, ENGINE, engines_of
 
 
 class Tracing:
@@ -16,7 +17,6 @@ class Tracing:
 
     def __init__(self, coverage: Any) -> None:
         self._coverage = coverage
-        self._engine = os.environ.get("ENGINE", "sqlite")
         self._seen: set[str] = set()
 
     def pytest_collection_finish(self) -> None:
@@ -38,8 +38,8 @@ class Tracing:
         name = item.nodeid.partition("[")[0]
         is_first = name not in self._seen
         self._seen.add(name)
-        # One engine's run says which lines of the site no test reaches, but those that are for the other engine.
-        is_here = self._engine == "sqlite" or item.get_closest_marker("engine")
+        # One engine's run says which lines of the site no test reaches, but those of what runs on the other alone.
+        is_here = ENGINE == "sqlite" or tuple(engines_of(item)) != BOTH
         return is_first and is_here and not item.get_closest_marker("apart")
 
 
