@@ -32,9 +32,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 
 def pytest_collection_finish() -> None:
-    """What all tests need stays; looking through it for garbage again and again took a sixth of their time."""
+    """What all tests need stays: looking through it for garbage again and again took a sixth of their time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(autouse=True)
