@@ -1,9 +1,9 @@
-"""Records that are made once for the tests of a file, where making them takes longer than the test does."""
+"""Records that are made once for many tests, where making them takes longer than the test does."""
 
 import copy
 from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import filterfalse, groupby
 from typing import Any
 
 import pytest
@@ -18,8 +18,9 @@ Made = tuple[Maker, Any]
 def once(make: Maker | None = None, *, params: Sequence[Any] | None = None) -> Any:
     """A fixture of records that `make` makes, and of a copy of what it returns.
 
-    The tests of a file that ask for it run one after the other inside of one transaction, each of them rolled back
-    to where `make` was done. `make` asks for no other fixture; with `params` it gets one of them.
+    The tests that ask for it run one after the other inside of one transaction, each of them rolled back to where
+    `make` was done; those of other files apart from those of its own. `make` asks for no other fixture; with `params`
+    it gets one of them.
     """
     if make is None:
         return partial(once, params=params)
@@ -50,7 +51,10 @@ class Records:
         forget_everything()
         try:
             for make, param in wanted:
-                self.made[make, param] = make() if param is None else make(param)
+                made = make() if param is None else make(param)
+                if callable(made):
+                    raise TypeError(f"{make.__qualname__} gives a function, which is not copied for each test.")
+                self.made[make, param] = made
         except BaseException:
             self.clear()
             raise
@@ -86,9 +90,19 @@ def _place(made: Made) -> tuple[str, str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of a file that share what is made follow each other, after those that ask for nothing of it."""
-    files = [list(tests) for _file, tests in groupby(items, key=lambda item: item.path)]
-    items[:] = [test for tests in files for test in sorted(tests, key=lambda test: [*map(_place, wanted_by(test))])]
+    """Those that share what is made follow each other: of all files what another one makes, then file by file."""
+    ordered = sorted(filter(_takes_from_another, items), key=_places)
+    for _file, tests in groupby(filterfalse(_takes_from_another, items), key=lambda item: item.path):
+        ordered += sorted(tests, key=_places)
+    items[:] = ordered
+
+
+def _takes_from_another(item: pytest.Item) -> bool:
+    return any(make.__module__ != item.module.__name__ for make, _param in wanted_by(item))
+
+
+def _places(item: pytest.Item) -> list[tuple[str, str]]:
+    return [*map(_place, wanted_by(item))]
 
 
 @pytest.hookimpl(tryfirst=True)

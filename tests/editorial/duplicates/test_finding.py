@@ -7,12 +7,11 @@ import pytest
 from cooperation.editorial.duplicates import finding
 from cooperation.models import Agency, Event, Meeting, NotDuplicate, Official
 from tests import factories as make
-from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@once
+@pytest.fixture
 def met():
     """Makes a meeting of a minister and the head of an agency, or of whom else is named."""
     unicef, ministry = make.make_agency("UNICEF"), make.make_body("Ministry")
