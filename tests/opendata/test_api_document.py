@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
@@ -40,14 +41,10 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 
 @once
-def two():
+def document():
     make_record(2)
     Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
-
-
-@pytest.fixture
-def document(client, two):
-    return client.get(PATH).json()
+    return Client().get(PATH).json()
 
 
 def test_it_is_a_valid_document(document):
@@ -151,7 +148,7 @@ def test_a_record_without_anything_has_a_document(client):
 
 
 @pytest.fixture
-def served(two):
+def served(document):
     """The document as a client reads it, of a record that has something everywhere."""
     agency, official = make.Agency.objects.first(), make.Official.objects.first()
     Appointment.objects.create(official=official, agency=agency, title_en="Minister", start="2020-07")
