@@ -1,17 +1,19 @@
 """Coverage where it can learn something: a test that is traced takes twice its time."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
 from django.urls import get_resolver
 
-from tests.engines import BOTH, ENGINE, engines_of
+from tests.engines import BOTH, ENGINE, asks_the_database, engines_of
 
 
 class Tracing:
-    """Traces the tests themselves, not what their fixtures prepare, and each test with its first parameters only.
+    """Traces the making of the database and the tests themselves, not what other fixtures prepare.
 
+    Of a test that asks the database it traces the first case: the others reach little else, and take most of the time.
     So what is counted is the least that the tests reach.
     """
 
@@ -25,18 +27,26 @@ class Tracing:
         self._coverage.cov_controller.pause()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        if not self._teaches(item):
+    def pytest_fixture_setup(self, fixturedef: Any) -> Generator[None, Any, Any]:
+        with self._traced() if fixturedef.argname == "django_db_setup" else nullcontext():
             return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        with self._traced() if self._teaches(item) else nullcontext():
+            return (yield)
+
+    @contextmanager
+    def _traced(self) -> Iterator[None]:
         self._coverage.cov_controller.resume()
         try:
-            return (yield)
+            yield
         finally:
             self._coverage.cov_controller.pause()
 
     def _teaches(self, item: pytest.Item) -> bool:
         name = item.nodeid.partition("[")[0]
-        is_first = name not in self._seen
+        is_first = name not in self._seen or not asks_the_database(item)
         self._seen.add(name)
         # One engine's run says which lines of the site no test reaches, but those of what runs on the other alone.
         is_here = ENGINE == "sqlite" or tuple(engines_of(item)) != BOTH
