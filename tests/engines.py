@@ -23,10 +23,10 @@ def engines_of(item: pytest.Item) -> Sequence[str]:
     mark = item.get_closest_marker("engine")
     if mark:
         return mark.args
-    return () if item.get_closest_marker("apart") or not asks_the_database(item) else BOTH
+    return () if item.get_closest_marker("apart") or not _asks_the_database(item) else BOTH
 
 
-def asks_the_database(item: pytest.Item) -> bool:
+def _asks_the_database(item: pytest.Item) -> bool:
     """Who does not say so is not let."""
     of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
     return of_django or bool(item.get_closest_marker("django_db") or DATABASE & {*item.fixturenames})

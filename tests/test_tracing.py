@@ -23,16 +23,13 @@ def traced(monkeypatch):
     return traced
 
 
-def test_of_what_asks_the_database_the_first_case_is_traced_on_one_engine(traced):
+def test_of_what_runs_on_both_engines_the_first_case_is_traced_on_one(traced):
     assert traced("sqlite") == [True, False, True]
     assert traced("postgresql") == [False] * 3
 
 
-def test_what_runs_on_one_engine_is_traced_there(traced):
-    assert traced("postgresql", engine=("postgresql",)) == [True, False, True]
-
-
-def test_of_what_asks_no_database_every_case_is_traced(traced):
+def test_of_what_runs_on_one_engine_every_case_is_traced(traced):
+    assert traced("postgresql", engine=("postgresql",)) == [True] * 3
     assert traced("sqlite", fixtures=()) == traced("postgresql", fixtures=()) == [True] * 3
 
 

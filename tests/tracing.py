@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 
-from tests.engines import BOTH, ENGINE, asks_the_database, engines_of
+from tests.engines import BOTH, ENGINE, engines_of
 
 
 class Tracing:
     """Traces the making of the database and the tests themselves, not what other fixtures prepare.
 
-    Of a test that asks the database it traces the first case: the others reach little else, and take most of the time.
-    So what is counted is the least that the tests reach.
+    Of a test that runs on both engines it traces the first case, on one: the others reach little else, and take most of
+    the time. So what is counted is the least that the tests reach.
     """
 
     def __init__(self, coverage: Any) -> None:
@@ -45,12 +45,14 @@ class Tracing:
             self._coverage.cov_controller.pause()
 
     def _teaches(self, item: pytest.Item) -> bool:
+        if item.get_closest_marker("apart"):
+            return False
+        if tuple(engines_of(item)) != BOTH:
+            return True
         name = item.nodeid.partition("[")[0]
-        is_first = name not in self._seen or not asks_the_database(item)
+        is_first = name not in self._seen
         self._seen.add(name)
-        # One engine's run says which lines of the site no test reaches, but those of what runs on the other alone.
-        is_here = ENGINE == "sqlite" or tuple(engines_of(item)) != BOTH
-        return is_first and is_here and not item.get_closest_marker("apart")
+        return is_first and ENGINE == "sqlite"
 
 
 def pytest_configure(config: pytest.Config) -> None:
