@@ -17,8 +17,8 @@ run:
 test:
 	@sh cooperation/operations/bootstrap.sh requirements-dev.txt
 	@.venv/bin/python -m pytest --cov --dist each \
-		--tx popen//id=sqlite//env:ENGINE=sqlite//env:APART=postgresql \
-		--tx popen//id=postgresql//env:ENGINE=postgresql//env:APART=postgresql
+		--tx popen//id=sqlite//env:ENGINE=sqlite \
+		--tx popen//id=postgresql//env:ENGINE=postgresql
 	@echo "Every test passed, on SQLite and on PostgreSQL."
 
 # SIZE (1k, 100k, 1m or any number) and ENGINE (sqlite, postgresql) limit it, BENCH_DIR keeps the data for the next run.

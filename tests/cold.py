@@ -1,10 +1,18 @@
-"""A page that nobody has read yet, on a site whose index of meetings stands: what its queries are counted of."""
+"""What a site remembers is forgotten: all of it, or all but its index, as for a page that nobody has read yet."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.cache import cache
+
 from cooperation.record import changes
 from cooperation.record.index.keeper import keeper
+
+
+def forget_everything() -> None:
+    changes.forget()
+    keeper.forget()
+    cache.clear()
 
 
 def forget_all_but_the_index() -> None:

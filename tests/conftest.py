@@ -1,22 +1,22 @@
-"""What holds for every test: how hypothesis searches, and which tests run on one engine only."""
+"""What holds for every test: how hypothesis searches, and what no test leaves to the next."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from cooperation.record import changes
-from cooperation.record.index.keeper import keeper
+from tests.cold import forget_everything
 from tests.signing_in import with_both_factors
 
+pytest_plugins = ["tests.engines", "tests.once", "tests.tracing"]
 EXAMPLES = Path(tempfile.gettempdir()) / "cooperation-record-hypothesis"
 
 set_hypothesis_home_dir(EXAMPLES)
@@ -31,24 +31,11 @@ Client.force_login = with_both_factors
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what runs on the other engine."""
-    engine = os.environ.get("ENGINE", "sqlite")
-    elsewhere = [item for item in items if engine not in _engines(item)]
-    items[:] = [item for item in items if item not in elsewhere]
-    config.hook.pytest_deselected(items=elsewhere)
-    # Coverage doubles the time of a test. One engine's run says which lines of the site no test reaches.
-    for item in items:
-        if engine != "sqlite" and not item.get_closest_marker("engine"):
-            item.add_marker("no_cover")
-
-
-def _engines(item: pytest.Item) -> Iterable[str]:
-    if item.get_closest_marker("apart"):
-        # Beside the engine whose tests take less time, where both run.
-        return [os.environ.get("APART", "sqlite")]
-    mark = item.get_closest_marker("engine")
-    return mark.args if mark else ["sqlite", "postgresql"]
+def pytest_collection_finish() -> None:
+    """What all tests need stays: looking through it for garbage again and again took a sixth of their time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +48,6 @@ def _english_again() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """A test that is rolled back takes its generations with it: the next one has the same, of other content."""
-    changes.forget()
-    keeper.forget()
-    cache.clear()
+    forget_everything()
     yield
-    changes.forget()
-    keeper.forget()
+    forget_everything()

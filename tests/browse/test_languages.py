@@ -13,6 +13,7 @@ from cooperation.models import localized
 from cooperation.record.formats import FORMATS
 from cooperation.record.indexing import postponed
 from tests import factories as make
+from tests.once import once
 from tests.test_languages import LANGUAGES, catalogue
 
 
@@ -50,7 +51,7 @@ PLACEHOLDER = r"%\(\w+\)[sd]|%s"
 ENGLISH = {"English", "Wikidata", "CC BY 4.0", "JavaScript"}
 
 
-@pytest.fixture
+@once
 def record():
     """One record of each noun, every text of it translated (with the same words for both languages)."""
 

@@ -5,6 +5,7 @@ import pytest
 from cooperation.models import Appointment, Correction
 from cooperation.record.indexing import postponed
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def hidden_works(agency, body, topic):
     return works
 
 
-@pytest.fixture
+@once
 def site():
     """A small public record, and hidden records tied to it in every way there is."""
     with postponed():

@@ -21,6 +21,7 @@ from cooperation.record.public import Period
 from tests.browse.test_query_counts import make_record
 from tests.cold import forget_all_but_the_index
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_program, make_topic
+from tests.once import once
 from tests.record.world import make_world, random_filter
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_the_check_of_marks_can_fail():
         check('<main><a href="/meetings/?agency=who">2</a>', [])
 
 
-@pytest.fixture
+@once
 def record():
     who, ministry, health = make_agency("World Health Organization", acronym="WHO"), make_body("Ministry"), None
     health = make_topic("Health")
@@ -270,10 +271,13 @@ def test_a_program_of_an_unknown_end_is_not_drawn_past_today(start, outline):
     assert (bar.width, bar.outline) == (marks.KNOWN_MONTHS, outline)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("by", ["agency", "body", "topic"])
-def test_pictures_cost_the_same_for_one_and_three(client, django_assert_num_queries, count, by):
+@once(params=[1, 3])
+def so_many(count):
     make_record(count)
+
+
+@pytest.mark.parametrize("by", ["agency", "body", "topic"])
+def test_pictures_cost_the_same_for_one_and_three(client, django_assert_num_queries, so_many, by):
     # The stamp of the record; agencies, bodies, topics; officials, programs and events of the facets; programs and
     # their agencies. All that is counted comes from the index of meetings.
     forget_all_but_the_index()

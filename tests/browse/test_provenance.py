@@ -17,10 +17,12 @@ from cooperation.record import public
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.cold import as_one_request
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
+@once
 def one_of_each():
     """A public record of every noun, by the name of its key in a correction."""
     agency, body = make.make_agency("UNICEF"), make.make_body("Ministry")
@@ -59,8 +61,8 @@ def on_a_day(monkeypatch):
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_each_record_says_how_to_cite_it(client, on_a_day, noun):
-    record = one_of_each()[noun]
+def test_each_record_says_how_to_cite_it(client, on_a_day, one_of_each, noun):
+    record = one_of_each[noun]
     page = page_of(client, record)
     title = {"meeting": "Talks", "agency": "UNICEF", "topic": "Mines", "official": "Known Person"}.get(
         noun, "A known undertaking" if noun == "commitment" else f"Known {noun}"
@@ -73,8 +75,8 @@ def test_each_record_says_how_to_cite_it(client, on_a_day, noun):
 
 @pytest.mark.parametrize("noun", NOUNS)
 @pytest.mark.parametrize("prefix", ["", "/az", "/ru"])
-def test_the_lasting_address_leads_to_the_present_one(client, noun, prefix):
-    record = one_of_each()[noun]
+def test_the_lasting_address_leads_to_the_present_one(client, one_of_each, noun, prefix):
+    record = one_of_each[noun]
     record.slug = "another"
     record.save()
     response = client.get(f"{prefix}/id/{record.uid}/")
@@ -123,12 +125,11 @@ def test_an_error_is_reported_to_the_operator_or_by_the_page_that_says_how(clien
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_a_record_shows_its_own_corrections(client, noun):
-    records = one_of_each()
-    assert 'id="corrections"' not in page_of(client, records[noun])
-    for name, record in records.items():
+def test_a_record_shows_its_own_corrections(client, one_of_each, noun):
+    assert 'id="corrections"' not in page_of(client, one_of_each[noun])
+    for name, record in one_of_each.items():
         Correction.objects.create(text_en=f"In the {name}.", corrected_on="2024-05-01", **{name: record})
-    page = page_of(client, records[noun])
+    page = page_of(client, one_of_each[noun])
     assert re.findall(r"In the (\w+)\.", page[page.index('id="corrections"') :]) == [noun]
     assert "1 May 2024" in page
 
@@ -295,8 +296,7 @@ def test_provenance_costs_the_same_for_one_and_three(rf, django_assert_num_queri
         ("/ru/agencies/unicf/", "/ru/agencies/unicef/"),
     ],
 )
-def test_a_missing_page_offers_what_is_near_and_the_search(client, path, near):
-    one_of_each()
+def test_a_missing_page_offers_what_is_near_and_the_search(client, one_of_each, path, near):
     response = client.get(path)
     page = response.content.decode()
     assert response.status_code == 404

@@ -5,11 +5,12 @@ from django.test import Client
 
 from cooperation.models import Appointment, CommitmentChange
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def ties():
     """An agency that made one open and one fulfilled commitment, and received one."""
     agency, body = make.make_agency("Fund", acronym="FUND"), make.make_body("Ministry")

@@ -5,13 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 IN_SHORT = {"HX-Request": "true", "HX-Target": "masthead-found"}
 
 
-@pytest.fixture
+@once
 def record():
     agency, topic = make.make_agency("Mine Action Service"), make.make_topic("Mine action")
     person = make.make_official("Miner Person")

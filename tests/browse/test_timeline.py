@@ -6,11 +6,12 @@ from html import unescape
 import pytest
 
 from tests.factories import make_agency, make_meeting
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def record():
     agency = make_agency("UNICEF")
     for title, date in (("Early", "2019-03"), ("First", "2021-02-01"), ("Second", "2021-05")):

@@ -14,6 +14,7 @@ from tests.factories import (
     make_source,
     make_topic,
 )
+from tests.once import once
 
 from .permits.people import come_in
 from .posting import ADD, change_url, errors_of
@@ -22,7 +23,7 @@ from .test_keeping import sent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def former():
     official, body = make_official("Jeyhun Bayramov"), make_body()
     linked = {"topics": [make_topic()], "programs": [make_program()], "sources": [make_source()]}

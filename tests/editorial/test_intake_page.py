@@ -5,6 +5,7 @@ from django.contrib.admin.models import ADDITION, LogEntry
 
 from cooperation.models import Meeting, Official, Source, Version
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_topic
+from tests.once import once
 
 from .posting import ADD, errors_of
 
@@ -20,7 +21,7 @@ On 11 January Minister of Health Teymur Musayev met UNICEF Representative Vera L
 The same day the minister also met WHO Representative Hande Harmanci."""
 
 
-@pytest.fixture
+@once
 def record():
     ministry = make_body("Ministry of Health", name_ru="Министерство здравоохранения")
     unicef = make_agency("United Nations Children's Fund", acronym_en="UNICEF", acronym_ru="ЮНИСЕФ")

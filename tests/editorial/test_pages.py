@@ -25,6 +25,7 @@ from tests.factories import (
     make_source,
     make_topic,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,22 @@ def make_one_of_each() -> dict:
     return dict(zip(NOUNS, records, strict=True))
 
 
+@once
+def one_of_each() -> dict:
+    return make_one_of_each()
+
+
+@once(params=[1, 3])
+def so_many(count: int) -> None:
+    for _ in range(count):
+        make_one_of_each()
+
+
+@once
+def two_of_each() -> tuple[dict, dict]:
+    return make_one_of_each(), make_one_of_each()
+
+
 def pages_of(noun: str, record) -> list[str]:
     pages = [url(noun, "changelist"), url(noun, "change", record.pk), url(noun, "delete", record.pk)]
     return pages if noun == "commitment" else [*pages, url(noun, "add")]
@@ -69,8 +86,8 @@ def test_the_nouns_are_all_there():
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_every_page_answers_an_editor_and_nobody_else(admin_client, client, noun):
-    record = make_one_of_each()[noun]
+def test_every_page_answers_an_editor_and_nobody_else(admin_client, client, one_of_each, noun):
+    record = one_of_each[noun]
     for page in pages_of(noun, record):
         assert admin_client.get(page, follow=True).status_code == 200, page
         response = client.get(page)
@@ -78,11 +95,11 @@ def test_every_page_answers_an_editor_and_nobody_else(admin_client, client, noun
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_a_person_who_may_only_look_sees_the_record(client, django_user_model, noun):
+def test_a_person_who_may_only_look_sees_the_record(client, django_user_model, one_of_each, noun):
     user = django_user_model.objects.create_user("reader", password="x", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(user)
-    record = make_one_of_each()[noun]
+    record = one_of_each[noun]
     page = client.get(url(noun, "change", record.pk))
     assert page.status_code == 200
     assert 'type="submit" value="Save' not in page.content.decode()
@@ -90,23 +107,23 @@ def test_a_person_who_may_only_look_sees_the_record(client, django_user_model, n
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_no_page_has_inline_script_or_style(admin_client, noun):
-    record = make_one_of_each()[noun]
+def test_no_page_has_inline_script_or_style(admin_client, one_of_each, noun):
+    record = one_of_each[noun]
     for page in pages_of(noun, record):
         html = admin_client.get(page, follow=True).content.decode()
         assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son\w+=|javascript:", html) == []
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_the_public_page_is_offered_only_where_there_is_one(admin_client, noun):
-    record = make_one_of_each()[noun]
+def test_the_public_page_is_offered_only_where_there_is_one(admin_client, one_of_each, noun):
+    record = one_of_each[noun]
     page = admin_client.get(url(noun, "change", record.pk)).content.decode()
     assert ("viewsitelink" in page) == (noun != "source")
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_every_relation_is_found_by_typing(admin_client, noun):
-    record = make_one_of_each()[noun]
+def test_every_relation_is_found_by_typing(admin_client, one_of_each, noun):
+    record = one_of_each[noun]
     context = admin_client.get(url(noun, "change", record.pk)).context
     forms = [context["adminform"].form]
     forms += [inline.formset.empty_form for inline in context["inline_admin_formsets"]]
@@ -133,17 +150,13 @@ LIST_QUERIES = {
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_list_asks_the_same_of_one_and_of_three(admin_client, django_assert_num_queries, noun, count):
-    for _ in range(count):
-        make_one_of_each()
+def test_a_list_asks_the_same_of_one_and_of_three(admin_client, django_assert_num_queries, so_many, noun):
     with django_assert_num_queries(LIST_QUERIES[noun]):
         admin_client.get(url(noun, "changelist"))
 
 
 @pytest.mark.parametrize("noun", ["meeting", "agreement", "program", "event", "commitment"])
-def test_the_years_narrow_a_list(admin_client, noun):
-    make_one_of_each()
+def test_the_years_narrow_a_list(admin_client, one_of_each, noun):
     address = url(noun, "changelist")
     field = admin_client.get(address).context["cl"].date_hierarchy
     for year, found in ((2021, noun == "program"), (2024, noun != "program"), (1999, False)):
@@ -163,8 +176,8 @@ def test_the_years_narrow_a_list(admin_client, noun):
         ("commitment", "made_by__id__exact", "agency"),
     ],
 )
-def test_a_filter_narrows_a_list(admin_client, noun, parameter, wanted):
-    first, second = make_one_of_each(), make_one_of_each()
+def test_a_filter_narrows_a_list(admin_client, two_of_each, noun, parameter, wanted):
+    first, second = two_of_each
     page = admin_client.get(url(noun, "changelist"), {parameter: first[wanted].pk})
     assert list(page.context["cl"].queryset) == [first[noun]]
     assert second[noun] not in page.context["cl"].queryset

@@ -5,11 +5,12 @@ import pytest
 from cooperation.models import Address, Appointment, CommitmentChange, Identifier, Meeting
 from cooperation.record.formats import NOUNS
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def record():
     """A meeting with all that may hang on one."""
     agency = make.make_agency("Children's Fund", acronym_en="UNICEF", name_az="Uşaq Fondu")

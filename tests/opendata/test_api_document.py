@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
@@ -27,6 +28,7 @@ from cooperation.record.filters import FILTERS
 from cooperation.record.formats import NOUNS
 from tests import factories as make
 from tests.browse.test_query_counts import make_record
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +40,11 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 PLAIN = {"Accept-Encoding": "identity"}
 
 
-@pytest.fixture
-def document(client):
+@once
+def document():
     make_record(2)
     Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
-    return client.get(PATH).json()
+    return Client().get(PATH).json()
 
 
 def test_it_is_a_valid_document(document):
@@ -146,15 +148,13 @@ def test_a_record_without_anything_has_a_document(client):
 
 
 @pytest.fixture
-def served():
+def served(document):
     """The document as a client reads it, of a record that has something everywhere."""
-    make_record(2)
     agency, official = make.Agency.objects.first(), make.Official.objects.first()
     Appointment.objects.create(official=official, agency=agency, title_en="Minister", start="2020-07")
     CommitmentChange.objects.create(
         commitment=make.Commitment.objects.first(), progress="lapsed", on="2024", meeting=make.Meeting.objects.first()
     )
-    Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
     # Else the end of a request would close the connection that the test stands on.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

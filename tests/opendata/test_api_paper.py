@@ -3,18 +3,16 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from cooperation.models import Correction, Meeting
 from cooperation.opendata.resources import RESOURCES
-from cooperation.seed.loading import load
+from tests.content import content  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.content]
+pytestmark = [pytest.mark.django_db, pytest.mark.content, pytest.mark.usefixtures("content")]
 
 PAPER = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAPER, re.DOTALL) for line in block.splitlines()]
@@ -22,13 +20,9 @@ COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAPER, re.DOTALL) f
 SHOWN = re.findall(r"```sh\n(curl [^\n]*)\n```\n\n```json\n(.*?)```", PAPER, re.DOTALL)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def content(django_db_setup, django_db_blocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(settings.BASE_DIR / "fixtures")
-        Correction.objects.create(meeting=Meeting.objects.published().last(), text_en="The day was wrong.")
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(autouse=True)
+def _corrected(content) -> None:  # noqa: F811
+    Correction.objects.create(meeting=Meeting.objects.published().last(), text_en="The day was wrong.")
 
 
 def run(client, command: str):

@@ -8,12 +8,13 @@ from cooperation.models import Address
 from cooperation.record import door
 from cooperation.record.formats import FORMATS
 from tests import factories as make
+from tests.once import once
 from tests.opendata.reading import as_cursor
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def record():
     agency = make.make_agency("UNICEF")
     make.make_meeting("First", "2023", agencies=[agency])

@@ -14,6 +14,7 @@ from cooperation.opendata import calendars
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def entries_of(calendar):
     return calendar.walk("VEVENT")
 
 
-@pytest.fixture
+@once
 def talks():
     agency, body = make.make_agency("UNICEF", acronym="UNICEF"), make.make_body("Ministry", acronym="MOF")
     official = make.make_official("Aydın Əliyev")

@@ -5,6 +5,7 @@ import pytest
 
 from cooperation.models import Correction, Meeting
 from tests import factories as make
+from tests.once import once
 from tests.opendata.reading import content, rows_of_csv, rows_of_sheet, sheets_of
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ def corrected(text="The day was wrong.", day="2024-02-01", **record):
     return Correction.objects.create(text_en=text, corrected_on=day, **record)
 
 
-@pytest.fixture
+@once
 def meeting():
     meeting = make.make_meeting("Talks", slug="talks", title_az="Danışıqlar")
     corrected("First", "2024-02-01", meeting=meeting, text_ru="Первое")

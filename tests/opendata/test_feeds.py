@@ -13,6 +13,7 @@ from cooperation.models import Correction, Meeting
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
+from tests.once import once
 from tests.opendata.reading import as_cursor
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def changed(meeting, day, **fields):
     make.note_change(meeting, DAY.replace(day=day))
 
 
-@pytest.fixture
+@once
 def three():
     """Meetings whose order of change is not that of their dates."""
     with postponed():
@@ -199,12 +200,16 @@ def one_of_each(count=1):
             make_correction(meeting, timezone.now(), "A name was spelt wrongly.")
 
 
+@once
+def each() -> None:
+    one_of_each()
+
+
 NOUNS = ["meetings", "agencies", "officials", "programs", "events", "topics", "agreements", "commitments"]
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_every_noun_has_a_feed_that_costs_the_same_for_one_and_three(client, noun):
-    one_of_each()
+def test_every_noun_has_a_feed_that_costs_the_same_for_one_and_three(client, each, noun):
     with CaptureQueriesContext(connection) as one:
         assert feed_of(client, f"/{noun}.atom").entries
     one_of_each(2)
@@ -214,8 +219,7 @@ def test_every_noun_has_a_feed_that_costs_the_same_for_one_and_three(client, nou
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_every_record_has_a_feed(client, noun):
-    one_of_each()
+def test_every_record_has_a_feed(client, each, noun):
     [listed, *_others] = feed_of(client, f"/{noun}.atom").entries
     address = links(listed)["alternate"].removeprefix("http://testserver").rstrip("/")
     feed = feed_of(client, f"{address}.atom")

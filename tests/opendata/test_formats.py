@@ -12,6 +12,7 @@ from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from cooperation.record.filters import FILTERS, LISTED
 from cooperation.record.formats import FORMATS, NOUNS, TABLES, TABULAR, formats_of
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ LISTS = [(noun, each.suffix) for noun in LISTED for each in formats_of(noun)]
 RECORDS = [(noun, each.suffix) for noun in NOUNS for each in formats_of(noun, record=True)]
 
 
-@pytest.fixture
+@once
 def record():
     """One record of each noun; its slug is the noun."""
     agency = make.make_agency("Agency", slug="agencies")

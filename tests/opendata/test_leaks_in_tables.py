@@ -11,6 +11,7 @@ from cooperation.opendata.bulk import making
 from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
+from tests.once import once
 from tests.opendata.reading import content, rows_of_csv, sheets_of
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def test_no_table_holds_what_is_hidden(client, site, table):  # noqa: F811
     assert is_free_of_secrets(text)
 
 
-@pytest.fixture
+@once
 def named_by_public_records():
     """Drafts that public records name: a meeting signed at, an event that others are part of, what shows progress."""
     meeting = make.make_meeting(SECRET, "2011-11-11", state="draft")

@@ -14,6 +14,7 @@ from cooperation.opendata.linked.parts import TYPES
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.browse.test_leaks import PAGES, SECRET, site  # noqa: F401
+from tests.once import once
 
 from .schema_org import PROPERTIES, REQUIRED, faults
 
@@ -37,7 +38,7 @@ def main_of(client, path):
     return main
 
 
-@pytest.fixture
+@once
 def world():
     with postponed():
         unicef = make.make_agency(

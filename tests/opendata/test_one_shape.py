@@ -5,12 +5,13 @@ import pytest
 from cooperation.opendata import rendering
 from cooperation.opendata.bulk import making
 from tests import factories as make
+from tests.once import once
 from tests.opendata.reading import content
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@once
 def record():
     return make.make_meeting("Talks", agencies=[make.make_agency("Fund", acronym_en="UNF")])
 

@@ -9,6 +9,7 @@ from cooperation.models import Appointment, CommitmentChange
 from cooperation.record import briefings, outcomes
 from cooperation.record.filters import MeetingFilter
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def briefing(query="", at=AT):
     return briefings.briefing(MeetingFilter(QueryDict(query)).selection(), at=at)
 
 
-@pytest.fixture
+@once
 def sides():
     return make.make_agency("UNICEF"), make.make_body("Ministry")
 

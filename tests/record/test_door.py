@@ -13,6 +13,7 @@ from tests.factories import (
     make_program,
     make_topic,
 )
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def found(query=""):
     return {row["pk"] for row in door.ids(select(query))}
 
 
-@pytest.fixture
+@once
 def record():
     unicef, who = make_agency("UNICEF", acronym="UNICEF"), make_agency("WHO", acronym="WHO")
     ministry = make_body("Ministry of Health")

@@ -10,6 +10,7 @@ from cooperation.record.facets import facets
 from cooperation.record.filters import FILTERS
 from cooperation.record.indexing import postponed
 from tests import factories as make
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def paged(noun, **window):
         stretch = door.stretch(selection, Window(size=2, **window | {"after": stretch.last}))
 
 
-@pytest.fixture
+@once
 def everything():
     """Three records of every noun, some dates unknown, and a hidden one of each that can hide."""
     with postponed():

@@ -3,12 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperation.editorial.exchange.applying import apply
@@ -34,25 +32,13 @@ from cooperation.seed.files import read_rows, record_files
 from cooperation.seed.loading import dump, load
 from cooperation.seed.nouns import NOUNS
 from tests.cold import forget_all_but_the_index
+from tests.content import FIXTURES, content  # noqa: F401
 from tests.editorial.exchange.files import archived, empty_the_record
 
-pytestmark = [pytest.mark.django_db, pytest.mark.content]
+pytestmark = [pytest.mark.django_db, pytest.mark.content, pytest.mark.usefixtures("content")]
 
-FIXTURES: Path = settings.BASE_DIR / "fixtures"
 ARTICLE = "2024-01-11-foreign-minister-meets-unicef-regional-director"
 XALQ_QAZETI = "https://xalqqazeti.az/en/siyaset/159286-azerbaijan-unicef-discuss-prospects-for"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def content(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The whole content, loaded once for the tests of this file."""
-    whole = transaction.atomic()
-    # As Django's own TestCase marks the transaction around a class: nobody but the tests sees it, so all may be shared.
-    whole._from_testcase = True
-    with django_db_blocker.unblock(), whole:
-        load(FIXTURES)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_all_that_was_gathered_is_there():

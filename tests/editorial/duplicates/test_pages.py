@@ -7,6 +7,7 @@ from django.test import Client
 from cooperation.editorial.duplicates.merging import merge
 from cooperation.models import Meeting, Merge, NotDuplicate, Official, State
 from tests import factories as make
+from tests.once import once
 
 from ..posting import ADD, change_url, meeting_form, table
 from ..test_keeping import sent
@@ -26,7 +27,7 @@ def sign_in(django_user_model):
     return signed_in
 
 
-@pytest.fixture
+@once
 def bodies():
     return [(make.make_official("A Head"), make.make_agency()), (make.make_official("A Minister"), make.make_body())]
 

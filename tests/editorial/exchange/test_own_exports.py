@@ -18,6 +18,7 @@ from tests.factories import (
     make_source,
     make_topic,
 )
+from tests.once import once
 
 from .files import empty_the_record
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NOUNS = ("topics", "agencies", "officials", "programs", "events", "meetings")
 
 
-@pytest.fixture
+@once
 def world():
     topic, source = make_topic("=Topic", sdgs="3, 4", parent=make_topic("Above")), make_source("https://a.example/1")
     agency, body = make_agency("UNICEF", aliases="'+One\n-Two"), make_body("Ministry", description_az="@x\ny")

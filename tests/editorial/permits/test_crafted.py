@@ -15,6 +15,7 @@ from tests.editorial.exchange.files import csv_of
 from tests.editorial.posting import ADD, change_url, meeting_form, table
 from tests.editorial.test_importing import upload, yes
 from tests.editorial.test_keeping import sent
+from tests.once import once
 
 from .asking import CRAFTED
 from .people import come_in
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 FOR_ALL = "agency topic official source commitment correction"
 
 
-@pytest.fixture
+@once
 def world() -> World:
     return World()
 

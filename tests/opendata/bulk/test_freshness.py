@@ -7,20 +7,27 @@ from cooperation.opendata.bulk import freshness, making, shelf
 from cooperation.opendata.mirroring import token
 from cooperation.record import changes
 from tests import factories as make
+from tests.once import once
 from tests.opendata.full import make_full_record
 from tests.opendata.reading import content
+
+from .files import laid_out, made_files
 
 pytestmark = pytest.mark.django_db
 
 MEETINGS = "/data/meetings.csv"
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+@once
+def made():
     make_full_record()
     make.make_topic("Alone")
-    return making.make()
+    return made_files()
+
+
+@pytest.fixture(autouse=True)
+def folder(made, settings, tmp_path):
+    return laid_out(made, settings, tmp_path)
 
 
 def told(folder):

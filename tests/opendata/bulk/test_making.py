@@ -17,19 +17,26 @@ from cooperation.opendata.bulk.database import write
 from cooperation.opendata.bulk.everything import EVERYTHING
 from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from tests import factories as make
+from tests.once import once
 from tests.opendata.full import make_full_record
 from tests.opendata.reading import rows_of_csv
+
+from .files import laid_out, made_files
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    settings.SITE_URL = "https://record.example"
+@once
+def made():
     make_full_record()
     make.make_meeting("=1+1", "2020", sources=[make.make_source()])
-    return making.make()
+    return made_files(SITE_URL="https://record.example")
+
+
+@pytest.fixture
+def folder(made, settings, tmp_path):
+    settings.SITE_URL = "https://record.example"
+    return laid_out(made, settings, tmp_path)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from cooperation.opendata.tabular.rows import Reader
 from cooperation.record.public import corrections_by_id
 from cooperation.record.reading import read_whole
 from tests import factories as make
+from tests.once import once
 from tests.opendata.full import make_full_record
 from tests.opendata.tabular.told import TOLD
 from tests.record.world import make_world
@@ -76,7 +77,7 @@ class RandomRecords(TestCase):
             agree(noun)
 
 
-@pytest.fixture
+@once
 def everything():
     return make_full_record()
 
@@ -128,18 +129,17 @@ def test_what_is_not_public_has_no_row(everything):
     assert {name for name, rows in found.items() if rows} == {"agencies", "events"}
 
 
+@once(params=[1, 3])
+def so_many(count):
+    assert make_world(count, count * 4).meetings
+    return count
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_a_table_costs_the_same_for_one_and_three(table):
-    counts = []
-    for number in (1, 3):
-        world = make_world(number, number * 4)
-        assert world.meetings
-        ids = _all_ids(table)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            list(Reader(table).rows(ids[:number]))
-        counts.append(len(queries))
+def test_a_table_costs_the_same_for_one_and_three(so_many, table):
+    ids = _all_ids(table)
+    with CaptureQueriesContext(connection) as queries:
+        list(Reader(table).rows(ids[:so_many]))
     # the rows, and the names of the records of each of their relations
-    assert counts == [1 + sum(1 for relation in table.relations if relation.records)] * 2
+    assert len(queries) == 1 + sum(1 for relation in table.relations if relation.records)
