@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cooperation.operations.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "cooperation.operations.bodies.BodyLimitMiddleware",
+    "cooperation.operations.bounds.BoundsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cooperation.operations.caching.CompressionMiddleware",
     "cooperation.operations.caching.CachePolicyMiddleware",

@@ -214,7 +214,11 @@ def test_cache_is_a_folder_when_nothing_is_set():
 @pytest.mark.parametrize("url", ["redis://:a%40b@host:6379/0", "rediss://host", "unix:///run/valkey.sock?db=1"])
 def test_cache_is_shared_where_one_is_named(monkeypatch, url):
     monkeypatch.setenv("CACHE_URL", url)
-    assert environment.cache(Path()) == {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}
+    assert environment.cache(Path()) == {
+        "BACKEND": "cooperation.operations.shared_cache.SharedCache",
+        "LOCATION": url,
+        "KEY_FUNCTION": "cooperation.operations.folder_cache.keyed",
+    }
 
 
 @pytest.mark.parametrize("url", ["nonsense", "memcached://host", "host:6379"])

@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from django.views.decorators.csrf import csrf_exempt
 
 from cooperation.browse import about
 from cooperation.record import changes
@@ -69,7 +68,8 @@ KINDS = {
     "no page": (404, "get", "/nothing/", {}),
     "no data": (404, "get", "/api/v1/nothing/", {}),
     "no file": (404, "get", "/static/nothing.css", {}),
-    "method": (405, "delete", "/meetings.json", {}),
+    "method of data": (405, "delete", "/meetings.json", {}),
+    "method": (405, "trace", "/about/", {}),
     "withdrawn": (410, "get", "/meetings/gone/", {}),
     "too large": (413, "post", "/accounts/login/", LARGE),
     "failure": (500, "get", "/about/", {}),
