@@ -84,6 +84,11 @@ def test_a_key_that_was_signed_out_opens_nothing(at_the_desk):
     assert other.get("/admin/").status_code == 302
 
 
+@pytest.mark.parametrize("address", ["/accounts/logout/", "/admin/logout/"])
+def test_who_signs_out_leaves_nothing_in_the_browser(at_the_desk, address):
+    assert at_the_desk.post(address)["Clear-Site-Data"] == '"cache", "storage"'
+
+
 def test_signing_in_takes_a_token(editor):
     client = Client(enforce_csrf_checks=True)
     assert client.post(LOGIN, {"login": "leyla", "password": PASSWORD}).status_code == 403
@@ -105,3 +110,36 @@ def test_what_passkeys_are_asked_for_says_not_whose_there_are(client, editor):
 def test_keys_of_sessions_cannot_be_guessed(at_the_desk):
     # 32 letters of 36: 165 bits.
     assert len(at_the_desk.session.session_key) == 32
+
+
+CHANGE = "/accounts/password/"
+
+
+def change(client, old, new):
+    return client.post(CHANGE, {"oldpassword": old, "password1": new, "password2": new})
+
+
+def test_a_new_password_needs_the_old_one(at_the_desk, editor):
+    assert change(at_the_desk, "not this one", "quite another sentence").status_code == 200
+    editor.refresh_from_db()
+    assert editor.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["all small letters here", "Ə ğ ş 中文 🙂 слова и ещё", "x" * 90 + " y", " with blanks around "]
+)
+def test_a_password_may_be_any_sentence(at_the_desk, editor, sentence):
+    assert change(at_the_desk, PASSWORD, sentence).status_code == 302
+    editor.refresh_from_db()
+    assert editor.check_password(sentence)
+    assert not editor.check_password(sentence.strip() if sentence != sentence.strip() else sentence.upper())
+    assert not editor.check_password(sentence[:72] if len(sentence) > 72 else sentence[:-1])
+
+
+def test_the_field_hides_a_password_and_takes_what_is_pasted(client, at_the_desk):
+    sign_in = client.get(LOGIN).content.decode()
+    assert 'type="password"' in sign_in
+    assert 'autocomplete="current-password"' in sign_in
+    changing = at_the_desk.get(CHANGE).content.decode()
+    assert changing.count('type="password"') == 3
+    assert "onpaste" not in sign_in + changing
