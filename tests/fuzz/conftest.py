@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis.strategies import SearchStrategy, tuples
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS") or 0)
-FEW, MANY = 8, 300
+FEW, MANY = 5, 300
 
 Try = Callable[..., None]
 
