@@ -6,9 +6,11 @@ Each NAME may come as NAME_FILE, the path of a file that holds the value.
 import os
 import re
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -16,6 +18,7 @@ from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
+_SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS", "CACHE_URL")
 # Seconds for which a thread keeps its connection to the database.
 KEPT = 60
 
@@ -45,6 +48,19 @@ def text(name: str, default: str = "") -> str:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ImproperlyConfigured(f"{name}_FILE={path} cannot be read: {reason}.") from error
     return value.strip() or default
+
+
+def untold(application: WSGIApplication) -> WSGIApplication:
+    """The application without the secrets of the environment in each request: the server puts all of it there, and what
+    reports an error may send a request along.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        for name in _SECRETS:
+            environ.pop(name, None)
+        return application(environ, start_response)
+
+    return answer
 
 
 def flag(name: str) -> bool:

@@ -27,7 +27,7 @@ ANSWERS = {200, 204, 206, 301, 302, 304, 400, 403, 404, 405, 406, 410, 412, 416}
 
 @pytest.fixture
 def record():
-    make_record(2)
+    make_record(1)
     Correction.objects.create(meeting=make.Meeting.objects.first(), text_en="The day was wrong.")
 
 

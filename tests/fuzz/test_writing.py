@@ -60,7 +60,7 @@ HEADS = st.sampled_from(
 
 @pytest.fixture
 def record():
-    make_record(2)
+    make_record(1)
 
 
 def asked(client, method, path, data):
@@ -163,6 +163,7 @@ def test_any_form_of_a_meeting(record, hostile, admin_client):
         ),
         st.lists(st.tuples(st.sampled_from(TABLES), st.integers(0, 2), st.sampled_from(ROWS), CLEAN), max_size=4),
         st.booleans(),
+        few=3,
     )
 
 

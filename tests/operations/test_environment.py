@@ -121,6 +121,14 @@ def test_data_dir_is_made(monkeypatch, tmp_path):
     assert environment.data_dir(tmp_path / "default") == tmp_path / "a" / "b"
     assert (tmp_path / "a" / "b").is_dir()
     assert not (tmp_path / "default").exists()
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o077 == 0
+
+
+def test_a_request_holds_no_secret_of_the_environment():
+    told = {}
+    untold = environment.untold(lambda environ, start_response: told.update(environ) or [])
+    untold({"SECRET_KEY": "x", "DATABASE_URL": "postgres://x:y@z/", "CACHE_URL": "redis://x", "PATH_INFO": "/"}, print)
+    assert told == {"PATH_INFO": "/"}
 
 
 def test_data_dir_refuses_a_place_below_a_file(monkeypatch, tmp_path):

@@ -1,6 +1,9 @@
 """Whose session it is, and when it ends; what a stranger can learn by trying to sign in."""
 
+import time
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
@@ -74,6 +77,19 @@ def test_a_session_ends_after_twelve_hours(at_the_desk, settings):
     assert at_the_desk.cookies["sessionid"]["max-age"] <= settings.SESSION_COOKIE_AGE == 12 * 60 * 60
     Session.objects.update(expire_date=timezone.now())
     assert at_the_desk.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/accounts/2fa/"])
+def test_however_busy_a_session_is_it_ends_after_twelve_hours(at_the_desk, settings, address):
+    session = at_the_desk.session
+    records = session[AUTHENTICATION_METHODS_SESSION_KEY]
+    for hours, status in ((11, 200), (13, 302)):
+        for record in records:
+            record["at"] = time.time() - hours * 60 * 60
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = records
+        session.save()
+        assert at_the_desk.get(address).status_code == status
+    assert "_auth_user_id" not in at_the_desk.session
 
 
 def test_a_key_that_was_signed_out_opens_nothing(at_the_desk):
