@@ -38,11 +38,13 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _served_by_https
 SECURE_HSTS_PRELOAD = _served_by_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_by_https
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 if _served_by_https:
     # A browser takes these names from this very host alone, over HTTPS alone.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Not in a cookie of their own, whose name would bind it to nothing.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 # Django's own page for an expired form carries a style of its own, which the policy below forbids.
 CSRF_FAILURE_VIEW = "cooperation.browse.errors.forbidden"
@@ -85,8 +87,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost what every answer bears, also one that the next of these gives itself: a redirect, a file, a refusal.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cooperation.operations.headers.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "cooperation.operations.bounds.BoundsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cooperation.operations.caching.CompressionMiddleware",
     "cooperation.operations.caching.CachePolicyMiddleware",
@@ -98,7 +104,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cooperation.editorial.gate.TwoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cooperation.operations.metrics.counting.RouteMiddleware",
 ]
@@ -194,6 +199,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The largest request: an import file and what its form adds. A setting of this site, not of Django.
+LARGEST_BODY = 11 * 1024 * 1024
 # A filtered address repeats a parameter for "any of"; more values than this is not a reader.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # What the link check calls itself to the servers that it asks; the address says whose program it is.

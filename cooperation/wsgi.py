@@ -5,11 +5,11 @@ from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
-from cooperation.operations import front, replicas, streams
+from cooperation.operations import environment, front, replicas, streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
-application = streams.guarded(replicas.around(front.before(get_wsgi_application())))
+application = environment.untold(streams.guarded(replicas.around(front.before(get_wsgi_application()))))
 
 
 def observed(site: WSGIApplication) -> WSGIApplication:

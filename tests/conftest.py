@@ -26,6 +26,8 @@ settings.register_profile(
     "local", deadline=None, max_examples=30, database=DirectoryBasedExampleDatabase(EXAMPLES / "examples")
 )
 settings.register_profile("thorough", settings.get_profile("local"), max_examples=1000)
+# How long it goes on is decided in tests/fuzz.
+settings.register_profile("fuzz", settings.get_profile("local"), print_blob=True)
 # Whoever publishes or administers has two factors; only the tests of that ask for less.
 Client.force_login = with_both_factors
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))

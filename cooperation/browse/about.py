@@ -61,6 +61,15 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     )
 
 
+def privacy(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        "privacy",
+        _("Privacy"),
+        _("What is kept of readers, of editors, and of the people whom the record names."),
+    )
+
+
 def corrections(request: HttpRequest) -> HttpResponse:
     """All corrections of published records, newest first, from a position on."""
     after = request.GET.get("after", "")

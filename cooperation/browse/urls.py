@@ -14,6 +14,7 @@ urlpatterns = [
     path("about/coverage/", about.coverage, name="coverage"),
     path("about/corrections/", offering_data(about.corrections), name="corrections"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("about/privacy/", about.privacy, name="privacy"),
     path("id/<uuid:uid>/", provenance.permalink, name="permalink"),
     path("briefing/", briefing.briefing_of_filter, name="briefing"),
     re_path(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -16,6 +16,9 @@ from django.views.decorators.http import require_POST
 from cooperation.models import AuditAction
 
 from .audit import note
+
+# Who signs out, perhaps from a machine of others, leaves no drafts in the browser.
+CLEARED = '"cache", "storage"'
 
 
 class _Limited:
@@ -32,6 +35,13 @@ class _Limited:
 
 class SignIn(_Limited, LoginView):
     pass
+
+
+class SignOut(LogoutView):
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = CLEARED
+        return response
 
 
 class SecondFactor(_Limited, AuthenticateView):

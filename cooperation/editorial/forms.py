@@ -4,13 +4,23 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.record.directions import straight
+
 REFUSED = _(
     "Nothing was saved: this does not go with what is there already, perhaps saved by someone else in the same moment."
 )
 
 
 class CheckedForm(forms.ModelForm):
-    """Checks the database's constraints also where they look at what the database derives."""
+    """Checks the database's constraints also where they look at what the database derives.
+
+    Marks that turn the direction of writing are left out of what was typed or pasted.
+    """
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.cleaned_data |= {name: straight(text) for name, text in self.cleaned_data.items() if type(text) is str}
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         # Django leaves out every field that is not on the form, and with it each constraint that

@@ -1,11 +1,13 @@
 """Nobody publishes or administers without two factors: the gate before every page that knows its reader."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -34,13 +36,17 @@ class TwoFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ACCOUNTS):
-            return _never_kept(self.get_response(request))
         user = request.user
-        if not request.path.startswith(reverse("admin:index")):
+        is_account = request.path.startswith(ACCOUNTS)
+        if not is_account and not request.path.startswith(reverse("admin:index")):
             # Read only where a page asks who reads: pages for everyone do not vary by cookie.
-            request.user = SimpleLazyObject(lambda: user if has_shown_enough(request, user) else AnonymousUser())
+            request.user = SimpleLazyObject(lambda: user if may_act(request, user) else AnonymousUser())
             return self.get_response(request)
+        if is_over(request, user):
+            logout(request)
+            user = request.user
+        if is_account:
+            return _never_kept(self.get_response(request))
         if user.is_authenticated and not has_shown_enough(request, user):
             return _never_kept(_to_second_factor(request))
         return _never_kept(self.get_response(request))
@@ -53,6 +59,17 @@ class TwoFactorMiddleware:
         if not user.is_authenticated or has_two_factors(request, user) or not is_mfa_enabled(user):
             return None
         return _to_second_factor(request)
+
+
+def may_act(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
+    return has_shown_enough(request, user) and not is_over(request, user)
+
+
+def is_over(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether it was shown too long ago who this is, however busy the session was since."""
+    now = time.time()
+    shown = get_authentication_records(request, user) if user.is_authenticated else ()
+    return bool(shown) and all(record.get("at", now) < now - settings.SESSION_COOKIE_AGE for record in shown)
 
 
 def has_shown_enough(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:

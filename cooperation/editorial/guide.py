@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-_HEADING = re.compile(r"<h([23])>(.*?)</h\1>")
+_HEADING = re.compile(r"<h([23])>(.{0,300}?)</h\1>")
 # What stands beside the text in its folder is not served.
 _PICTURE = re.compile(r"<img [^>]*>")
-_BESIDE = re.compile(r'<a href="(?!https?:|/|#)[^"]*">(.*?)</a>')
+_BESIDE = re.compile(r'<a href="(?!https?:|/|#)[^"]{0,300}">(.{0,300}?)</a>')
 
 
 def guide_view(site: AdminSite, request: HttpRequest) -> HttpResponse:

@@ -72,7 +72,11 @@ class EditorialSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         from django.contrib.auth.views import LogoutView
 
-        return LogoutView.as_view(next_page="account_login")(request)
+        from .account_views import CLEARED
+
+        response = LogoutView.as_view(next_page="account_login")(request)
+        response["Clear-Site-Data"] = CLEARED
+        return response
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect("mfa_index")

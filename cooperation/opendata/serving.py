@@ -53,7 +53,7 @@ def data_view(view: View) -> View:
         except Http404:
             response = Problem(404, "not-found", "There is nothing at this address.").response()
         except Exception:
-            logger.exception("%s could not be answered.", request.path)
+            logger.exception("%r could not be answered.", request.path)
             # As Django does where nobody catches it: a replica that was lost is noticed so, and an error reported.
             got_request_exception.send(sender=None, request=request)
             response = Problem(500, "server-error", "This site failed to answer; its operators are told.").response()

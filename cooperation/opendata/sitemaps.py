@@ -31,6 +31,7 @@ PAGES = {
     "/about/coverage/": True,
     "/about/corrections/": True,
     "/about/accessibility/": False,
+    "/about/privacy/": False,
 }
 
 

@@ -6,9 +6,11 @@ Each NAME may come as NAME_FILE, the path of a file that holds the value.
 import os
 import re
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -16,10 +18,13 @@ from django.core.validators import validate_email
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
+_SECRETS = ("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS", "CACHE_URL")
 # Seconds for which a thread keeps its connection to the database.
 KEPT = 60
 
 _SQLITE = "cooperation.operations.sqlite"
+# Of the addresses that are counted only digests stand in a cache.
+_KEYED = "cooperation.operations.folder_cache.keyed"
 _POSTGRESQL = "django.db.backends.postgresql"
 _ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?", re.ASCII)
 
@@ -43,6 +48,19 @@ def text(name: str, default: str = "") -> str:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise ImproperlyConfigured(f"{name}_FILE={path} cannot be read: {reason}.") from error
     return value.strip() or default
+
+
+def untold(application: WSGIApplication) -> WSGIApplication:
+    """The application without the secrets of the environment in each request: the server puts all of it there, and what
+    reports an error may send a request along.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        for name in _SECRETS:
+            environ.pop(name, None)
+        return application(environ, start_response)
+
+    return answer
 
 
 def flag(name: str) -> bool:
@@ -70,10 +88,10 @@ def whole_number(name: str, default: int) -> int:
 
 
 def data_dir(default: Path) -> Path:
-    """The folder of all that the site itself writes, made if need be."""
+    """The folder of all that the site itself writes, made if need be, for its own user alone."""
     folder = Path(text("DATA_DIR", str(default))).absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"The folder {folder} cannot be made ({error.strerror}): name one in DATA_DIR that this user may write."
@@ -138,7 +156,7 @@ def named(url: str) -> dict[str, Any]:
 def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
     """The primary as Django's default, and the replicas of DATABASE_REPLICA_URLS in their order, nearest first."""
     primary = database(data_dir)
-    urls = re.split(r"[,\s]+(?=[a-z0-9]+://)", text("DATABASE_REPLICA_URLS"))
+    urls = re.split(r"(?<![,\s])[,\s]++(?=[a-z0-9]+://)", text("DATABASE_REPLICA_URLS"))
     replicas = [_replica(url, primary["ENGINE"]) for url in urls if url]
     return {"default": primary} | {f"replica{number}": each for number, each in enumerate(replicas, 1)}
 
@@ -194,9 +212,10 @@ def cache(data_dir: Path) -> dict[str, Any]:
         return {
             "BACKEND": "cooperation.operations.folder_cache.FolderCache",
             "LOCATION": str(data_dir / "cache"),
+            "KEY_FUNCTION": _KEYED,
             # What is beyond is thrown out at random, counts of failed sign-ins too: far more than a minute's addresses.
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     if not re.match(r"(rediss?|unix)://", url):
         raise ImproperlyConfigured("CACHE_URL makes no sense: write redis://host:6379/0.")
-    return {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}
+    return {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url, "KEY_FUNCTION": _KEYED}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Self, TypeVar
 
+from .headers import ON_EVERY_ANSWER
+
 Headers = list[tuple[str, str]]
 Value = TypeVar("Value")
 
@@ -19,8 +21,8 @@ COMPRESSION_LEVEL = 6
 
 # Headers that describe one form of a page, and are written anew for each.
 _OF_ITS_FORM = frozenset({"content-length", "content-encoding", "etag"})
-# What a 304 repeats of the page (RFC 9110, 15.4.5); the server adds the date.
-_REPEATED = frozenset({"cache-control", "cdn-cache-control", "content-location", "etag", "expires", "vary"})
+# What a 304 repeats of the page (RFC 9110, 15.4.5), and what every answer bears; the server adds the date.
+_REPEATED = ON_EVERY_ANSWER | {"cache-control", "cdn-cache-control", "content-location", "etag", "expires", "vary"}
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ class Routing:
         self, reading: Reading, body: Any, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """The replica was lost while the answer was made: nobody has seen that yet, and the primary is there."""
-        log.warning("%s failed at %s, which the primary answers.", reading.alias, environ["PATH_INFO"])
+        log.warning("%s failed at %r, which the primary answers.", reading.alias, environ["PATH_INFO"])
         if hasattr(body, "close"):
             body.close()
         self.replicas.lose(reading.alias)

@@ -51,7 +51,7 @@ class Guarded:
         try:
             yield from self._body
         except Exception:
-            logger.exception("%s failed while it was sent, and is broken off.", self._environ["PATH_INFO"])
+            logger.exception("%r failed while it was sent, and is broken off.", self._environ["PATH_INFO"])
             yield from break_off(self._environ)
 
 

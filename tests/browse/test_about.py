@@ -12,7 +12,7 @@ from tests.cold import forget_all_but_the_index
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/about/", "/about/coverage/", "/about/corrections/", "/about/accessibility/"]
+PAGES = ["/about/", "/about/coverage/", "/about/corrections/", "/about/accessibility/", "/about/privacy/"]
 
 
 def make_correction(record_name, record, text="The city was wrong.", day="2024-05-01", **fields):
@@ -37,7 +37,7 @@ def test_the_footer_of_every_page_leads_there(client):
 def test_the_contact_is_named_where_the_operator_set_one(client, settings):
     assert "mailto:" not in client.get("/about/").content.decode()
     settings.CONTACT_EMAIL = "desk@record.example"
-    for path in ("/about/", "/about/corrections/", "/about/accessibility/"):
+    for path in ("/about/", "/about/corrections/", "/about/accessibility/", "/about/privacy/"):
         assert 'href="mailto:desk@record.example?subject=' in client.get(path).content.decode()
 
 

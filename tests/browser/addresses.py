@@ -36,6 +36,7 @@ QUESTIONS = {
     "coverage": "/about/coverage/",
     "corrections": "/about/corrections/",
     "accessibility": "/about/accessibility/",
+    "privacy": "/about/privacy/",
     "data": "/data/",
     "manual": "/api/",
     "briefing": "/agencies/unicef/briefing/",

@@ -121,6 +121,14 @@ def test_data_dir_is_made(monkeypatch, tmp_path):
     assert environment.data_dir(tmp_path / "default") == tmp_path / "a" / "b"
     assert (tmp_path / "a" / "b").is_dir()
     assert not (tmp_path / "default").exists()
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o077 == 0
+
+
+def test_a_request_holds_no_secret_of_the_environment():
+    told = {}
+    untold = environment.untold(lambda environ, start_response: told.update(environ) or [])
+    untold({"SECRET_KEY": "x", "DATABASE_URL": "postgres://x:y@z/", "CACHE_URL": "redis://x", "PATH_INFO": "/"}, print)
+    assert told == {"PATH_INFO": "/"}
 
 
 def test_data_dir_refuses_a_place_below_a_file(monkeypatch, tmp_path):
@@ -214,7 +222,11 @@ def test_cache_is_a_folder_when_nothing_is_set():
 @pytest.mark.parametrize("url", ["redis://:a%40b@host:6379/0", "rediss://host", "unix:///run/valkey.sock?db=1"])
 def test_cache_is_shared_where_one_is_named(monkeypatch, url):
     monkeypatch.setenv("CACHE_URL", url)
-    assert environment.cache(Path()) == {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": url}
+    assert environment.cache(Path()) == {
+        "BACKEND": "cooperation.operations.shared_cache.SharedCache",
+        "LOCATION": url,
+        "KEY_FUNCTION": "cooperation.operations.folder_cache.keyed",
+    }
 
 
 @pytest.mark.parametrize("url", ["nonsense", "memcached://host", "host:6379"])

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from cooperation.record.directions import straight
+
 from .bounds import CELL_LENGTH, COLUMNS, FILE_BYTES, ROWS, UnusableError
 
 
@@ -35,8 +37,10 @@ def read(name: str, content: bytes) -> list[Sheet]:
 
 
 def sheet_of(name: str, lines: Iterable[tuple[int, list[str]]]) -> Sheet:
-    """A sheet whose first row with anything in it is the header; empty rows are passed over."""
-    stripped = ((number, [cell.strip() for cell in line]) for number, line in lines)
+    """A sheet whose first row with anything in it is the header; empty rows are passed over, and so are marks that
+    turn the direction of writing.
+    """
+    stripped = ((number, [straight(cell).strip() for cell in line]) for number, line in lines)
     filled = ((number, _short(number, cells)) for number, cells in stripped if any(cells))
     header = next(filled, (0, []))[1]
     while header and not header[-1]:

@@ -21,8 +21,10 @@ _SHEETS = 15
 _DEEPEST = 100_000
 # As 5,000 rows of 50 cells have.
 _TAGS = 1_000_000
+# As many characters as Excel itself takes for one.
+_LONGEST_FORMAT = 255
 # Parts of a date's format that are no text in quotes and no colour or condition in brackets.
-_NOT_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_NOT_DATE = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.')
 
 
 def opened(content: bytes, *, bounded: bool = True) -> zipfile.ZipFile:
@@ -96,7 +98,7 @@ def _text(cell: ReadOnlyCell | EmptyCell) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime.datetime | datetime.date):
-        return _date(value, cell.number_format or "")
+        return _date(value, (cell.number_format or "")[:_LONGEST_FORMAT])
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

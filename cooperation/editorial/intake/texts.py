@@ -30,7 +30,7 @@ _LINE_ENDS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": 
 _UNBROKEN = str.maketrans({"\xad": None, "\u200b": None, "\ufeff": None, "\u2011": "-"})
 _DOCTOR = re.compile(r"\b(д)-р\b", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)]*\s+(?=[\"'“‘«(„–—•-]?\s?[^\W\d_])|[:;]\s+(?=[–—•-]\s)")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)]*+\s++(?=[\"'“‘«(„–—•-]?\s?[^\W\d_])|[:;]\s++(?=[–—•-]\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|h\.?e|u\.?s|u\.?n|no|г|гг|им|т|д|и\.о|cən|və s|s)|\b[^\W\d_])\.$", re.I
 )

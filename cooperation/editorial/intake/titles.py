@@ -13,8 +13,8 @@ _JOINERS = table("vocabulary")["title joiners"]
 _MODIFIERS = table("vocabulary")["title modifiers"]
 HONORIFICS = frozenset(map(fold, words("honorifics")))
 # A title goes on over these, and over a comma only where another title follows.
-_OPEN_GAP = re.compile(r"[\s\-'’ʼ`‑–\"“”«»()/&]*(?:\w{1,4})?[\s\-'’ʼ`‑–\"“”«»()/&]*")
-_COMMA = re.compile(r"\s*(?:\w{1,4})?[)\"”»]?\s*[,;]\s*")
+_OPEN_GAP = re.compile(r"[\s\-'’ʼ`‑–\"“”«»()/&]*+(?:\w{1,4}[\s\-'’ʼ`‑–\"“”«»()/&]*+)?")
+_COMMA = re.compile(r"\s*+(?:\w{1,4})?[)\"”»]?\s*+[,;]\s*+")
 _FULL_STOP = re.compile(r"[.!?:\n]")
 LONGEST = 28
 # Words that may stand between a head and a name without being known from other titles: in the genitive or behind "of".

@@ -99,7 +99,7 @@ def stems_of(text: str, language: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words_of(text, language))
 
 
-_PERFECT = re.compile(r"(\w+?)y?([iıuü])b(lər|lar)?$")
+_PERFECT = re.compile(r"(\w{1,30}?)y?([iıuü])b(lər|lar)?$")
 
 
 def verb_forms(phrase: str) -> list[str]:

@@ -18,12 +18,14 @@ from cooperation.models import PartialDate
 from cooperation.models.address import SLUG_LENGTH
 from cooperation.models.source import WEB_SCHEMES
 
+from ..directions import TURNING
+
 Resolve = Callable[[str, str], str]
 """From a noun and a record's name in the files to its uid; raises `InvalidError` where there is none."""
 Refer = Callable[[Model], str]
 """From a record to what a reference to it is written as: its uid, or its name in the files."""
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_FORBIDDEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff{TURNING}]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _is_web_address = URLValidator(schemes=WEB_SCHEMES)
 _SLUG = re.compile(r"[a-z0-9A-Z_-]+", re.ASCII)

@@ -1,0 +1,74 @@
+"""Who gets a cookie, and what it is called; what a page fetches from elsewhere."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as own
+from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.browse.test_query_counts import make_record
+from tests.fuzz.inputs import DATA, PAGES
+from tests.operations.commands import ROOT, manage
+
+pytestmark = pytest.mark.engine("sqlite")
+
+TELLING = """
+import json
+from django.conf import settings
+names = [name for name in dir(settings) if "COOKIE" in name] + ["MESSAGE_STORAGE"]
+print(json.dumps({name: getattr(settings, name) for name in names}))
+"""
+
+
+@pytest.mark.django_db
+def test_a_reader_gets_no_cookie_and_nothing_of_another_host():
+    make_record(1)
+    for path in PAGES + DATA:
+        if path.startswith("/accounts/"):
+            continue
+        reader = Client()
+        answer = reader.get(path)
+        if answer.streaming:
+            list(answer)
+        answer.close()
+        assert (dict(reader.cookies), path) == ({}, path)
+        if answer.get("Content-Type", "").startswith("text/html"):
+            assert foreign(answer.content.decode()) == [], path
+
+
+def foreign(page):
+    """What a browser would fetch from another host by itself."""
+    tree = LexborHTMLParser(page)
+    loaded = [element.attributes.get("src") for element in tree.css("[src]")]
+    loaded += [
+        element.attributes.get("href")
+        for element in tree.css("link")
+        if set((element.attributes.get("rel") or "").split())
+        & {"stylesheet", "icon", "preload", "manifest", "preconnect"}
+    ]
+    return [url for url in loaded if url and urlsplit(url).netloc not in {"", "testserver"}]
+
+
+def test_no_style_or_script_asks_another_host():
+    for path in [*(ROOT / "static").rglob("*.css"), *(ROOT / "static").rglob("*.js")]:
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"(?:url\(|import |fetch\()\s*[\"']?(?:https?:)?//[^\s\"')]+", text)
+        assert found == [], path.name
+
+
+def test_cookies_of_a_site_with_tls_belong_to_its_host(tmp_path):
+    said = json.loads(
+        manage("shell", "-v0", "-c", TELLING, DATA_DIR=tmp_path, SITE_URL="https://record.example").stdout.strip()
+    )
+    for kind, name in (("SESSION", "__Host-session"), ("CSRF", "__Host-csrf")):
+        assert said[f"{kind}_COOKIE_NAME"] == name
+        assert said[f"{kind}_COOKIE_SECURE"]
+        assert said[f"{kind}_COOKIE_HTTPONLY"]
+        assert said[f"{kind}_COOKIE_SAMESITE"] == "Lax"
+        # What the prefix asks for besides.
+        assert (said[f"{kind}_COOKIE_PATH"], said[f"{kind}_COOKIE_DOMAIN"]) == ("/", None)
+    assert said["MESSAGE_STORAGE"] == "django.contrib.messages.storage.session.SessionStorage"
+    assert own.LANGUAGE_COOKIE_NAME not in (ROOT / "cooperation" / "urls.py").read_text()
