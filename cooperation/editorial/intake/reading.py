@@ -4,6 +4,7 @@ import datetime
 import itertools
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -144,6 +145,8 @@ class Teller:
                 0.9 if dated.sure else 0.4,
                 self._known_by(dated),
             )
+        if counted := self._counted(segment, alone=before is None):
+            return counted
         if before is not None and segment.sameday:
             return replace(before.date, confidence=min(before.date.confidence, 0.8))
         if before is not None and segment.later:
@@ -160,7 +163,7 @@ class Teller:
         if not any(date.value for date in found):
             for sentence in segment.sentences:
                 if sentence not in segment.core and self._about_the_meeting(sentence):
-                    found += dates_in(self.page, sentence, self.published)
+                    found += [date for date in self._dates_in(sentence) if len(date.value or "") != 4]
         if not any(date.value for date in found):
             elsewhere = [segment.intro] if segment.intro else []
             for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
@@ -168,8 +171,39 @@ class Teller:
         return found
 
     def _dates_in(self, sentence: Part) -> list[Dated]:
-        found = dates_in(self.page, sentence, self.published)
+        found = self._in_its_clause(dates_in(self.page, sentence, self.published), sentence)
         return [date for date in found if not is_of_report(self.page, date)]
+
+    def _in_its_clause(self, found: list[Dated], sentence: Part) -> list[Dated]:
+        """The dates between the semicolons where the meeting is told."""
+        ends = self._semicolons(sentence)
+        told = [hit.start for name in ("met", "talk") for hit in self._cues(sentence, name)]
+        clauses = {bisect_left(ends, at) for at in told}
+        return [date for date in found if not clauses or bisect_left(ends, date.start) in clauses]
+
+    def _semicolons(self, sentence: Part) -> list[int]:
+        return [at for at in range(sentence.start, sentence.end) if self.page.text[at] == ";"]
+
+    def _counted(self, segment: Segment, *, alone: bool) -> Suggestion | None:
+        """The day that is counted from another that the sentence names before it: the forum of 4 May, the next day.
+
+        That of a first meeting may stand in the sentence before.
+        """
+        for sentence in [*segment.core, *filter(self._about_the_meeting, segment.sentences)]:
+            for days, name in ((1, "nextday"), (-1, "daybefore")):
+                if (cue := self._cue(sentence, name)) and (dated := self._day_ahead(sentence, cue, alone)):
+                    return _days_on(Suggestion(dated.value, (dated.span, cue.span), 0.8), days)
+        return None
+
+    def _day_ahead(self, sentence: Part, cue: Hit, alone: bool) -> Dated | None:
+        """The nearest day ahead of a word that counts from it."""
+        place = self.page.document.sentences.index(sentence)
+        for part in [sentence, *self.page.document.sentences[max(0, place - 1) : place * alone]]:
+            days = [date for date in dates_in(self.page, part, self.published) if len(date.value or "") == 10]
+            days = [date for date in days if date.end <= cue.start and not is_of_report(self.page, date)]
+            if days:
+                return max(days, key=lambda date: date.start)
+        return None
 
     def _of_trip(self, segment: Segment) -> Suggestion:
         """The time of the journey that a meeting was a part of."""
@@ -190,8 +224,11 @@ class Teller:
         return [part for part in self.splitter.body if "trip" in self.page.cues(part)]
 
     def _about_the_meeting(self, sentence: Part) -> bool:
-        cues = self.page.cues(sentence)
-        return bool({"met", "talk"} & cues) and not {"future", "past", "lastyear"} & cues
+        clauses: dict[int, set[str]] = defaultdict(set)
+        ends = self._semicolons(sentence)
+        for hit in self.page.hits_in(sentence, "cue"):
+            clauses[bisect_left(ends, hit.start)].update(hit.values)
+        return any({"met", "talk"} & cues and not {"future", "past", "lastyear"} & cues for cues in clauses.values())
 
     def _known_by(self, dated: Dated) -> str:
         """How the date is known, as readers see it beside the date."""
@@ -213,7 +250,10 @@ class Teller:
         return Suggestion("in-person", tuple(cue.span for cue in told[:1]), 0.55) if segment.core else NOTHING
 
     def _cue(self, sentence: Part, name: str) -> Hit | None:
-        return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
+        return next(iter(self._cues(sentence, name)), None)
+
+    def _cues(self, sentence: Part, name: str) -> list[Hit]:
+        return [hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values]
 
     def _city(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
         told = [s for s in segment.sentences if s not in segment.core and self._about_the_meeting(s)]
