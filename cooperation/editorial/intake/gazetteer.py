@@ -19,7 +19,7 @@ from . import names
 from .loose import LooseNames
 from .tables import table
 from .tables import words as vocabulary
-from .words import Word, skeleton, stems_of, verb_forms
+from .words import Word, fold, skeleton, stems_of, verb_forms
 
 # A word of a title tells whose it is where so many bodies at most have it in theirs.
 FEW = 3
@@ -29,12 +29,16 @@ NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
 
 
 class Entry(NamedTuple):
-    """What a phrase means. `shouted` asks for capitals throughout, `capital` for one at the beginning."""
+    """What a phrase means. `shouted` asks for capitals throughout, `capital` for one at the beginning.
+
+    `written` is the acronym itself: UNECE and UNECA have one stem where a last letter may be a case.
+    """
 
     kind: str
     value: str
     shouted: bool = False
     capital: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Gazetteer:
     def add(self, kind: str, value: str, phrase: str, *, capital: bool = False, shouted: bool = False) -> None:
         stems = stems_of(phrase, self.language)
         if stems:
-            self.entries[stems].add(Entry(kind, value, shouted, capital))
+            self.entries[stems].add(Entry(kind, value, shouted, capital, fold(phrase) if shouted else ""))
 
     def add_topic(self, topic: str, phrase: str) -> None:
         """A phrase; with * behind a word it stands for every word that begins so, inside a phrase for its stem."""
@@ -130,6 +134,8 @@ class Gazetteer:
 
 def _fitting(words: list[Word], first: int, last: int, entries: Iterable[Entry]) -> Iterator[Hit]:
     fits = [entry for entry in entries if _written_so(words[first : last + 1], entry)]
+    exact = [entry for entry in fits if entry.written and entry.written == words[first].folded]
+    fits = [entry for entry in fits if not exact or not entry.written or entry in exact]
     for kind, group in itertools.groupby(fits, key=lambda entry: entry.kind):
         values = tuple(dict.fromkeys(entry.value for entry in group))
         yield Hit(kind, values, first, last, words[first].start, words[last].end)

@@ -46,6 +46,7 @@ class Seating:
 
     def participants(self) -> list[Participant]:
         self._seat_people()
+        self._seat_those_called_by_title()
         self._seat_bodies()
         self._seat_those_of_before()
         self._lend_agencies()
@@ -61,6 +62,20 @@ class Seating:
             for sentence in self.segment.core:
                 for mention in self.splitter.people_in(sentence):
                     self._seat(mention)
+
+    def _seat_those_called_by_title(self) -> None:
+        """The deputy minister, named ahead, who is called by his post alone where it is told whom he met."""
+        page = self.page
+        for sentence in self.segment.core:
+            for places in titles.bare_posts(page, page.words_in(sentence), self.splitter.titled):
+                called = {page.words[at].stem for at in places}
+                ahead = (who for who in self.splitter.people if who.last < places.start and who.title_words)
+                known = [who for who in ahead if called <= self._words_of_title(who)]
+                if known and page.known.sides.get(known[-1].agency or "") == "azerbaijan":
+                    self._seat(known[-1])
+
+    def _words_of_title(self, who: Mention) -> set[str]:
+        return {self.page.words[at].stem for at in range(who.title_words[0], who.title_words[1] + 1)}
 
     def _speaks(self, mention: Mention, sentence: Part, cues: set[str]) -> bool:
         """Whether a person is the one who says something: it is said soon after the name."""
@@ -107,7 +122,9 @@ class Seating:
                     continue
                 if sentence not in self.segment.core and hit.value in _ASSEMBLIES:
                     continue
-                alone = sentence in self.segment.core and side not in sides and not self._is_where(hit)
+                # At a ministry of Azerbaijan one is received by it; at a body of the UN a meeting only takes place.
+                is_where = side != "azerbaijan" and self._is_where(hit)
+                alone = sentence in self.segment.core and side not in sides and not is_where
                 if self._is_delegation(hit) or alone:
                     self._seat_body(hit, side)
                     spoken_for.add(hit.value)
@@ -133,13 +150,19 @@ class Seating:
         return any("sidelines" in cue.values for cue in near)
 
     def _is_delegation(self, hit: Hit) -> bool:
-        near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + 3))
+        behind = 4 if self.page.language == "az" else 3
+        near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + behind))
         if any("delegation" in cue.values for cue in self._cues_near(near)):
             return True
-        # Of several bodies in a row the first says it for all: representatives of UNHCR, WFP and UNICEF.
+        # Of several bodies in a row the first says it for all, representatives of UNHCR, WFP and UNICEF; in
+        # Azerbaijani the last one.
         at = bisect_left(self.page.hits, hit.start, key=lambda each: each.start)
-        before = next((each for each in reversed(self.page.hits[:at]) if each.kind == "agency"), None)
-        return before is not None and hit.first - before.last <= 2 and self._is_delegation(before)
+        others = self.page.hits[at + 1 :] if self.page.language == "az" else reversed(self.page.hits[:at])
+        beside = next((each for each in others if each.kind == "agency"), None)
+        if beside is None:
+            return False
+        first, last = sorted((hit, beside), key=lambda each: each.first)
+        return last.first - first.last <= 2 and self._is_delegation(beside)
 
     def _cues_near(self, near: range) -> list[Hit]:
         last = min(near.stop, len(self.page.words)) - 1
@@ -184,9 +207,15 @@ class Seating:
         if self._meets_others(sides):
             return
         for side in sorted({"un", "azerbaijan"} - sides):
-            known = next((who for who in self.earlier if who.side == side), None) or self._named_before(side)
+            earlier = [who for who in self.earlier if who.side == side]
+            known = min(earlier, key=self._place_of_name, default=None) or self._named_before(side)
             if known is not None and len(sides - {None}) == 1:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
+
+    def _place_of_name(self, who: Participant) -> int:
+        """Where the text first names somebody who sat in the meeting before: its head is named ahead of the others."""
+        named = (each.start for each in self.splitter.people if each.name == who.name)
+        return min(named, default=min(who.spans)[0])
 
     def _meets_others(self, sides: set[str | None]) -> bool:
         """Whether the one whom Azerbaijan meets is named, and of no body of the record: of another state."""

@@ -65,6 +65,25 @@ def is_head(page: Page, place: int) -> bool:
     return page.words[place].stem in _HEAD_STEMS[page.language]
 
 
+def bare_posts(page: Page, places: range, titled: set[int]) -> Iterator[range]:
+    """Posts that stand for who holds them: the deputy minister, not the deputy minister of health."""
+    heads = [at for at in places if is_head(page, at) and at not in titled and at not in page.named]
+    for _key, run in itertools.groupby(enumerate(heads), key=lambda pair: pair[1] - pair[0]):
+        posts = [at for _number, at in run]
+        if _is_bare(page, posts[0], posts[-1]):
+            yield range(posts[0], posts[-1] + 1)
+
+
+def _is_bare(page: Page, first: int, last: int) -> bool:
+    if page.language == "en":
+        return first > 0 and page.words[first - 1].folded == "the" and page.words[last + 1 : last + 2] != [] and (
+            page.words[last + 1].folded not in _OF
+        )  # fmt: skip
+    if page.language == "ru":
+        return not is_title_word(page, last + 1) if last + 1 < len(page.words) else True
+    return first == 0 or bool(_FULL_STOP.search(page.gap(first - 1)))
+
+
 def is_minister(page: Page, place: int) -> bool:
     return page.words[place].stem in _MINISTERS[page.language][0]
 
@@ -216,6 +235,9 @@ def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
         if page.language == "az" and at < first - 1 and (_stands_alone(page, at) or _says_elsewhere(page, at)):
             # A post without an ending belongs to nothing behind it: nazir | BMT-nin nümayəndəsi.
             return
+        if page.language == "az" and page.words[at].folded == "heyeti" and at + 1 in page.named:
+            # Nor does a delegation: BMTİP-in nümayəndə heyəti | ÜST-nin nümayəndəsi.
+            return
         yield at
 
 
@@ -350,7 +372,8 @@ def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
     while places and _is_joiner(page, places[0]):
         places.pop(0)
     heads = [at for at in places if is_head(page, at)]
-    if not heads or heads[0] - places[0] > 6:
+    # However long the name of a body is, it is one word here.
+    if not heads or len({page.named[at].start if at in page.named else at for at in places if at < heads[0]}) > 6:
         return None
     return places[0], places[-1]
 
