@@ -5,6 +5,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from . import titles
+from .datelines import is_line_of_report
 from .gazetteer import Hit
 from .page import Page
 from .people import Mention
@@ -26,6 +27,8 @@ _SEVERAL = {
         r"|\b(?:состоялись|прошли)\s(?:[\w-]{1,15}\s){0,2}встречи\b"
     ),
 }
+# How many words the one who recalls a meeting takes at the end of a sentence.
+_CLOSING = 4
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -116,8 +119,17 @@ class Splitter:
 
     def _heads(self, sentence: Part) -> bool:
         """Whether a line is a heading of a few words, as the days of a week are in a round-up."""
-        few = len(self.page.words_in(sentence)) <= 5
-        return few and not self.page.hits_in(sentence, "official", "agency", "cue") and self._opens_paragraph(sentence)
+        return len(self._headings) > 1 and sentence in self._headings
+
+    @cached_property
+    def _headings(self) -> list[Part]:
+        return [part for part in self.body if self._is_heading(part)]
+
+    def _is_heading(self, sentence: Part) -> bool:
+        page, few = self.page, len(self.page.words_in(sentence)) <= 5
+        if not few or page.hits_in(sentence, "official", "agency", "cue"):
+            return False
+        return self._opens_paragraph(sentence) and not is_line_of_report(page, sentence)
 
     def _opens_paragraph(self, sentence: Part) -> bool:
         return any(part.start == sentence.start for part in self.page.document.paragraphs)
@@ -138,7 +150,7 @@ class Splitter:
         After meetings were announced it need not name both sides.
         """
         cues = self.page.cues(sentence)
-        if not listed and {"future", "past"} & cues:
+        if not listed and {"future", "past"} & cues and not self._told_first(sentence):
             return False
         if not listed and "met" not in cues:
             sides = self._names_sides(sentence)
@@ -148,6 +160,20 @@ class Splitter:
             ):
                 return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
+
+    def _told_first(self, sentence: Part) -> bool:
+        """Whether a meeting is told ahead of what will be or once was: he received Ms Berg, who will visit Ganja."""
+        page, places = self.page, self.page.words_in(sentence)
+        hits = page.hits_in(sentence, "cue")
+        other = [hit for hit in hits if {"future", "past"} & set(hit.values)]
+        met = page.told_at(hits)
+        if met is None or met >= min(hit.first for hit in other):
+            return False
+        # He met her last spring, the minister recalled.
+        return not any(
+            "past" in hit.values and hit.last >= places.stop - _CLOSING and self._breaks(met, hit.first)
+            for hit in other
+        )
 
     def _says_the_minister(self, sentence: Part) -> bool:
         """Whether a paragraph opens with what the minister, called by his post alone, discussed with somebody."""
@@ -162,9 +188,14 @@ class Splitter:
     def _is_another(self, sentence: Part, current: Segment, bullet: bool) -> bool:
         """Whether a sentence that tells of a meeting tells of one with somebody new."""
         who = {mention.key for mention in self.people_in(sentence)}
-        known = {mention.key for part in current.core for mention in self.people_in(part)}
+        named = [mention for part in current.core for mention in self.people_in(part)]
+        known = {mention.key for mention in named}
+        if who & known:
+            # Who was named before they met is no new counterpart.
+            who -= {mention.key for mention in self.people if mention.start < current.core[0].start} - known
         bodies = {hit.value for hit in self._bodies(sentence)}
-        known_bodies = {hit.value for part in current.core for hit in self._bodies(part)}
+        known_bodies = {hit.value for part in current.core for hit in self.page.hits_in(part, "agency", "post")}
+        known_bodies |= {mention.agency for mention in named if mention.agency}
         cues = self.page.cues(sentence)
         if "attended" in cues and not ("met" in cues and {"also", "sameday"} & cues):
             return False
