@@ -72,7 +72,11 @@ class Seating:
                 ahead = (who for who in self.splitter.people if who.last < places.start and who.title_words)
                 known = [who for who in ahead if called <= self._words_of_title(who)]
                 if known and page.known.sides.get(known[-1].agency or "") == "azerbaijan":
-                    self._seat(known[-1])
+                    self._seat_first(known[-1])
+
+    def _seat_first(self, mention: Mention) -> None:
+        if mention.key not in self.seated:
+            self.seated = {mention.key: self._participant(mention), **self.seated}
 
     def _words_of_title(self, who: Mention) -> set[str]:
         return {self.page.words[at].stem for at in range(who.title_words[0], who.title_words[1] + 1)}
