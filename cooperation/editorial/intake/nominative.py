@@ -40,7 +40,7 @@ def azerbaijani(name: str, written: Container[str] = ()) -> str:
 
 def case_of_head(head: str) -> str:
     """The case of the head of a Russian title, by its ending; empty for the nominative."""
-    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л", "т", "ая")):
+    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л", "т", "ая", "ница")):
         return ""
     return next((case for ending, case in _OF_HEAD if head.endswith(ending)), "")
 

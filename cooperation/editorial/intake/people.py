@@ -203,6 +203,9 @@ def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None)
     written = [skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, title))]
     best: tuple[str | None, float] = (None, 0)
     for slug in sorted({slug for body in bodies for slug in page.known.seated_at[body]}):
+        if page.known.officials[slug].by_language.get(page.language) and page.language != "en":
+            # The record spells the name as this language does: it need not be guessed from another.
+            continue
         for name in page.known.officials[slug].names:
             parts = [skeleton(part) for part in re.split(r"[\s-]+", name)]
             surname = max(fuzz.ratio(written[-1], parts[-1]), _double(written, parts))

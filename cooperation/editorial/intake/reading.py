@@ -24,6 +24,8 @@ from .topics import Topics
 
 # How sure a value is that is taken over from the meeting before.
 DOUBTFUL = 0.6
+# How long a date is that names a day.
+_DAY = 10
 # How many sentences about a journey are looked at ahead of a meeting.
 _BACK = 3
 # How far from a name its year may stand, in letters.
@@ -147,6 +149,8 @@ class Teller:
             )
         if counted := self._counted(segment, alone=before is None):
             return counted
+        if before is None and segment.sameday and (told := self._told_before(segment)):
+            return Suggestion(told.value, (told.span,), DOUBTFUL, self._known_by(told))
         if before is not None and segment.sameday:
             return replace(before.date, confidence=min(before.date.confidence, 0.8))
         if before is not None and segment.later:
@@ -160,7 +164,8 @@ class Teller:
         found: list[Dated] = []
         for sentence in segment.core:
             found += self._dates_in(sentence)
-        if not any(date.value for date in found):
+        if not any(len(date.value or "") == _DAY for date in found):
+            # This week, where it is first told, and behind it on which day.
             for sentence in segment.sentences:
                 if sentence not in segment.core and self._about_the_meeting(sentence):
                     found += [date for date in self._dates_in(sentence) if len(date.value or "") != 4]
@@ -197,9 +202,8 @@ class Teller:
 
     def _day_ahead(self, sentence: Part, cue: Hit, alone: bool) -> Dated | None:
         """The nearest day ahead of a word that counts from it."""
-        place = self.page.document.sentences.index(sentence)
-        for part in [sentence, *self.page.document.sentences[max(0, place - 1) : place * alone]]:
-            days = [date for date in dates_in(self.page, part, self.published) if len(date.value or "") == 10]
+        for part in [sentence, *(self._before(sentence) if alone else [])]:
+            days = [date for date in dates_in(self.page, part, self.published) if len(date.value or "") == _DAY]
             days = [date for date in days if date.end <= cue.start and not is_of_report(self.page, date)]
             if days:
                 return max(days, key=lambda date: date.start)
@@ -223,6 +227,16 @@ class Teller:
     def _journeys(self) -> list[Part]:
         return [part for part in self.splitter.body if "trip" in self.page.cues(part)]
 
+    def _before(self, sentence: Part) -> list[Part]:
+        """The sentence before another, in a list."""
+        place = bisect_left(self.page.document.sentences, sentence.start, key=lambda part: part.start)
+        return list(self.page.document.sentences[max(0, place - 1) : place])
+
+    def _told_before(self, segment: Segment) -> Dated | None:
+        """The day that the sentence before tells: a busy Monday; in the morning, the minister met."""
+        days = [day for part in self._before(segment.core[0]) for day in self._dates_in(part)]
+        return next((day for day in days if len(day.value or "") == _DAY and day.sure), None)
+
     def _about_the_meeting(self, sentence: Part) -> bool:
         clauses: dict[int, set[str]] = defaultdict(set)
         ends = self._semicolons(sentence)
@@ -235,7 +249,7 @@ class Teller:
         words = self.page.text[dated.start : dated.end]
         if dated.note:
             return f"“{words}”, in a report of {self.published}"
-        return "" if len(dated.value or "") == 10 else f"“{words}”"
+        return "" if len(dated.value or "") == _DAY else f"“{words}”"
 
     def _mode(self, segment: Segment, alone: bool) -> Suggestion:
         core = [*segment.core, *(self.splitter.head if alone else [])]
@@ -380,7 +394,7 @@ def _closest(found: list[Dated]) -> Dated | None:
 
 def _days_on(date: Suggestion, days: int) -> Suggestion:
     """The day that lies some days after another; unknown where that is no day."""
-    if date.value is None or len(date.value) < 10:
+    if date.value is None or len(date.value) < _DAY:
         return NOTHING
     day = datetime.date.fromisoformat(date.value) + datetime.timedelta(days)
     return replace(date, value=day.isoformat(), confidence=min(date.confidence, 0.8))

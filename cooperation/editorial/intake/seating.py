@@ -1,5 +1,6 @@
 """Who took part in one meeting."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said 
 _SOON = 5
 # Where all states sit: named alone, they are no one's counterpart.
 _ASSEMBLIES = frozenset({"un", "unga", "unsc"})
+_OF_ALL = re.compile(r"\bmeetings\b|\bgörüşlərdə|\bhər iki görüşdə|\bво? (?:обеих )?встречах|\bна (?:обеих )?встречах", re.I)
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Seating:
     def participants(self) -> list[Participant]:
         self._seat_people()
         self._seat_those_called_by_title()
+        self._seat_those_of_all()
         self._seat_bodies()
         self._seat_those_of_before()
         self._lend_agencies()
@@ -73,6 +76,13 @@ class Seating:
                 known = [who for who in ahead if called <= self._words_of_title(who)]
                 if known and page.known.sides.get(known[-1].agency or "") == "azerbaijan":
                     self._seat_first(known[-1])
+
+    def _seat_those_of_all(self) -> None:
+        """Who is said to have sat in several meetings, in each: both meetings were attended by his deputy."""
+        for sentence in self.splitter.body:
+            if "attended" in self.page.cues(sentence) and _OF_ALL.search(self.page.text, sentence.start, sentence.end):
+                for mention in self.splitter.people_in(sentence):
+                    self._seat(mention)
 
     def _seat_first(self, mention: Mention) -> None:
         if mention.key not in self.seated:
@@ -207,7 +217,8 @@ class Seating:
 
     def _seat_those_of_before(self) -> None:
         """The side that a following meeting does not name again is that of the meeting before, its first person."""
-        sides = {who.side for who in self.seated.values()}
+        # Who only sat in does not stand for the one who is not named again.
+        sides = {who.side for who in self.seated.values() if self._is_told(who)}
         if self._meets_others(sides):
             return
         for side in sorted({"un", "azerbaijan"} - sides):
@@ -215,6 +226,12 @@ class Seating:
             known = min(earlier, key=self._place_of_name, default=None) or self._named_before(side)
             if known is not None and len(sides - {None}) == 1:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
+
+    def _is_told(self, who: Participant) -> bool:
+        """Whether somebody is named where the meeting itself is told, or a body takes part."""
+        return not who.is_person or any(
+            part.start <= start < part.end for start, _end in who.spans for part in self.segment.core
+        )
 
     def _place_of_name(self, who: Participant) -> int:
         """Where the text first names somebody who sat in the meeting before: its head is named ahead of the others."""
