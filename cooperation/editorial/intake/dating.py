@@ -101,7 +101,7 @@ _REPORTED_BEFORE = re.compile(
     r"(?:\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*)(?:\s+[^\s.;,]{1,20}){0,3}\s*$", re.I
 )
 # A forum held in May; but the meeting held in May, and the meeting was held in May.
-_HELD_BEFORE = re.compile(r"(?:([\w-]+),?\s)?((?:was|were|been|being)\s)?\bheld(?:\s+[^\s.;,]{1,20}){0,2}\s+in\s*$", re.I)
+_HELD_BEFORE = re.compile(r"(?:([\w-]+),?\s)?((?:was|were|been|being)\s)?\bheld in(?:\s+[^\s.;]{1,20}){0,3}\s*$", re.I)
 _TALKS = frozenset({"meeting", "meetings", "talks", "conversation", "consultations", "discussions"})
 _OTHERS_BEHIND = re.compile(
     r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
@@ -165,8 +165,8 @@ def _is_to_come(date: Dated, published: str | None) -> bool:
 
 
 def _doubted(date: Dated, published: str | None) -> Dated:
-    """A date, unsure where it is so old that it is told of as what once was."""
-    if not (date.value and published):
+    """A date without its year, or that is nothing more, unsure where it is so old that it would be no news."""
+    if not (date.value and published) or (not date.note and len(date.value) > 4):
         return date
     age = (PartialDate(published).earliest - PartialDate(date.value).latest).days
     return replace(date, sure=date.sure and age <= _NEWS)

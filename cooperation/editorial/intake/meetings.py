@@ -153,8 +153,8 @@ class Splitter:
     def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)
         later = ("nextday" in cues) - ("daybefore" in cues)
-        also = "also" in cues or self.halves.get(sentence, False)
-        return Segment([*before, sentence], [sentence], intro, also, "sameday" in cues, later)
+        half = self.halves.get(sentence, False)
+        return Segment([*before, sentence], [sentence], intro, half or "also" in cues, "sameday" in cues, later, half=half)
 
     def _heads(self, sentence: Part) -> bool:
         """Whether a line is a heading of a few words, as the days of a week are in a round-up."""

@@ -177,14 +177,21 @@ class Teller:
 
     def _dates_in(self, sentence: Part) -> list[Dated]:
         found = self._in_its_clause(dates_in(self.page, sentence, self.published), sentence)
-        return [date for date in found if not is_of_report(self.page, date)]
+        return [date for date in found if not is_of_report(self.page, date) and not self._is_recalled(sentence, date)]
+
+    def _is_recalled(self, sentence: Part, date: Dated) -> bool:
+        """Whether a day stands behind the word for what once was or will be: he met her and recalled her visit of May."""
+        hits = self.page.hits_in(sentence, "cue") if self.page.language != "az" else []
+        return any({"past", "future"} & set(hit.values) and hit.end <= date.start for hit in hits)
 
     def _in_its_clause(self, found: list[Dated], sentence: Part) -> list[Dated]:
         """The dates between the semicolons where the meeting is told."""
         ends = self._semicolons(sentence)
         told = [hit.start for name in ("met", "talk") for hit in self._cues(sentence, name)]
         clauses = {bisect_left(ends, at) for at in told}
-        return [date for date in found if not clauses or bisect_left(ends, date.start) in clauses]
+        beside = [date for date in found if not clauses or bisect_left(ends, date.start) in clauses]
+        counts = {"nextday", "daybefore"} & self.page.cues(sentence)
+        return beside if beside or counts else found
 
     def _semicolons(self, sentence: Part) -> list[int]:
         return [at for at in range(sentence.start, sentence.end) if self.page.text[at] == ";"]

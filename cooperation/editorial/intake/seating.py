@@ -33,6 +33,8 @@ class Segment:
     sameday: bool = False
     # How many days after the meeting before it, where the text counts from that.
     later: int = 0
+    # Told in one sentence with the meeting before: what follows tells of both.
+    half: bool = False
     participants: list[Participant] = field(default_factory=list)
 
 
@@ -59,12 +61,17 @@ class Seating:
         for sentence in self.segment.sentences:
             cues = self.page.cues(sentence)
             for mention in self.splitter.people_in(sentence):
+                if self.segment.half and self._is_guest_of_before(mention):
+                    continue
                 if sentence in self.segment.core or "attended" in cues or self._speaks(mention, sentence, cues):
                     self._seat(mention)
         if self.segment.core and self.segment.core[0].number == 0:
             for sentence in self.segment.core:
                 for mention in self.splitter.people_in(sentence):
                     self._seat(mention)
+
+    def _is_guest_of_before(self, mention: Mention) -> bool:
+        return any(who.side == "un" and who.name == mention.name for who in self.earlier)
 
     def _seat_those_called_by_title(self) -> None:
         """The deputy minister, named ahead, who is called by his post alone where it is told whom he met."""

@@ -12,7 +12,9 @@ from .tables import table
 from .texts import Part
 
 # What a topic needs at least: a weight, and a share of the weight of the heaviest.
-ENOUGH, SHARE = 1.05, 0.3
+ENOUGH, SHARE = 1.05, 0.4
+# Where so few words speak for topics at all, each of them is enough that somebody said.
+FEW, ENOUGH_OF_FEW = 3, 0.85
 # Beyond that weight a topic is one, however much another weighs.
 SURELY = 1.25
 # How much a word weighs by what its sentence does: names what was discussed, says what a side said, or neither.
@@ -39,13 +41,15 @@ class Topics:
         """The topics that weigh enough, the heaviest first."""
         weight: dict[str, float] = defaultdict(float)
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for hit, topics, share in self._signs([*segment.sentences, *(self.head if alone else [])]):
+        signs = list(self._signs([*segment.sentences, *(self.head if alone else [])]))
+        for hit, topics, share in signs:
             for topic in topics:
                 weight[topic] += share
                 spans[topic].append(hit.span)
         for topic in _mandates(segment):
             weight[topic] += MANDATE
-        least = max(ENOUGH, min(SURELY, SHARE * max(weight.values(), default=0.0)))
+        enough = ENOUGH if len(signs) > FEW else ENOUGH_OF_FEW
+        least = max(enough, min(SURELY, SHARE * max(weight.values(), default=0.0)))
         chosen = sorted((topic for topic, value in weight.items() if value >= least), key=lambda each: -weight[each])
         return [Suggestion(each, tuple(spans[each]), min(0.95, 0.4 + 0.12 * weight[each])) for each in chosen[:MOST]]
 
