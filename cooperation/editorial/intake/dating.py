@@ -142,10 +142,14 @@ class Dated:
         return self.start, self.end
 
 
-def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
-    """The dates of one stretch of text that may be those of what it tells, most precise first."""
+def dates_in(page: Page, part: Part, published: str | None, *, of_others: bool = False) -> list[Dated]:
+    """The dates of one stretch of text that may be those of what it tells, most precise first.
+
+    With `of_others` those of anything else are among them.
+    """
     finder = _Finder(page, part, published)
-    found = [_doubted(date, published) for date in finder.all() if not _of_something_else(page, part, date)]
+    dates = (date for date in finder.all() if of_others or not _of_something_else(page, part, date))
+    found = [_doubted(date, published) for date in dates]
     found = [date for date in found if not _is_to_come(date, published)]
     return sorted(
         found,

@@ -210,7 +210,8 @@ class Teller:
     def _day_ahead(self, sentence: Part, cue: Hit, alone: bool) -> Dated | None:
         """The nearest day ahead of a word that counts from it."""
         for part in [sentence, *(self._before(sentence) if alone else [])]:
-            days = [date for date in dates_in(self.page, part, self.published) if len(date.value or "") == _DAY]
+            days = dates_in(self.page, part, self.published, of_others=True)
+            days = [date for date in days if len(date.value or "") == _DAY]
             days = [date for date in days if date.end <= cue.start and not is_of_report(self.page, date)]
             if days:
                 return max(days, key=lambda date: date.start)

@@ -194,7 +194,9 @@ def before(page: Page, first: int, taken: set[int]) -> tuple[int, int] | None:
     if not heads:
         return None
     start = _start(page, places, heads)
-    return (start, end - 1) if start < end else None
+    # The participle ends a title, rəhbərini əvəz edən, and is none.
+    bare = start == end - 1 and page.words[start].folded == "eden"
+    return (start, end - 1) if start < end and not bare else None
 
 
 def _is_another(page: Page, head: int) -> bool:
