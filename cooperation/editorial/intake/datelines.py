@@ -28,6 +28,11 @@ def is_of_report(page: Page, date: Dated) -> bool:
     return _begins_with_place(page, part) and bool(_AGENCY.match(behind))
 
 
+def is_line_of_report(page: Page, part: Part) -> bool:
+    """Whether a line near the top holds nothing but the day of the report."""
+    return any(_is_alone(page, part, date) for date in dates_in(page, part, None))
+
+
 def _begins_with_place(page: Page, part: Part) -> bool:
     first = page.place_of(part.start)
     named = page.named.get(first)

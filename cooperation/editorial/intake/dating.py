@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cooperation.models import PartialDate
 
@@ -60,9 +60,22 @@ _MONTHLY = {
     ],
 }
 _WEEKLY = {
-    "en": [("last week", 1), ("this week", 0), ("earlier this week", 0)],
-    "az": [("oten hefte", 1), ("bu hefte", 0), ("kecen hefte", 1)],
-    "ru": [("на прошлой неделе", 1), ("на этой неделе", 0), ("на минувшей неделе", 1)],
+    "en": [("last week", 1), ("this week", 0), ("earlier this week", 0), ("earlier in the week", 0),
+           ("start of the week", 0), ("beginning of the week", 0)],
+    "az": [("oten hefte", 1), ("bu hefte", 0), ("kecen hefte", 1), ("həftənin əvvəlində", 0)],
+    "ru": [("на прошлой неделе", 1), ("на этой неделе", 0), ("на минувшей неделе", 1), ("в начале недели", 0),
+           ("в начале этой недели", 0)],
+}  # fmt: skip
+# What lays a weekday beside it into the week before.
+_LAST_WEEK = {
+    "en": ["last week", "the previous week"],
+    "az": ["öten hefte", "kecen hefte"],
+    "ru": ["прошлой неделе", "прошлой недели", "минувшей недели", "минувшей неделе"],
+}
+_WEEKENDS = {
+    "en": ["over the weekend", "at the weekend", "last weekend", "this weekend", "on the weekend"],
+    "az": ["həftəsonu", "həftə sonu", "istirahət günləri"],
+    "ru": ["в выходные", "в минувшие выходные", "в прошедшие выходные", "на выходных"],
 }
 _YEARLY = {
     "en": [("last year", 1), ("this year", 0), ("earlier this year", 0)],
@@ -76,14 +89,20 @@ _OTHERS_BEFORE = re.compile(
     r"(?:\bsince|\buntil|\btill|\bby|\bsigned|\badopted|\bestablished|\bfounded|\bscheduled|\bto be held|\bbe held|"
     r"\bhost(?:ed|ing|s)?|\bdated|\blaunched|\bratified|\bopened|\bupcoming|\bopens?|\bbegins?|\bstarts?|\bforthcoming|"
     r"\bwill take place|\btake place|\bwill be|\bmarked|\bcelebrated|\bprevious|\bvisit in|\bborn|\bjoined|\bwill meet|"
-    r"\bheld in|\bcomes? into force|\bafter|\bbefore|\bfrom|\bplanned|\bcoming|"
-    r"\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*|"
-    r"\bподписанн\w+|\bпринят(?:ой|ого|ый|ая)|\bзапланирован\w*|\bсостоится|\bпройд[её]т|\bпроходи\w+|\bдо|\bк|"
+    r"\bcomes? into force|\bafter|\bbefore|\bfrom|\bplanned|\bcoming|"
+    r"\bподписанн\w+|\bпринят(?:ой|ого|ый|ая|ом|ую|ые|ых|ым)|\bутвержд[её]нн\w+|\bзапланирован\w*|\bсостоится|\bпройд[её]т|\bпроходи\w+|\bдо|\bк|"
     r"\bначиная с|\bсозданн\w+|\bпроведенн\w+|\bпредсто\w+|\bподписан\w*|\bпровед[её]т|\bсостоятся|\bначн[её]тся|"
     r"\bпрошл\w+ визит\w*|\bпрошедш\w+|\bбудет|\bпосле|\bнамеченн\w+)"
     r"(?:\s+[^\s.;]{1,20}){0,3}\s*$",
     re.I,
 )
+# Who reports it does so in the same breath; behind a comma the report itself begins.
+_REPORTED_BEFORE = re.compile(
+    r"(?:\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*)(?:\s+[^\s.;,]{1,20}){0,3}\s*$", re.I
+)
+# A forum held in May; but the meeting held in May, and the meeting was held in May.
+_HELD_BEFORE = re.compile(r"(?:([\w-]+),?\s)?((?:was|were|been|being)\s)?\bheld in(?:\s+[^\s.;]{1,20}){0,3}\s*$", re.I)
+_TALKS = frozenset({"meeting", "meetings", "talks", "conversation", "consultations", "discussions"})
 _OTHERS_BEHIND = re.compile(
     r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
     r"(?:imzala\w*|keçiril(?:əcək|miş|ən)\w*(?!\s(?:\w+\s)?görüş)|təsis\w*|baş tutacaq\w*|qəbul edilmiş|"
@@ -93,11 +112,13 @@ _OTHERS_BEHIND = re.compile(
     re.I,
 )
 _NUMERIC = re.compile(r"(?<![\d.])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[./](\d{1,2})[./](\d{4}))(?![\d])")
-_RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s")
+_RANGE = re.compile(r"\s?[-–—‑]\s?|\s(?:and|to|və|и|по)\s|-?d[aə]n\s")
 _DAY_GAP = re.compile(r"[ .\-‑ndaəıiun'’]{0,12}")
 _TO = frozenset({"to", "and", "по", "и", "ve", "through", "until"})
 _FROM = frozenset({"from", "between", "с"})
 _LATEST_GUESS = 330
+# After so many days a meeting is no news.
+_NEWS = 92
 _AT_A_TIME = re.compile(r"ayi|evvel|sonu|ortalar|ilk")
 # The eve of something is no day before publication.
 _ON_THE_EVE = re.compile(
@@ -121,10 +142,15 @@ class Dated:
         return self.start, self.end
 
 
-def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
-    """The dates of one stretch of text that may be those of what it tells, most precise first."""
+def dates_in(page: Page, part: Part, published: str | None, *, of_others: bool = False) -> list[Dated]:
+    """The dates of one stretch of text that may be those of what it tells, most precise first.
+
+    With `of_others` those of anything else are among them.
+    """
     finder = _Finder(page, part, published)
-    found = [date for date in finder.all() if not _of_something_else(page, part, date)]
+    dates = (date for date in finder.all() if of_others or not _of_something_else(page, part, date))
+    found = [_doubted(date, published) for date in dates]
+    found = [date for date in found if not _is_to_come(date, published)]
     return sorted(
         found,
         key=lambda date: (
@@ -137,6 +163,19 @@ def dates_in(page: Page, part: Part, published: str | None) -> list[Dated]:
     )
 
 
+def _is_to_come(date: Dated, published: str | None) -> bool:
+    """Whether a day lies behind that of publication: nothing is reported before it is held."""
+    return bool(date.value and published) and PartialDate(date.value).earliest > PartialDate(published).latest
+
+
+def _doubted(date: Dated, published: str | None) -> Dated:
+    """A date without its year, or that is nothing more, unsure where it is so old that it would be no news."""
+    if not (date.value and published) or (not date.note and len(date.value) > 4):
+        return date
+    age = (PartialDate(published).earliest - PartialDate(date.value).latest).days
+    return replace(date, sure=date.sure and age <= _NEWS)
+
+
 def _of_something_else(page: Page, part: Part, date: Dated) -> bool:
     inside = page.named.get(page.place_of(date.start))
     if inside is not None and inside.kind in {"event", "program", "agency"}:
@@ -144,7 +183,20 @@ def _of_something_else(page: Page, part: Part, date: Dated) -> bool:
     before = page.text[max(part.start, date.start - 60) : date.start]
     # What stands behind a comma is another clause's.
     behind = re.split(r"[,;(]", page.text[date.end : min(part.end, date.end + 70)])[0]
-    return bool(_OTHERS_BEFORE.search(re.split(r"[;(]", before)[-1]) or _OTHERS_BEHIND.match(behind))
+    ahead = re.split(r"[;(]", before)[-1]
+    if _REPORTED_BEFORE.search(ahead) or _is_held_elsewhere(page.text[part.start : date.start]):
+        return True
+    return bool(_OTHERS_BEFORE.search(ahead) or _OTHERS_BEHIND.match(behind))
+
+
+def _is_held_elsewhere(ahead: str) -> bool:
+    """Whether what was held on a day is no meeting."""
+    held = _HELD_BEFORE.search(ahead)
+    if held is None:
+        return False
+    if held.group(2):
+        return not any(word in _TALKS for word in re.findall(r"[a-z]+", ahead[: held.start(2)].casefold()))
+    return (held.group(1) or "").casefold() not in _TALKS
 
 
 class _Finder:
@@ -184,7 +236,7 @@ class _Finder:
             return self._is_english_month(at)
         # Martin and Мартин are names, which also look like months in a case.
         word = self.page.words[at]
-        if self.language == "az" and _AT_A_TIME.match(self._folded(at + 1)):
+        if self.language == "az" and (_AT_A_TIME.match(self._folded(at + 1)) or word.folded.endswith(("da", "de"))):
             return True
         return not word.capital or self._number(at + 1) is not None or self._number(at - 1) is not None
 
@@ -233,10 +285,10 @@ class _Finder:
     def _year_beside(self, first: int, last: int) -> tuple[int | None, int, int]:
         """The year behind a date, or before it as Azerbaijani has it."""
         for at in (last + 1, last + 2):
-            if self._is_year(at) and self.page.words[last].end + 12 > self.page.words[at].start:
+            if at in self.places and self._is_year(at) and self.page.words[last].end + 12 > self.page.words[at].start:
                 return self._number(at), first, at
         for at in (first - 1, first - 2):
-            if self._is_year(at) and self.page.words[at].end + 12 > self.page.words[first].start:
+            if at in self.places and self._is_year(at) and self.page.words[at].end + 12 > self.page.words[first].start:
                 return self._number(at), at, last
         return None, first, last
 
@@ -262,6 +314,8 @@ class _Finder:
             yield from self._said(line, phrase, lambda back=back: self._months_ago(back))
         for phrase, back in _WEEKLY[self.language]:
             yield from self._said(line, phrase, lambda back=back: self._week_ago(back))
+        for phrase in _WEEKENDS[self.language]:
+            yield from self._said(line, phrase, self._weekend)
         for phrase, back in _YEARLY[self.language]:
             yield from self._said(line, phrase, lambda back=back: self._years_ago(back))
         yield from self._this_month()
@@ -298,10 +352,14 @@ class _Finder:
         if self.day is None:
             return None
         monday = self.day - datetime.timedelta(self.day.weekday() + 7 * back)
-        sunday = min(monday + datetime.timedelta(6), self.day)
-        if (monday.year, monday.month) == (sunday.year, sunday.month):
-            return f"{monday:%Y-%m}"
-        return f"{monday:%Y}" if monday.year == sunday.year else None
+        return _shared(monday, min(monday + datetime.timedelta(6), self.day))
+
+    def _weekend(self) -> str | None:
+        """The month of the last weekend that has begun."""
+        if self.day is None:
+            return None
+        saturday = self.day - datetime.timedelta((self.day.weekday() - 5) % 7)
+        return _shared(saturday, min(saturday + datetime.timedelta(1), self.day))
 
     def _this_month(self) -> Iterator[Dated]:
         """A day of the month of publication, or of the one before: ayın 15-də, 15-го числа."""
@@ -322,17 +380,31 @@ class _Finder:
         return _valid(month.year, month.month, day)
 
     def _weekdays(self, line: str) -> Iterator[Dated]:
+        taken: set[int] = set()
         for name, weekday in self._weekday_names():
-            at = line.find(f" {name}")
-            if at < 0 or not self._whole(line, at + 1 + len(name)):
-                continue
-            first = self.places[line[:at].count(" ")]
-            if first > 0 and self._folded(first - 1) in _COMING:
-                continue
-            word = self.page.words[first + name.count(" ")]
+            for match in re.finditer(f" {name}", line):
+                first = self.places[line[: match.start()].count(" ")]
+                last = first + name.count(" ")
+                if first in taken or not self._whole(line, match.end()) or self._is_coming(first, last):
+                    continue
+                taken.update(range(first, last + 1))
+                yield self._weekday(weekday, first, last)
+
+    def _is_coming(self, first: int, last: int) -> bool:
+        return bool({self._folded(first - 1), self._folded(last + 1)} & _COMING)
+
+    def _weekday(self, weekday: int, first: int, last: int) -> Dated:
+        near = f" {' '.join(self._folded(at) for at in (first - 2, first - 1, last + 1, last + 2, last + 3))} "
+        if any(f" {fold(phrase)}" in near for phrase in _LAST_WEEK[self.language]):
+            value = self._of_last_week(weekday)
+        else:
             value = self._last(weekday, strictly=self._folded(first - 1) in _PAST)
-            yield Dated(value, self.page.words[first].start, word.end, "relative", value is not None)
-            return
+        return Dated(value, self.page.words[first].start, self.page.words[last].end, "relative", value is not None)
+
+    def _of_last_week(self, weekday: int) -> str | None:
+        if self.day is None:
+            return None
+        return (self.day - datetime.timedelta(self.day.weekday() + 7 - weekday)).isoformat()
 
     def _weekday_names(self) -> list[tuple[str, int]]:
         if self.language == "az":
@@ -371,6 +443,13 @@ class _Finder:
     def _is_year(self, at: int) -> bool:
         number = self._number(at)
         return number is not None and _FIRST_YEAR <= number <= _LAST_YEAR
+
+
+def _shared(first: datetime.date, last: datetime.date) -> str | None:
+    """The month that two days share, else their year."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    return f"{first:%Y}" if first.year == last.year else None
 
 
 def _month(word: str, language: str) -> int | None:

@@ -19,7 +19,7 @@ from . import names
 from .loose import LooseNames
 from .tables import table
 from .tables import words as vocabulary
-from .words import Word, skeleton, stems_of, verb_forms
+from .words import Word, fold, skeleton, stem, stems_of, verb_forms
 
 # A word of a title tells whose it is where so many bodies at most have it in theirs.
 FEW = 3
@@ -29,12 +29,18 @@ NAMES = frozenset({"agency", "post", "official", "program", "event", "place"})
 
 
 class Entry(NamedTuple):
-    """What a phrase means. `shouted` asks for capitals throughout, `capital` for one at the beginning."""
+    """What a phrase means. `shouted` asks for capitals throughout, `capital` for one at the beginning.
+
+    `written` is the acronym itself: UNECE and UNECA have one stem where a last letter may be a case. `begins` is what
+    the last word begins with where its stem does not: the stem of a beginning may be cut too short.
+    """
 
     kind: str
     value: str
     shouted: bool = False
     capital: bool = False
+    written: str = ""
+    begins: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,12 +92,15 @@ class Gazetteer:
     def add(self, kind: str, value: str, phrase: str, *, capital: bool = False, shouted: bool = False) -> None:
         stems = stems_of(phrase, self.language)
         if stems:
-            self.entries[stems].add(Entry(kind, value, shouted, capital))
+            self.entries[stems].add(Entry(kind, value, shouted, capital, fold(phrase) if shouted else ""))
 
     def add_topic(self, topic: str, phrase: str) -> None:
         """A phrase; with * behind a word it stands for every word that begins so, inside a phrase for its stem."""
         stems = tuple(stem for word in phrase.split() for stem in stems_of(word, self.language))
-        (self.beginnings if phrase.endswith("*") else self.entries)[stems].add(Entry("topic", topic))
+        if phrase.endswith("*"):
+            self.beginnings[stems].add(Entry("topic", topic, begins=fold(phrase.split()[-1].rstrip("*"))))
+        else:
+            self.entries[stems].add(Entry("topic", topic))
 
     def body_of(self, hit: Hit) -> Hit:
         """A name in a title as that of a body: an event stands for who presides over it."""
@@ -125,17 +134,22 @@ class Gazetteer:
         line = f" {' '.join(word.stem for word in words)} "
         for end, (count, entries) in self.automaton.iter(line) if words else ():
             last = bisect_left(ends, end)
-            yield from _fitting(words, last - count + 1, last, entries)
+            yield from _fitting(words, last - count + 1, last, entries, self.language)
 
 
-def _fitting(words: list[Word], first: int, last: int, entries: Iterable[Entry]) -> Iterator[Hit]:
-    fits = [entry for entry in entries if _written_so(words[first : last + 1], entry)]
+def _fitting(words: list[Word], first: int, last: int, entries: Iterable[Entry], language: str) -> Iterator[Hit]:
+    fits = [entry for entry in entries if _written_so(words[first : last + 1], entry, language)]
+    exact = [entry for entry in fits if entry.written and entry.written == words[first].folded]
+    fits = [entry for entry in fits if not exact or not entry.written or entry in exact]
     for kind, group in itertools.groupby(fits, key=lambda entry: entry.kind):
         values = tuple(dict.fromkeys(entry.value for entry in group))
         yield Hit(kind, values, first, last, words[first].start, words[last].end)
 
 
-def _written_so(found: list[Word], entry: Entry) -> bool:
+def _written_so(found: list[Word], entry: Entry, language: str) -> bool:
+    if entry.begins:
+        last = found[-1]
+        return last.folded.startswith(entry.begins) or last.stem == stem(entry.begins, language)
     if entry.shouted:
         return all(word.shouted for word in found)
     return not entry.capital or found[0].capital
@@ -257,10 +271,12 @@ def _add_happenings(known: Gazetteer) -> None:
 
 
 def _add_phrases(known: Gazetteer) -> None:
-    languages = dict.fromkeys([known.language, "en"] if known.language != "ru" else ["ru", "en"])
     for topic, by_language in table("keywords").items():
-        for language in languages:
-            for phrase in by_language.get(language, ()):
+        for phrase in by_language.get(known.language, ()):
+            known.add_topic(topic, phrase)
+        for phrase in by_language.get("en", ()) if known.language != "en" else ():
+            # The beginning of an English word is another word's here: tax, taxıl.
+            if not phrase.endswith("*"):
                 known.add_topic(topic, phrase)
     for cue, by_language in table("cues").items():
         for phrase in by_language.get(known.language, ()):

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from . import titles
+from .datelines import is_line_of_report
 from .gazetteer import Hit
 from .page import Page
 from .people import Mention
@@ -26,6 +27,21 @@ _SEVERAL = {
         r"|\b(?:состоялись|прошли)\s(?:[\w-]{1,15}\s){0,2}встречи\b"
     ),
 }
+# How many words the one who recalls a meeting takes at the end of a sentence.
+_CLOSING = 4
+# Where a sentence goes on to a second meeting: with A, and then with B.
+_THEN = {
+    "en": re.compile(
+        r",?\s(?:and|before|followed by)\s(?:then|later|afterwards|separately|subsequently|\w+\s(?:talks|meeting))?"
+        r"[^.;,]{0,25}?\b(?=with\s)"
+    ),
+    "az": re.compile(r",\s(?=(?:ardınca|daha sonra|sonra|sonda|\S+-d[aə])(?:\sisə)?\s)"),
+    "ru": re.compile(r",?\s(?:а|и|затем|потом)\s[^.;,]{0,30}?(?=с[о]?\s)"),
+}
+_SEQUENCE = re.compile(
+    r"\b(?:then|later|afterwards|separately|subsequently|followed|ardınca|sonra|sonda|затем|потом|позже|отдельно|после)\b"
+)
+_DIGITS = re.compile(r"\b\d{1,2}\b")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
 
@@ -41,8 +57,32 @@ class Splitter:
         self.titled = {
             at for who in people if who.title_words for at in range(who.title_words[0], who.title_words[1] + 1)
         }
-        self.body = [part for part in page.document.sentences if part.number > 0]
+        # The halves of sentences that tell of two meetings; the second begins another.
+        self.halves: dict[Part, bool] = {}
+        sentences = (part for part in page.document.sentences if part.number > 0)
+        self.body = [part for sentence in sentences for part in self._halved(sentence)]
         self.head = [part for part in page.document.sentences if part.number == 0]
+
+    def _halved(self, sentence: Part) -> list[Part]:
+        """A sentence, or its halves where it has one side meet first this and then that counterpart."""
+        if "met" not in self.page.cues(sentence):
+            return [sentence]
+        for then in _THEN[self.page.language].finditer(self.page.text, sentence.start, sentence.end):
+            halves = [Part(sentence.start, then.start(), sentence.number), Part(then.start(), sentence.end, sentence.number)]
+            guests = [
+                {who.key for who in self.people_in(half) if self.page.known.sides.get(who.agency or "") == "un"}
+                for half in halves
+            ]
+            if all(guests) and not guests[0] & guests[1] and self._in_sequence(*halves):
+                self.halves.update({halves[0]: False, halves[1]: True})
+                return halves
+        return [sentence]
+
+    def _in_sequence(self, first: Part, second: Part) -> bool:
+        """Whether a second half is told as another time: by a word for it, or by a day of its own."""
+        words = self.page.text[second.start : self.people_in(second)[0].start]
+        return bool(_SEQUENCE.search(words)) or bool(_DIGITS.search(words) and _DIGITS.search(
+            self.page.text[first.start : first.end]))  # fmt: skip
 
     def segments(self) -> list[Segment]:
         """All meetings in the text's order, each with who took part, those with other states among them."""
@@ -57,8 +97,9 @@ class Splitter:
         if len(found) < 2 or not found[0].core:
             return found
         first = found[0].core[0]
-        bodies = {hit.value for hit in self._bodies(first) if self.page.known.sides.get(hit.value) == "un"}
-        if "un" in self._names_sides(first) or bodies - {"un"}:
+        hits = (hit for part in found[0].core for hit in self._bodies(part))
+        bodies = {hit.value for hit in hits if self.page.known.sides.get(hit.value) == "un"}
+        if any("un" in self._names_sides(part) for part in found[0].core) or bodies - {"un"}:
             return found
         for segment in found[1:]:
             segment.intro = segment.intro or first
@@ -112,12 +153,22 @@ class Splitter:
     def _begin(self, sentence: Part, before: list[Part], intro: Part | None) -> Segment:
         cues = self.page.cues(sentence)
         later = ("nextday" in cues) - ("daybefore" in cues)
-        return Segment([*before, sentence], [sentence], intro, "also" in cues, "sameday" in cues, later)
+        half = self.halves.get(sentence, False)
+        return Segment([*before, sentence], [sentence], intro, half or "also" in cues, "sameday" in cues, later, half=half)
 
     def _heads(self, sentence: Part) -> bool:
         """Whether a line is a heading of a few words, as the days of a week are in a round-up."""
-        few = len(self.page.words_in(sentence)) <= 5
-        return few and not self.page.hits_in(sentence, "official", "agency", "cue") and self._opens_paragraph(sentence)
+        return len(self._headings) > 1 and sentence in self._headings
+
+    @cached_property
+    def _headings(self) -> list[Part]:
+        return [part for part in self.body if self._is_heading(part)]
+
+    def _is_heading(self, sentence: Part) -> bool:
+        page, few = self.page, len(self.page.words_in(sentence)) <= 5
+        if not few or page.hits_in(sentence, "official", "agency", "cue"):
+            return False
+        return self._opens_paragraph(sentence) and not is_line_of_report(page, sentence)
 
     def _opens_paragraph(self, sentence: Part) -> bool:
         return any(part.start == sentence.start for part in self.page.document.paragraphs)
@@ -137,8 +188,10 @@ class Splitter:
 
         After meetings were announced it need not name both sides.
         """
+        if sentence in self.halves:
+            return True
         cues = self.page.cues(sentence)
-        if not listed and {"future", "past"} & cues:
+        if not listed and {"future", "past"} & cues and not self._told_first(sentence):
             return False
         if not listed and "met" not in cues:
             sides = self._names_sides(sentence)
@@ -148,6 +201,20 @@ class Splitter:
             ):
                 return False
         return bool(self.people_in(sentence) or self.page.hits_in(sentence, "agency", "post"))
+
+    def _told_first(self, sentence: Part) -> bool:
+        """Whether a meeting is told ahead of what will be or once was: he received Ms Berg, who will visit Ganja."""
+        page, places = self.page, self.page.words_in(sentence)
+        hits = page.hits_in(sentence, "cue")
+        other = [hit for hit in hits if {"future", "past"} & set(hit.values)]
+        met = page.told_at(hits)
+        if met is None or met >= min(hit.first for hit in other):
+            return False
+        # He met her last spring, the minister recalled.
+        return not any(
+            "past" in hit.values and hit.last >= places.stop - _CLOSING and self._breaks(met, hit.first)
+            for hit in other
+        )
 
     def _says_the_minister(self, sentence: Part) -> bool:
         """Whether a paragraph opens with what the minister, called by his post alone, discussed with somebody."""
@@ -161,10 +228,17 @@ class Splitter:
 
     def _is_another(self, sentence: Part, current: Segment, bullet: bool) -> bool:
         """Whether a sentence that tells of a meeting tells of one with somebody new."""
+        if self.halves.get(sentence):
+            return True
         who = {mention.key for mention in self.people_in(sentence)}
-        known = {mention.key for part in current.core for mention in self.people_in(part)}
+        named = [mention for part in current.core for mention in self.people_in(part)]
+        known = {mention.key for mention in named}
+        if who & known:
+            # Who was named before they met is no new counterpart.
+            who -= {mention.key for mention in self.people if mention.start < current.core[0].start} - known
         bodies = {hit.value for hit in self._bodies(sentence)}
-        known_bodies = {hit.value for part in current.core for hit in self._bodies(part)}
+        known_bodies = {hit.value for part in current.core for hit in self.page.hits_in(part, "agency", "post")}
+        known_bodies |= {mention.agency for mention in named if mention.agency}
         cues = self.page.cues(sentence)
         if "attended" in cues and not ("met" in cues and {"also", "sameday"} & cues):
             return False

@@ -1,11 +1,14 @@
 """Names in the nominative, as far as the language shows it."""
 
 import re
+from collections.abc import Container
 
 _AZERBAIJANI_ENDING = re.compile(
     r"(?<=[^\W_]{3})(?:(?<=[aeəıioöuü])(?:nın|nin|nun|nün|nı|ni|nu|nü|ya|yə|yla|ylə)"
     r"|(?<=[^\Waeəıioöuü_])(?:ın|in|un|ün|ı|i|u|ü|a|ə)|la|lə|dan|dən|da|də)$"
 )
+_AZERBAIJANI_ENDINGS = ("ı", "i", "u", "ü", "a", "ə", "ın", "in", "un", "ün", "la", "lə", "da", "də", "dan", "dən", "nı", "ni",
+                        "nu", "nü", "ya", "yə", "yla", "ylə", "nın", "nin", "nun", "nün")  # fmt: skip
 _KEEP = ("ova", "yeva", "eva", "zadə", "ski", "li", "lı", "lu", "lü")
 _RUSSIAN_CASES = {
     "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("лем", "ль"), ("рем", "рь"),
@@ -27,14 +30,17 @@ _OF_HONORIFIC = {"ном": "ins", "господином": "ins", "жой": "ins"
                  "возглавляемой": "ins", "возглавляемую": "ins", "возглавляемая": "ins"}  # fmt: skip
 
 
-def azerbaijani(name: str) -> str:
-    """A name without the ending of its case."""
-    return name if name.endswith(_KEEP) else _AZERBAIJANI_ENDING.sub("", name)
+def azerbaijani(name: str, written: Container[str] = ()) -> str:
+    """A name without the ending of its case; where the text has one of its shorter forms as it is, that form."""
+    if name.endswith(_KEEP):
+        return name
+    shorter = (name[: -len(end)] for end in _AZERBAIJANI_ENDINGS if name.endswith(end))
+    return next((form for form in shorter if form.split()[-1] in written), _AZERBAIJANI_ENDING.sub("", name))
 
 
 def case_of_head(head: str) -> str:
     """The case of the head of a Russian title, by its ending; empty for the nominative."""
-    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л", "т", "ая")):
+    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л", "т", "ая", "ница")):
         return ""
     return next((case for ending, case in _OF_HEAD if head.endswith(ending)), "")
 
@@ -51,6 +57,7 @@ def russian(name: str, case: str) -> str:
 
 def _nominative(word: str, case: str) -> str:
     for oblique, plain in _RUSSIAN_CASES.get(case, ()):
-        if word.endswith(oblique) and len(word) > len(oblique) + 1:
+        shortest = 1 if plain.endswith("й") else 2
+        if word.endswith(oblique) and len(word) >= len(oblique) + shortest:
             return word[: -len(oblique)] + plain
     return word

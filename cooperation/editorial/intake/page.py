@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +18,10 @@ _CLAUSE_ENDS = re.compile(r"[^ \w'’ʼ-]")
 _ONE = re.compile(r"\b(?:meeting|встреча)\b")
 # How many words may stand between a verb and its noun.
 _CLOSE = 10
+# Verbs whose object is a thing as often as a guest, and how many words behind them it begins at the latest.
+_OF_THINGS_TOO = frozenset(vocabulary("verbs of things too"))
+_GUESTS = frozenset(map(fold, vocabulary("guests")))
+_OBJECT = 8
 
 
 @dataclass
@@ -58,6 +63,11 @@ class Page:
     @cached_property
     def _starts(self) -> list[int]:
         return [word.start for word in self.words]
+
+    @cached_property
+    def surfaces(self) -> frozenset[str]:
+        """The words as they are written."""
+        return frozenset(word.surface for word in self.words)
 
     @cached_property
     def _hit_starts(self) -> list[int]:
@@ -106,19 +116,39 @@ class Page:
     def _found_cues(self, part: Part) -> set[str]:
         found = [hit for hit in self.hits_in(part, "cue") if not self._is_one(hit)]
         cues = {value for hit in found for value in hit.values}
-        return cues | {"met"} if self._tells_of_talk(found) else cues
+        told = self.told_at(found) is not None
+        return cues | {"met"} if told else cues - {"met"}
 
     def _is_one(self, cue: Hit) -> bool:
         """Whether what a cue takes for several meetings is one: their stems are the same."""
         return "series" in cue.values and bool(_ONE.search(self.text, cue.start, cue.end))
 
-    def _tells_of_talk(self, cues: list[Hit]) -> bool:
-        """Whether a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""
+    def told_at(self, cues: list[Hit]) -> int | None:
+        """The place of the first word by which a sentence says that somebody met."""
+        met = [cue.first for cue in cues if "met" in cue.values and self._receives_somebody(cue)]
+        return min([*met, *self._told_of_talk(cues)], default=None)
+
+    def _told_of_talk(self, cues: list[Hit]) -> Iterator[int]:
+        """Where a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""
         held = [cue.first for cue in cues if "hold" in cue.values]
         talks = [cue.last for cue in cues if "talk" in cue.values]
-        if self.language == "az":
-            return any(verb - noun in {1, 2} for verb in held for noun in talks)
-        return any(abs(verb - noun) <= _CLOSE for verb in held for noun in talks)
+        near = (1, 2) if self.language == "az" else range(-_CLOSE, _CLOSE + 1)
+        yield from (min(verb, noun) for verb in held for noun in talks if verb - noun in near)
+        # Spoke via video link with somebody.
+        distant = [cue.first for cue in cues if {"video", "phone"} & set(cue.values)]
+        spoke = [cue.first for cue in cues if "speak" in cue.values]
+        yield from (verb for verb in spoke for means in distant if abs(verb - means) <= _CLOSE)
+
+    def _receives_somebody(self, cue: Hit) -> bool:
+        """Whether what is received or welcomed is a person or a body, not an initiative."""
+        if cue.first != cue.last or self.words[cue.first].folded not in _OF_THINGS_TOO:
+            return True
+        behind = range(cue.last + 1, min(cue.last + _OBJECT, len(self.words)))
+        return any(self._is_somebody(at) for at in behind)
+
+    def _is_somebody(self, at: int) -> bool:
+        hit, word = self.named.get(at), self.words[at]
+        return (hit is not None and hit.kind in {"agency", "post", "official"}) or word.capital or word.folded in _GUESTS
 
     def gap(self, place: int) -> str:
         """What stands between a word and the next; a word dropped as a mere ending is a part of it."""

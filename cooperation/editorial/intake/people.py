@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from cooperation.models import PartialDate
+
 from . import nominative, titles
+from .belonging import body_of
 from .gazetteer import Hit
-from .names import near
+from .names import Seat, near
 from .page import Page
-from .tables import table, words
+from .tables import words
 from .words import fold, skeleton, stem
 
 _JOINED = re.compile(r"[ \-‑’'`]")
@@ -20,7 +23,8 @@ _AFTER_INITIAL = re.compile(r"\. ?")
 _PARTICLES = frozenset(words("name particles"))
 # A name that a building or a prize bears is no person in the room.
 _BEARERS = frozenset(map(fold, words("called after people")))
-_LED_BY = {language: [fold(phrase) for phrase in said] for language, said in table("vocabulary")["led by"].items()}
+# Roman numerals are shorter than the acronym of a body; and the record may lag behind by so many days.
+_SHORTEST, _LONG = 2, 365
 ALIKE, SURELY_ALIKE, COLLEAGUE = 84, 92, 62
 
 
@@ -51,7 +55,7 @@ def mentions(page: Page, published: str | None) -> list[Mention]:
     full = _named(page, runs) + _untold(page, runs)
     full.sort(key=lambda mention: mention.first)
     kept = [mention for mention in full if mention.title or mention.official or mention.agency]
-    kept = _alike_are_one([_with_agency(page, mention, published) for mention in _by_initial(page, kept)])
+    kept = _alike_are_one(page, [_with_agency(page, mention, published) for mention in _by_initial(page, kept)])
     return sorted([*kept, *_surnames(page, kept)], key=lambda mention: mention.first)
 
 
@@ -116,21 +120,11 @@ def _untold(page: Page, runs: list[tuple[int, int]]) -> list[Mention]:
         if official and (score >= SURELY_ALIKE or title):
             found.append(replace(_mention(page, first, last, official, title), confidence=0.7))
         elif last > first and (title or honoured):
-            found.append(replace(_mention(page, first, last, None, title), confidence=0.6))
-        elif last > first and (body := _led(page, first, last)):
+            body = None if title else body_of(page, first, last)
+            found.append(replace(_mention(page, first, last, None, title), agency=body, confidence=0.6))
+        elif last > first and (body := body_of(page, first, last)):
             found.append(replace(_mention(page, first, last, None, None), agency=body, confidence=0.6))
     return found
-
-
-def _led(page: Page, first: int, last: int) -> str | None:
-    """The body whose people somebody without a title leads: a mission of UNDRR led by Octavian Bivol."""
-    beside = page.words[last + 1 : last + 2] if page.language == "az" else page.words[max(0, first - 3) : first]
-    said = " ".join(word.folded for word in beside)
-    if not any(said.startswith(phrase) or said.endswith(f" {phrase}") for phrase in _LED_BY[page.language]):
-        return None
-    sentence = page.sentence_at(page.words[first].start)
-    bodies = [hit.value for hit in page.hits_in(sentence, "agency") if hit.last < first]
-    return bodies[-1] if bodies else None
 
 
 def _capital_runs(page: Page, taken: set[int]) -> list[tuple[int, int]]:
@@ -209,6 +203,9 @@ def _colleague(page: Page, first: int, last: int, title: tuple[int, int] | None)
     written = [skeleton(part) for part in re.split(r"[\s-]+", _plain(page, first, last, title))]
     best: tuple[str | None, float] = (None, 0)
     for slug in sorted({slug for body in bodies for slug in page.known.seated_at[body]}):
+        if page.known.officials[slug].by_language.get(page.language) and page.language != "en":
+            # The record spells the name as this language does: it need not be guessed from another.
+            continue
         for name in page.known.officials[slug].names:
             parts = [skeleton(part) for part in re.split(r"[\s-]+", name)]
             surname = max(fuzz.ratio(written[-1], parts[-1]), _double(written, parts))
@@ -242,8 +239,29 @@ def _with_agency(page: Page, mention: Mention, published: str | None) -> Mention
     # The UN stands in titles of all its bodies; by itself it is that of its Secretary-General and his deputies.
     its_own = "un" in own or (not own and titles.is_of_secretariat(page, mention.title_words))
     offices = [agency for agency in named if agency != "un" or its_own]
-    agency = next(iter(offices), None) or _held(page, mention.official, published) or next(iter(named), None)
+    own_one = None if _is_elsewhere(page, mention, published) else _held(page, mention.official, published)
+    agency = next(iter(offices), None) or own_one or next(iter(named), None)
     return replace(mention, agency=agency or _called_before(page, mention))
+
+
+def _is_elsewhere(page: Page, mention: Mention, published: str | None) -> bool:
+    """Whether the title of an official is one at another body than the record knows: president of the ICRC."""
+    if mention.title_words is None or mention.official is None:
+        return False
+    first, last = mention.title_words
+    if any(_is_strange(page, at) for at in range(first, last + 1)):
+        return True
+    held = [seat for seat in page.known.officials[mention.official].seats if seat.start != seat.end]
+    return bool(held and published) and all(_is_over(seat, published) for seat in held)
+
+
+def _is_strange(page: Page, at: int) -> bool:
+    word = page.words[at]
+    return word.shouted and len(word.surface) > _SHORTEST and word.surface.isalpha() and at not in page.named
+
+
+def _is_over(seat: Seat, day: str) -> bool:
+    return seat.end is not None and (PartialDate(day).earliest - seat.end.latest).days > _LONG
 
 
 def _called_before(page: Page, mention: Mention) -> str | None:
@@ -281,17 +299,22 @@ def _by_initial(page: Page, found: list[Mention]) -> list[Mention]:
     return told
 
 
-def _alike_are_one(found: list[Mention]) -> list[Mention]:
+def _alike_are_one(page: Page, found: list[Mention]) -> list[Mention]:
     """Who is named again has the title and the body of the first time."""
     first: dict[str, Mention] = {}
     for mention in found:
         known = first.get(mention.key)
-        if known is None or (not known.title and mention.title):
+        if known is None or (mention.title and (not known.title or _says_more(page, mention, known))):
             first[mention.key] = mention
     return [
         replace(mention, title=mention.title or first[mention.key].title, agency=first[mention.key].agency)
         for mention in found
     ]
+
+
+def _says_more(page: Page, mention: Mention, known: Mention) -> bool:
+    """Whether a title names a body and the one before it, as in a headline, does not."""
+    return bool(_bodies(page, mention.title_words)) and not _bodies(page, known.title_words)
 
 
 def _surnames(page: Page, people: list[Mention]) -> list[Mention]:
@@ -311,7 +334,7 @@ def _plain(page: Page, first: int, last: int, title: tuple[int, int] | None) -> 
     """A name that the record does not have, in the nominative as far as the language shows it."""
     written = page.text[page.words[first].start : page.words[last].end]
     if page.language == "az":
-        return written if _stays(page, last) else nominative.azerbaijani(written)
+        return written if _stays(page, last) else nominative.azerbaijani(written, page.surfaces)
     return nominative.russian(written, _case(page, first, title)) if page.language == "ru" else written
 
 

@@ -4,6 +4,7 @@ import datetime
 import itertools
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -23,6 +24,8 @@ from .topics import Topics
 
 # How sure a value is that is taken over from the meeting before.
 DOUBTFUL = 0.6
+# How long a date is that names a day.
+_DAY = 10
 # How many sentences about a journey are looked at ahead of a meeting.
 _BACK = 3
 # How far from a name its year may stand, in letters.
@@ -144,6 +147,10 @@ class Teller:
                 0.9 if dated.sure else 0.4,
                 self._known_by(dated),
             )
+        if counted := self._counted(segment, alone=before is None):
+            return counted
+        if before is None and segment.sameday and (told := self._told_before(segment)):
+            return Suggestion(told.value, (told.span,), DOUBTFUL, self._known_by(told))
         if before is not None and segment.sameday:
             return replace(before.date, confidence=min(before.date.confidence, 0.8))
         if before is not None and segment.later:
@@ -157,10 +164,11 @@ class Teller:
         found: list[Dated] = []
         for sentence in segment.core:
             found += self._dates_in(sentence)
-        if not any(date.value for date in found):
+        if not any(len(date.value or "") == _DAY for date in found):
+            # This week, where it is first told, and behind it on which day.
             for sentence in segment.sentences:
                 if sentence not in segment.core and self._about_the_meeting(sentence):
-                    found += dates_in(self.page, sentence, self.published)
+                    found += [date for date in self._dates_in(sentence) if len(date.value or "") != 4]
         if not any(date.value for date in found):
             elsewhere = [segment.intro] if segment.intro else []
             for sentence in [*elsewhere, *(self.splitter.head if alone else [])]:
@@ -168,8 +176,46 @@ class Teller:
         return found
 
     def _dates_in(self, sentence: Part) -> list[Dated]:
-        found = dates_in(self.page, sentence, self.published)
-        return [date for date in found if not is_of_report(self.page, date)]
+        found = self._in_its_clause(dates_in(self.page, sentence, self.published), sentence)
+        return [date for date in found if not is_of_report(self.page, date) and not self._is_recalled(sentence, date)]
+
+    def _is_recalled(self, sentence: Part, date: Dated) -> bool:
+        """Whether a day stands behind the word for what once was or will be: he met her and recalled her visit of May."""
+        hits = self.page.hits_in(sentence, "cue") if self.page.language != "az" else []
+        return any({"past", "future"} & set(hit.values) and hit.end <= date.start for hit in hits)
+
+    def _in_its_clause(self, found: list[Dated], sentence: Part) -> list[Dated]:
+        """The dates between the semicolons where the meeting is told."""
+        ends = self._semicolons(sentence)
+        told = [hit.start for name in ("met", "talk") for hit in self._cues(sentence, name)]
+        clauses = {bisect_left(ends, at) for at in told}
+        beside = [date for date in found if not clauses or bisect_left(ends, date.start) in clauses]
+        counts = {"nextday", "daybefore"} & self.page.cues(sentence)
+        return beside if beside or counts else found
+
+    def _semicolons(self, sentence: Part) -> list[int]:
+        return [at for at in range(sentence.start, sentence.end) if self.page.text[at] == ";"]
+
+    def _counted(self, segment: Segment, *, alone: bool) -> Suggestion | None:
+        """The day that is counted from another that the sentence names before it: the forum of 4 May, the next day.
+
+        That of a first meeting may stand in the sentence before.
+        """
+        for sentence in [*segment.core, *filter(self._about_the_meeting, segment.sentences)]:
+            for days, name in ((1, "nextday"), (-1, "daybefore")):
+                if (cue := self._cue(sentence, name)) and (dated := self._day_ahead(sentence, cue, alone)):
+                    return _days_on(Suggestion(dated.value, (dated.span, cue.span), 0.8), days)
+        return None
+
+    def _day_ahead(self, sentence: Part, cue: Hit, alone: bool) -> Dated | None:
+        """The nearest day ahead of a word that counts from it."""
+        for part in [sentence, *(self._before(sentence) if alone else [])]:
+            days = dates_in(self.page, part, self.published, of_others=True)
+            days = [date for date in days if len(date.value or "") == _DAY]
+            days = [date for date in days if date.end <= cue.start and not is_of_report(self.page, date)]
+            if days:
+                return max(days, key=lambda date: date.start)
+        return None
 
     def _of_trip(self, segment: Segment) -> Suggestion:
         """The time of the journey that a meeting was a part of."""
@@ -189,16 +235,29 @@ class Teller:
     def _journeys(self) -> list[Part]:
         return [part for part in self.splitter.body if "trip" in self.page.cues(part)]
 
+    def _before(self, sentence: Part) -> list[Part]:
+        """The sentence before another, in a list."""
+        place = bisect_left(self.page.document.sentences, sentence.start, key=lambda part: part.start)
+        return list(self.page.document.sentences[max(0, place - 1) : place])
+
+    def _told_before(self, segment: Segment) -> Dated | None:
+        """The day that the sentence before tells: a busy Monday; in the morning, the minister met."""
+        days = [day for part in self._before(segment.core[0]) for day in self._dates_in(part)]
+        return next((day for day in days if len(day.value or "") == _DAY and day.sure), None)
+
     def _about_the_meeting(self, sentence: Part) -> bool:
-        cues = self.page.cues(sentence)
-        return bool({"met", "talk"} & cues) and not {"future", "past", "lastyear"} & cues
+        clauses: dict[int, set[str]] = defaultdict(set)
+        ends = self._semicolons(sentence)
+        for hit in self.page.hits_in(sentence, "cue"):
+            clauses[bisect_left(ends, hit.start)].update(hit.values)
+        return any({"met", "talk"} & cues and not {"future", "past", "lastyear"} & cues for cues in clauses.values())
 
     def _known_by(self, dated: Dated) -> str:
         """How the date is known, as readers see it beside the date."""
         words = self.page.text[dated.start : dated.end]
         if dated.note:
             return f"“{words}”, in a report of {self.published}"
-        return "" if len(dated.value or "") == 10 else f"“{words}”"
+        return "" if len(dated.value or "") == _DAY else f"“{words}”"
 
     def _mode(self, segment: Segment, alone: bool) -> Suggestion:
         core = [*segment.core, *(self.splitter.head if alone else [])]
@@ -213,7 +272,10 @@ class Teller:
         return Suggestion("in-person", tuple(cue.span for cue in told[:1]), 0.55) if segment.core else NOTHING
 
     def _cue(self, sentence: Part, name: str) -> Hit | None:
-        return next((hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values), None)
+        return next(iter(self._cues(sentence, name)), None)
+
+    def _cues(self, sentence: Part, name: str) -> list[Hit]:
+        return [hit for hit in self.page.hits_in(sentence, "cue") if name in hit.values]
 
     def _city(self, segment: Segment, before: Meeting | None, alone: bool) -> Suggestion:
         told = [s for s in segment.sentences if s not in segment.core and self._about_the_meeting(s)]
@@ -340,7 +402,7 @@ def _closest(found: list[Dated]) -> Dated | None:
 
 def _days_on(date: Suggestion, days: int) -> Suggestion:
     """The day that lies some days after another; unknown where that is no day."""
-    if date.value is None or len(date.value) < 10:
+    if date.value is None or len(date.value) < _DAY:
         return NOTHING
     day = datetime.date.fromisoformat(date.value) + datetime.timedelta(days)
     return replace(date, value=day.isoformat(), confidence=min(date.confidence, 0.8))

@@ -1,5 +1,6 @@
 """Who took part in one meeting."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said 
 _SOON = 5
 # Where all states sit: named alone, they are no one's counterpart.
 _ASSEMBLIES = frozenset({"un", "unga", "unsc"})
+_OF_ALL = re.compile(r"\bmeetings\b|\bgörüşlərdə|\bhər iki görüşdə|\bво? (?:обеих )?встречах|\bна (?:обеих )?встречах", re.I)
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Segment:
     sameday: bool = False
     # How many days after the meeting before it, where the text counts from that.
     later: int = 0
+    # Told in one sentence with the meeting before: what follows tells of both.
+    half: bool = False
     participants: list[Participant] = field(default_factory=list)
 
 
@@ -46,6 +50,8 @@ class Seating:
 
     def participants(self) -> list[Participant]:
         self._seat_people()
+        self._seat_those_called_by_title()
+        self._seat_those_of_all()
         self._seat_bodies()
         self._seat_those_of_before()
         self._lend_agencies()
@@ -55,12 +61,42 @@ class Seating:
         for sentence in self.segment.sentences:
             cues = self.page.cues(sentence)
             for mention in self.splitter.people_in(sentence):
+                if self.segment.half and self._is_guest_of_before(mention):
+                    continue
                 if sentence in self.segment.core or "attended" in cues or self._speaks(mention, sentence, cues):
                     self._seat(mention)
         if self.segment.core and self.segment.core[0].number == 0:
             for sentence in self.segment.core:
                 for mention in self.splitter.people_in(sentence):
                     self._seat(mention)
+
+    def _is_guest_of_before(self, mention: Mention) -> bool:
+        return any(who.side == "un" and who.name == mention.name for who in self.earlier)
+
+    def _seat_those_called_by_title(self) -> None:
+        """The deputy minister, named ahead, who is called by his post alone where it is told whom he met."""
+        page = self.page
+        for sentence in self.segment.core:
+            for places in titles.bare_posts(page, page.words_in(sentence), self.splitter.titled):
+                called = {page.words[at].stem for at in places}
+                ahead = (who for who in self.splitter.people if who.last < places.start and who.title_words)
+                known = [who for who in ahead if called <= self._words_of_title(who)]
+                if known and page.known.sides.get(known[-1].agency or "") == "azerbaijan":
+                    self._seat_first(known[-1])
+
+    def _seat_those_of_all(self) -> None:
+        """Who is said to have sat in several meetings, in each: both meetings were attended by his deputy."""
+        for sentence in self.splitter.body:
+            if "attended" in self.page.cues(sentence) and _OF_ALL.search(self.page.text, sentence.start, sentence.end):
+                for mention in self.splitter.people_in(sentence):
+                    self._seat(mention)
+
+    def _seat_first(self, mention: Mention) -> None:
+        if mention.key not in self.seated:
+            self.seated = {mention.key: self._participant(mention), **self.seated}
+
+    def _words_of_title(self, who: Mention) -> set[str]:
+        return {self.page.words[at].stem for at in range(who.title_words[0], who.title_words[1] + 1)}
 
     def _speaks(self, mention: Mention, sentence: Part, cues: set[str]) -> bool:
         """Whether a person is the one who says something: it is said soon after the name."""
@@ -107,7 +143,9 @@ class Seating:
                     continue
                 if sentence not in self.segment.core and hit.value in _ASSEMBLIES:
                     continue
-                alone = sentence in self.segment.core and side not in sides and not self._is_where(hit)
+                # At a ministry of Azerbaijan one is received by it; at a body of the UN a meeting only takes place.
+                is_where = side != "azerbaijan" and self._is_where(hit)
+                alone = sentence in self.segment.core and side not in sides and not is_where
                 if self._is_delegation(hit) or alone:
                     self._seat_body(hit, side)
                     spoken_for.add(hit.value)
@@ -133,13 +171,19 @@ class Seating:
         return any("sidelines" in cue.values for cue in near)
 
     def _is_delegation(self, hit: Hit) -> bool:
-        near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + 3))
+        behind = 4 if self.page.language == "az" else 3
+        near = range(max(0, hit.first - 3), min(len(self.page.words), hit.last + behind))
         if any("delegation" in cue.values for cue in self._cues_near(near)):
             return True
-        # Of several bodies in a row the first says it for all: representatives of UNHCR, WFP and UNICEF.
+        # Of several bodies in a row the first says it for all, representatives of UNHCR, WFP and UNICEF; in
+        # Azerbaijani the last one.
         at = bisect_left(self.page.hits, hit.start, key=lambda each: each.start)
-        before = next((each for each in reversed(self.page.hits[:at]) if each.kind == "agency"), None)
-        return before is not None and hit.first - before.last <= 2 and self._is_delegation(before)
+        others = self.page.hits[at + 1 :] if self.page.language == "az" else reversed(self.page.hits[:at])
+        beside = next((each for each in others if each.kind == "agency"), None)
+        if beside is None:
+            return False
+        first, last = sorted((hit, beside), key=lambda each: each.first)
+        return last.first - first.last <= 2 and self._is_delegation(beside)
 
     def _cues_near(self, near: range) -> list[Hit]:
         last = min(near.stop, len(self.page.words)) - 1
@@ -180,13 +224,26 @@ class Seating:
 
     def _seat_those_of_before(self) -> None:
         """The side that a following meeting does not name again is that of the meeting before, its first person."""
-        sides = {who.side for who in self.seated.values()}
+        # Who only sat in does not stand for the one who is not named again.
+        sides = {who.side for who in self.seated.values() if self._is_told(who)}
         if self._meets_others(sides):
             return
         for side in sorted({"un", "azerbaijan"} - sides):
-            known = next((who for who in self.earlier if who.side == side), None) or self._named_before(side)
+            earlier = [who for who in self.earlier if who.side == side]
+            known = min(earlier, key=self._place_of_name, default=None) or self._named_before(side)
             if known is not None and len(sides - {None}) == 1:
                 self.seated = {known.official or known.name or f"body {known.agency}": known, **self.seated}
+
+    def _is_told(self, who: Participant) -> bool:
+        """Whether somebody is named where the meeting itself is told, or a body takes part."""
+        return not who.is_person or any(
+            part.start <= start < part.end for start, _end in who.spans for part in self.segment.core
+        )
+
+    def _place_of_name(self, who: Participant) -> int:
+        """Where the text first names somebody who sat in the meeting before: its head is named ahead of the others."""
+        named = (each.start for each in self.splitter.people if each.name == who.name)
+        return min(named, default=min(who.spans)[0])
 
     def _meets_others(self, sides: set[str | None]) -> bool:
         """Whether the one whom Azerbaijan meets is named, and of no body of the record: of another state."""

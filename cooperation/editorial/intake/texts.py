@@ -32,7 +32,7 @@ _DOCTOR = re.compile(r"\b(д)-р\b", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)]*+\s++(?=[\"'“‘«(„–—•-]?\s?[^\W\d_])|[:;]\s++(?=[–—•-]\s)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|st|h\.?e|u\.?s|u\.?n|no|г|гг|им|т|д|и\.о|cən|və s|s)|\b[^\W\d_])\.$", re.I
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|h\.?e|u\.?s|u\.?n|no|г|гг|им|т|д|дж|и\.о|cən|və s|s)|\b[^\W\d_])\.$", re.I
 )
 _AZERBAIJANI = re.compile(r"[əƏğĞşŞıİ]")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")

@@ -21,7 +21,7 @@ LONGEST = 28
 _COMPLEMENT = {
     "en": re.compile(r"^[a-z-]{2,20}(?<!ed)(?<!id)(?<!ith)$"),
     "az": re.compile(r"^[^\W\d_A-ZƏÖÜĞÇŞİ]\w{2,20}(?:nın|nin|nun|nün|ın|in|un|ün)$"),
-    "ru": re.compile(r"^[А-ЯЁ]?[а-яё-]{2,25}(?:а|я|ы|и|у|ю|ой|ей|ого|его|ом|ем|ам|ям|ов|ев|ых|их|ий|ости|ии|ия|ций)$"),
+    "ru": re.compile(r"^[А-ЯЁ]?[а-яё-]{2,25}(?:а|я|ы|и|у|ю|ой|ей|ого|его|ом|ем|ам|ям|ов|ев|ых|их|ий|ости|ии|ия|ций|ок|ек|грамм|услуг|реформ|стран|дел|средств|систем)$"),
 }
 _AND = {"en": "and", "az": "ve", "ru": "и"}
 _THEN = frozenset({"then", "now", "currently", "тогда", "ныне"})
@@ -63,6 +63,25 @@ _NOT_TITLES = frozenset(map(fold, words("not in titles")))
 
 def is_head(page: Page, place: int) -> bool:
     return page.words[place].stem in _HEAD_STEMS[page.language]
+
+
+def bare_posts(page: Page, places: range, titled: set[int]) -> Iterator[range]:
+    """Posts that stand for who holds them: the deputy minister, not the deputy minister of health."""
+    heads = [at for at in places if is_head(page, at) and at not in titled and at not in page.named]
+    for _key, run in itertools.groupby(enumerate(heads), key=lambda pair: pair[1] - pair[0]):
+        posts = [at for _number, at in run]
+        if _is_bare(page, posts[0], posts[-1]):
+            yield range(posts[0], posts[-1] + 1)
+
+
+def _is_bare(page: Page, first: int, last: int) -> bool:
+    if page.language == "en":
+        return first > 0 and page.words[first - 1].folded == "the" and page.words[last + 1 : last + 2] != [] and (
+            page.words[last + 1].folded not in _OF
+        )  # fmt: skip
+    if page.language == "ru":
+        return not is_title_word(page, last + 1) if last + 1 < len(page.words) else True
+    return first == 0 or bool(_FULL_STOP.search(page.gap(first - 1)))
 
 
 def is_minister(page: Page, place: int) -> bool:
@@ -175,7 +194,9 @@ def before(page: Page, first: int, taken: set[int]) -> tuple[int, int] | None:
     if not heads:
         return None
     start = _start(page, places, heads)
-    return (start, end - 1) if start < end else None
+    # The participle ends a title, rəhbərini əvəz edən, and is none.
+    bare = start == end - 1 and page.words[start].folded == "eden"
+    return (start, end - 1) if start < end and not bare else None
 
 
 def _is_another(page: Page, head: int) -> bool:
@@ -215,6 +236,9 @@ def _leftwards(page: Page, first: int, taken: set[int]) -> Iterator[int]:
             return
         if page.language == "az" and at < first - 1 and (_stands_alone(page, at) or _says_elsewhere(page, at)):
             # A post without an ending belongs to nothing behind it: nazir | BMT-nin nümayəndəsi.
+            return
+        if page.language == "az" and page.words[at].folded == "heyeti" and at + 1 in page.named:
+            # Nor does a delegation: BMTİP-in nümayəndə heyəti | ÜST-nin nümayəndəsi.
             return
         yield at
 
@@ -350,7 +374,8 @@ def _trimmed(page: Page, places: list[int]) -> tuple[int, int] | None:
     while places and _is_joiner(page, places[0]):
         places.pop(0)
     heads = [at for at in places if is_head(page, at)]
-    if not heads or heads[0] - places[0] > 6:
+    # However long the name of a body is, it is one word here.
+    if not heads or len({page.named[at].start if at in page.named else at for at in places if at < heads[0]}) > 6:
         return None
     return places[0], places[-1]
 

@@ -12,16 +12,20 @@ from .tables import table
 from .texts import Part
 
 # What a topic needs at least: a weight, and a share of the weight of the heaviest.
-ENOUGH, SHARE = 1.0, 0.4
+ENOUGH, SHARE = 1.05, 0.4
+# Where so few words speak for topics at all, each of them is enough that somebody said.
+FEW, ENOUGH_OF_FEW = 3, 0.85
 # Beyond that weight a topic is one, however much another weighs.
 SURELY = 1.25
 # How much a word weighs by what its sentence does: names what was discussed, says what a side said, or neither.
-DISCUSSED, SAID, BACKGROUND = 1.25, 1.0, 0.8
+DISCUSSED, SAID, BACKGROUND = 1.25, 0.9, 0.65
 # How much a word adds that was there before, and a phrase of several words.
 AGAIN, PHRASE = 0.25, 1.5
 # How much a body that sits there adds to what it is for.
-MANDATE = 0.6
+MANDATE = 0.8
 MOST = 4
+# What phrases are of that only sound like a topic: an investment climate.
+NONE = "none"
 
 
 class Topics:
@@ -37,13 +41,15 @@ class Topics:
         """The topics that weigh enough, the heaviest first."""
         weight: dict[str, float] = defaultdict(float)
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for hit, topics, share in self._signs([*segment.sentences, *(self.head if alone else [])]):
+        signs = list(self._signs([*segment.sentences, *(self.head if alone else [])]))
+        for hit, topics, share in signs:
             for topic in topics:
                 weight[topic] += share
                 spans[topic].append(hit.span)
         for topic in _mandates(segment):
             weight[topic] += MANDATE
-        least = max(ENOUGH, min(SURELY, SHARE * max(weight.values(), default=0.0)))
+        enough = ENOUGH if len(signs) > FEW else ENOUGH_OF_FEW
+        least = max(enough, min(SURELY, SHARE * max(weight.values(), default=0.0)))
         chosen = sorted((topic for topic, value in weight.items() if value >= least), key=lambda each: -weight[each])
         return [Suggestion(each, tuple(spans[each]), min(0.95, 0.4 + 0.12 * weight[each])) for each in chosen[:MOST]]
 
@@ -75,7 +81,7 @@ class Topics:
         """The topics of a word: inside the name of a body none, inside that of a program only the program's own."""
         inside = self.page.named.get(hit.first)
         if inside is None or inside.kind not in {"agency", "post", "program", "event"}:
-            return set(hit.values)
+            return set(hit.values) - {NONE}
         return set(hit.values) & self._shared(inside) if inside.kind in {"program", "event"} else set()
 
     def _shared(self, hit: Hit) -> frozenset[str]:

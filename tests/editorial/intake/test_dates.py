@@ -25,6 +25,20 @@ REPORTS = [
     ("en", "12 March 2024\n{0} met {1}.", None),
     ("en", "Baku, 12 March 2024 – {0} met {1} yesterday.", "2024-03-11"),
     ("en", "A week after the floods of 2 March, {0} met {1}.", None),
+    ("en", "{0} met {1} on Wednesday last week.", "2024-03-06"),
+    ("en", "{0} met {1} over the weekend.", "2024-03"),
+    ("en", "{0} met {1} on Friday, the ministry said on Wednesday.", "2024-03-08"),
+    ("en", "A meeting between {0} and {1} was held in February.", "2024-02"),
+    ("en", "{0} met {1} on 12 March and recalled a visit of 5 March.", "2024-03-12"),
+    ("en", "{0} met {1}. At the forum held in Ganja on 5 March vaccines were discussed at the meeting.", None),
+    ("en", "12.03.2024\nOn March 11, {0} met {1}.", "2024-03-11"),
+    ("en", "{0} met {1}.\nThe forum opened on 11 March; the meeting took place the following day.", "2024-03-12"),
+    ("en", "A busy Tuesday at the ministry. In the morning {0} met {1}.", "2024-03-12"),
+    ("en", "{0} met {1} this week.\nThe meeting of 12 March lasted an hour.", "2024-03-12"),
+    ("en", "{0} met {1}. The law on vaccines was discussed at the meeting in 2021.", None),
+    ("az", "Fevralda {0} {1} ilə görüşüb.", "2024-02"),
+    ("az", "Martın 11-dən 13-dək {0} {1} ilə görüşüb.", "2024-03"),
+    ("az", "{0} {1} ilə görüşüb.\nVideogörüş martın 12-də baş tutub.", "2024-03-12"),
     ("az", "Cari ilin mart ayının 12-də {0} {1} ilə görüşüb.", "2024-03-12"),
     ("az", "Həftənin ikinci günü, martın 12-də {0} {1} ilə görüşüb.", "2024-03-12"),
     ("az", "Ötən cümə günü {0} {1} ilə görüşüb.", "2024-03-08"),
@@ -33,6 +47,11 @@ REPORTS = [
     ("az", "{0} {1} ilə görüşüb.\nMartın 12-də keçirilən görüşdə vaksinlər müzakirə edilib.", "2024-03-12"),
     ("az", "Bu günlərdə {0} {1} ilə görüşüb.", None),
     ("ru", "12-го марта с.г. {0} встретился с {1}.", "2024-03-12"),
+    ("ru", "В среду на прошлой неделе {0} встретился с {1}.", "2024-03-06"),
+    ("ru", "Как сообщили в министерстве, 12 марта {0} встретился с {1}.", "2024-03-12"),
+    ("ru", "12 марта {0} выступил на форуме.\nДнем ранее министр встретился с {1}.", "2024-03-11"),
+    ("ru", "Баку. 14 марта. АЗЕРТАДЖ: {0} встретился с {1}.\nКак сообщили в Минздраве, встреча прошла накануне.",
+     "2024-03-13"),
     ("ru", "В минувшую субботу {0} встретился с {1}.", "2024-03-09"),
     ("ru", "Накануне {0} встретился с {1}.", "2024-03-13"),
     ("ru", "Накануне Всемирного дня здоровья {0} встретился с {1}.", None),
@@ -41,7 +60,7 @@ REPORTS = [
     ("ru", "11–12 марта {0} встретился с {1}.", "2024-03"),
     ("ru", "{0} встретился с {1}.\nНа встрече, состоявшейся 12 марта, обсуждены вакцины.", "2024-03-12"),
     ("ru", "Баку, 12 марта, АЗЕРТАДЖ\n{0} встретился с {1}.", None),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "report", "day"), REPORTS, ids=[report[:40] for _, report, _ in REPORTS])

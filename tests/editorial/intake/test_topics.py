@@ -1,5 +1,8 @@
 """What a meeting was about."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from cooperation.editorial import intake
@@ -7,6 +10,9 @@ from cooperation.editorial.intake.gazetteer import Gazetteer
 from cooperation.editorial.intake.words import words_of
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.django_db]
+
+
+WORDS = Path(__file__).parent / "words_of_topics.json"
 
 
 def topics(known, text, language="en"):
@@ -61,3 +67,30 @@ def test_words_of_names_and_titles_are_no_topics(known):
     )
     assert "education" not in found
     assert "mine-action" in found
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_the_words_that_releases_use_speak_for_their_topics(known, language):
+    names = known(language)
+    silent = []
+    for topic, by_language in json.loads(WORDS.read_text("utf-8")).items():
+        for phrase in by_language[language]:
+            hits = names.find(words_of(phrase, language))
+            said = {value for hit in hits if hit.kind == "topic" for value in hit.values}
+            meant = {each for hit in hits if hit.kind == "event" for each in names.topics_of[hit.value]}
+            silent += [(topic, phrase)] * (topic not in said | meant)
+    assert silent == []
+
+
+NO_TOPIC = [
+    ("en", "the importance of courtesy in the business environment"),
+    ("az", "taxıl"),
+    ("ru", "на территориях, инвестиционный климат, гуманитарная сфера"),
+]
+
+
+@pytest.mark.parametrize(("language", "phrase"), NO_TOPIC, ids=[phrase for _, phrase in NO_TOPIC])
+def test_half_a_word_speaks_for_no_topic(known, language, phrase):
+    hits = known(language).find(words_of(phrase, language))
+    said = {value for hit in hits if hit.kind == "topic" for value in hit.values}
+    assert said <= {"none", "agriculture-food"}
