@@ -21,7 +21,9 @@ pytestmark = pytest.mark.engine("sqlite")
 
 DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
-COMMAND = re.compile(r"(?:manage\.py|record-manage)[`\"', ]+([a-z_]+)")
+COMMAND = re.compile(r'(?:manage\.py|record-manage)(?: |", ")([a-z_]+)')
+# In our papers: a block of code, or words in it.
+CODE = re.compile("^    .*$|`[^`]+`", re.MULTILINE)
 SETTING = re.compile(r'\b(?:text|flag|whole_number|email)\("([A-Z_]+)"')
 
 
@@ -63,8 +65,8 @@ def unit(path):
     "path", ["docs/operations.md", "README.md", *(f"deploy/{path.name}" for path in DEPLOY.iterdir() if path.is_file())]
 )
 def test_every_command_that_is_named_is_there(path):
-    # `%i` in a unit stands for a name that the timers give.
-    assert set(COMMAND.findall(read(path))) <= set(get_commands())
+    text = "\n".join(CODE.findall(read(path))) if path.endswith(".md") else read(path)
+    assert set(COMMAND.findall(text)) <= set(get_commands())
 
 
 def test_the_image_runs_as_nobody_in_particular():
@@ -156,6 +158,13 @@ def test_the_server_alone_is_told_to_stop():
     assert web["ExecStart"] == "/srv/record/.venv/bin/python manage.py serve"
 
 
+def test_what_follows_the_database_finds_it():
+    copy = yaml.safe_load(read("deploy/litestream.yml"))["dbs"]
+    data_dir = re.search("^DATA_DIR=(.*)$", read("deploy/record.env"), re.MULTILINE)[1]
+    assert [each["path"] for each in copy] == [f"{data_dir}/record.sqlite3"]
+    assert unit("record-litestream.service")["Service"]["ReadWritePaths"] == f"-{copy[0]['replica']['path']}"
+
+
 def test_no_reader_says_himself_who_he_is():
     nginx, caddy = read("deploy/nginx.conf"), read("deploy/Caddyfile")
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
@@ -183,12 +192,12 @@ def test_the_tools_of_a_plain_server_take_it(tool, tmp_path):
 def verify_units(folder):
     shutil.copytree(UNITS, folder / "units")
     for path in (folder / "units").glob("*.service"):
-        path.write_text(path.read_text().replace("/srv/record/.venv/bin/python", "/bin/true"))
+        path.write_text(re.sub(r"/srv/record/.venv/bin/python|/usr/bin/litestream", "/bin/true", path.read_text()))
     units = sorted(map(str, (folder / "units").glob("record-*.*er*")))
     units = [path for path in units if "@" not in path and not path.endswith(".d")]
     ran = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True)
     complaints = [line for line in ran.stderr.splitlines() if "record-" in line]
-    assert (len(units), complaints) == (3, [])
+    assert (len(units), complaints) == (4, [])
 
 
 def verify_nginx(folder):
