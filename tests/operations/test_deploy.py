@@ -176,10 +176,14 @@ def test_no_reader_says_himself_who_he_is():
 
 
 def test_the_largest_import_passes_the_web_servers():
-    for text in (read("deploy/nginx.conf"), read("deploy/Caddyfile")):
-        limits = re.findall(r"(?:client_max_body_size|max_size|request_buffers) (\d+)(?:m;|MiB)", text)
-        # Some room for the rest of the form, and not much.
-        assert {int(limit) for limit in limits} == {FILE_BYTES // 2**20 + 1}
+    nginx, caddy = read("deploy/nginx.conf"), read("deploy/Caddyfile")
+    # Some room for the rest of the form, and not much.
+    assert f"client_max_body_size {FILE_BYTES // 2**20 + 1}m;" in nginx
+    too_large = re.compile(re.search(r"header_regexp Content-Length (\S+)", caddy)[1])
+    lengths = [0, FILE_BYTES + 1_000_000, 11_999_999, 12_000_000, 20_000_000, 99_999_999, 100_000_000, 10**12]
+    assert [bool(too_large.search(str(length))) for length in lengths] == [False] * 3 + [True] * 5
+    # Whatever is not refused by its length is taken in whole.
+    assert re.findall(r"(?:max_size|request_buffers) (\S+)", caddy) == ["12MiB", "12MiB"]
 
 
 @pytest.mark.parametrize("tool", ["systemd-analyze", "nginx"])
