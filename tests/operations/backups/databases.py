@@ -18,8 +18,11 @@ PATH = f"{postgresql.programs()}:{os.environ['PATH']}"
 
 
 @contextmanager
-def database(folder: Path, name: str, *, migrated: bool = False) -> Iterator[str]:
-    """The address of a database on the engine of the tests: empty, or with the tables of theirs."""
+def database(folder: Path, name: str, *, migrated: bool = False, options: str = "") -> Iterator[str]:
+    """The address of a database on the engine of the tests: empty, or with the tables of theirs.
+
+    PostgreSQL may be given `options` in the place of the template.
+    """
     if connection.vendor == "sqlite":
         if migrated:
             with connection.cursor() as cursor:
@@ -33,7 +36,8 @@ def database(folder: Path, name: str, *, migrated: bool = False) -> Iterator[str
         connection.close()
     with _beside() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS drill_{name}")
-        cursor.execute(f"CREATE DATABASE drill_{name} TEMPLATE {connection.ops.quote_name(template)}")
+        options = options or f"TEMPLATE {connection.ops.quote_name(template)}"
+        cursor.execute(f"CREATE DATABASE drill_{name} {options}")
     try:
         yield f"postgres://{server['USER']}@/drill_{name}?host={server['HOST']}"
     finally:
