@@ -170,8 +170,8 @@ def _replica(url: str, engine: str) -> dict[str, Any]:
         raise ImproperlyConfigured(_REPLICAS_NONSENSE)
     if engine == _SQLITE:
         return _sqlite(config)
-    # One that is lost is noticed soon, also where the network swallows everything: there are others to ask.
-    config = config | {"OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 3000} | config.get("OPTIONS", {})}
+    # One that is lost is noticed soon: there are others to ask.
+    config = config | {"OPTIONS": {"connect_timeout": 2} | config.get("OPTIONS", {})}
     return _postgresql(config)
 
 
@@ -200,8 +200,18 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
-    # A server that does not answer is told from one that is slow: five seconds.
-    options = {"connect_timeout": 5} | config.get("OPTIONS", {})
+    options = {
+        # A server that does not answer is told from one that is slow: five seconds.
+        "connect_timeout": 5,
+        # A network that swallows everything is noticed while we speak (three seconds), and while we wait for an answer.
+        "tcp_user_timeout": 3000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        # A process that hangs in a transaction would keep every other from writing: after five minutes it has lost it.
+        "options": "-c idle_in_transaction_session_timeout=300s",
+    }
+    options |= config.get("OPTIONS", {})
     return config | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 

@@ -35,6 +35,7 @@ def prepare(say: Say) -> None:
         # One that is not there would be noticed at the first error.
         reporter_at(settings.ERROR_REPORTER)
     say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
+    check_letters()
     call_command("migrate", verbosity=0, interactive=False)
     load_content()
     if not shelf.current():
@@ -43,6 +44,19 @@ def prepare(say: Say) -> None:
         say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
         say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
     collect_static()
+
+
+def check_letters() -> None:
+    """A PostgreSQL server that was set up without a language takes bytes for letters: names would be too long."""
+    if connection.vendor != "postgresql":
+        return
+    connection.ensure_connection()
+    encoding = connection.connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StartError(
+            f"The database {connection.settings_dict['NAME']} holds texts as {encoding}, not as UTF8: "
+            "make a new one with `createdb --encoding=UTF8 --template=template0`."
+        )
 
 
 def free_port(host: str, text: str) -> int:

@@ -13,6 +13,8 @@ def address_of(request: HttpRequest) -> str:
         address = ipaddress.ip_address(written)
     except ValueError:
         return written
+    # One of IPv4, as it is written where both are listened for at one socket.
+    address = getattr(address, "ipv4_mapped", None) or address
     return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 

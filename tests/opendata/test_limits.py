@@ -57,6 +57,8 @@ def test_a_network_of_ipv6_is_one_client(client):
         (True, "10.0.0.1, 198.51.100.7", "198.51.100.7"),
         (True, "", "192.0.2.1"),
         (True, "anything", "anything"),
+        # Both listened for at one socket: not one network of all there are.
+        (True, "::ffff:198.51.100.7", "198.51.100.7"),
     ],
 )
 def test_only_a_proxy_is_believed(settings, proxied, forwarded, address):

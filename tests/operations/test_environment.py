@@ -1,7 +1,11 @@
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import ConnectionHandler
+from django.db import connection as django_connection
 
 from cooperation.operations import environment
 
@@ -159,8 +163,47 @@ def test_database_reads_a_postgresql_address(monkeypatch, tmp_path):
     assert config["ENGINE"] == POSTGRESQL
     place = (config["USER"], config["PASSWORD"], config["HOST"], config["PORT"], config["NAME"])
     assert place == ("editor", "p@ss/word", "db.example", 5433, "record")
-    assert config["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+    assert config["OPTIONS"]["sslmode"] == "require"
+    assert config["OPTIONS"]["connect_timeout"] == 5
     assert config["CONN_HEALTH_CHECKS"] is True
+
+
+def test_what_a_postgresql_address_says_of_times_is_taken(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgres://db.example/record?connect_timeout=30&options=-c%20search_path%3Da")
+    options = environment.database(tmp_path)["OPTIONS"]
+    assert (options["connect_timeout"], options["options"]) == (30, "-c search_path=a")
+
+
+@pytest.fixture
+def connection():
+    """One to the database of the tests, as the site would have it."""
+    known = settings.DATABASES["default"]
+    place = urlencode({"host": known["HOST"], "port": known["PORT"], "user": known["USER"]})
+    found = ConnectionHandler({"default": environment.named(f"postgres:///{known['NAME']}?{place}")})["default"]
+    yield found
+    found.close()
+
+
+def asked(connection, sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.engine("postgresql")
+@pytest.mark.django_db
+def test_postgresql_ends_a_transaction_that_hangs(connection):
+    assert asked(connection, "SHOW idle_in_transaction_session_timeout") == "5min"
+
+
+@pytest.mark.engine("postgresql")
+@pytest.mark.django_db
+def test_a_connection_that_was_cut_is_made_anew_for_the_next_request(connection):
+    first = asked(connection, "SELECT pg_backend_pid()")
+    asked(django_connection, f"SELECT pg_terminate_backend({first}, 5000)")
+    # As Django does when a request begins.
+    connection.close_if_unusable_or_obsolete()
+    assert asked(connection, "SELECT pg_backend_pid()") != first
 
 
 @pytest.mark.parametrize(

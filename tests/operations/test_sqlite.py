@@ -1,6 +1,7 @@
 """A connection to SQLite serves one request after the other, and none sees an older state by that."""
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 
@@ -8,6 +9,7 @@ import pytest
 from django.db import ConnectionHandler
 
 from cooperation.operations import environment
+from tests.operations.commands import ROOT
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.django_db]
 
@@ -72,3 +74,17 @@ def test_what_was_saved_is_on_the_disk_before_the_editor_reads_so(connection):
         assert cursor.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         # FULL.
         assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_whoever_follows_the_log_is_not_cut_off(connection):
+    """What copies the database continuously reads the write-ahead log, which must not be wound up behind its back."""
+    with connection.cursor() as cursor:
+        said = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "wal_autocheckpoint")]
+    assert said == ["wal", 1000]
+
+
+def test_nobody_winds_up_the_log_or_lays_the_file_out_anew():
+    commands = re.compile(r"wal_checkpoint|wal_autocheckpoint|\bVACUUM\b|journal_mode ?= ?(?!WAL)\w", re.IGNORECASE)
+    # A file for readers is a database of its own, made once and never followed.
+    code = (path for path in (ROOT / "cooperation").rglob("*.py") if "bulk" not in path.parts)
+    assert [path.name for path in code if commands.search(path.read_text(encoding="utf-8"))] == []

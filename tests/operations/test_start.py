@@ -6,9 +6,12 @@ import time
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finder
+from django.db import ConnectionHandler
 
-from cooperation.operations import start
+from cooperation.operations import environment, start
 from cooperation.operations.faults import StartError
+
+from .backups.databases import database
 
 
 @pytest.mark.django_db
@@ -35,6 +38,22 @@ class TestCreateAdministrator:
         get_user_model().objects.create_user("admin")
         assert start.create_administrator()[0] == "admin2"
         assert [user.username for user in get_user_model().objects.filter(is_staff=True)] == ["admin2"]
+
+
+@pytest.mark.django_db
+def test_the_database_of_the_tests_counts_letters():
+    start.check_letters()
+
+
+@pytest.mark.engine("postgresql")
+@pytest.mark.django_db
+def test_a_database_that_counts_bytes_is_refused(monkeypatch):
+    with database(None, "bytes", options="TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'") as url:
+        found = ConnectionHandler({"default": environment.named(url)})["default"]
+        monkeypatch.setattr(start, "connection", found)
+        with pytest.raises(StartError, match="drill_bytes holds texts as SQL_ASCII, not as UTF8: make a new one"):
+            start.check_letters()
+        found.close()
 
 
 @pytest.mark.enable_socket

@@ -20,8 +20,13 @@ PATH = f"{postgresql.programs()}:{os.environ['PATH']}"
 
 
 @contextmanager
-def database(folder: Path, name: str, *, migrated: bool = False, like: str = "") -> Iterator[str]:
-    """The address of a database on the engine of the tests: empty, with the tables of theirs, or like another one."""
+def database(
+    folder: Path, name: str, *, migrated: bool = False, like: str = "", options: str = ""
+) -> Iterator[str]:
+    """The address of a database on the engine of the tests: empty, with the tables of theirs, or like another one.
+
+    PostgreSQL may be given `options` in the place of the template.
+    """
     if connection.vendor == "sqlite":
         if like:
             shutil.copy(like.removeprefix("sqlite:///"), folder / f"{name}.sqlite3")
@@ -37,7 +42,8 @@ def database(folder: Path, name: str, *, migrated: bool = False, like: str = "")
         connection.close()
     with _beside() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS drill_{name}")
-        cursor.execute(f"CREATE DATABASE drill_{name} TEMPLATE {connection.ops.quote_name(template)}")
+        options = options or f"TEMPLATE {connection.ops.quote_name(template)}"
+        cursor.execute(f"CREATE DATABASE drill_{name} {options}")
     try:
         yield f"postgres://{server['USER']}@/drill_{name}?host={server['HOST']}"
     finally:
