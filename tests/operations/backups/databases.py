@@ -20,9 +20,7 @@ PATH = f"{postgresql.programs()}:{os.environ['PATH']}"
 
 
 @contextmanager
-def database(
-    folder: Path, name: str, *, migrated: bool = False, like: str = "", options: str = ""
-) -> Iterator[str]:
+def database(folder: Path, name: str, *, migrated: bool = False, like: str = "", options: str = "") -> Iterator[str]:
     """The address of a database on the engine of the tests: empty, with the tables of theirs, or like another one.
 
     PostgreSQL may be given `options` in the place of the template.
