@@ -2,7 +2,7 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, BACKUP_DIR, BACKUP_KEY.
+SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS, BACKUP_DIR, BACKUP_KEY.
 """
 
 from pathlib import Path
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cooperation.operations.caching.CompressionMiddleware",
     "cooperation.operations.caching.CachePolicyMiddleware",
+    "cooperation.operations.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,6 +129,8 @@ TEMPLATES = [
 ]
 
 DATABASES = environment.databases(DATA_DIR)
+# How many seconds one request may read, and on PostgreSQL one statement of a request may take. A setting of this site.
+REQUEST_SECONDS = environment.whole_number("REQUEST_SECONDS", 20)
 DATABASE_ROUTERS = ["cooperation.operations.replicas.Router"] if len(DATABASES) > 1 else []
 # How far a replica may be behind before others are read. Settings of this site, not of Django.
 DATABASE_REPLICA_LAG_MS = environment.whole_number("DATABASE_REPLICA_LAG_MS", 500)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from cooperation.record import deadlines
 from cooperation.record.clients import address_of
 
 from .problems import Problem
@@ -64,6 +65,7 @@ def hold_place(request: HttpRequest) -> None:
     """
     if not hasattr(request, _PLACE):
         setattr(request, _PLACE, places.take(address_of(request)))
+        deadlines.lift()
 
 
 def hand_over_place(request: HttpRequest, response: HttpResponseBase) -> None:
