@@ -4,11 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from cooperation.operations import front, replicas, streams
+from cooperation.operations import admission, front, replicas, streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
-application = streams.guarded(replicas.around(front.before(get_wsgi_application())))
+application = streams.guarded(replicas.around(front.before(admission.around(get_wsgi_application()))))
 
 
 def make_ready() -> None:
