@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from cooperation.editorial.resetting import new_password
 from cooperation.opendata.bulk import shelf
 
+from .alone import alone
 from .faults import StartError, explanation
 
 Say = Callable[[str], None]
@@ -29,14 +30,15 @@ UNUSED_STATIC = ["redoc"]
 def prepare(say: Say) -> None:
     """Bring database and static files to what this version needs; what is there already stays as it is."""
     say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
-    call_command("migrate", verbosity=0, interactive=False)
-    load_content()
-    if not shelf.current():
-        call_command("export_record", verbosity=0)
-    if new := create_administrator():
-        say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
-        say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
-    collect_static()
+    with alone(say):
+        call_command("migrate", verbosity=0, interactive=False)
+        load_content()
+        if not shelf.current():
+            call_command("export_record", verbosity=0)
+        if new := create_administrator():
+            say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
+            say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
+        collect_static()
 
 
 def free_port(host: str, text: str) -> int:
