@@ -18,8 +18,10 @@ from cooperation.record import deadlines
 from cooperation.record.outages import OUTAGE, Outage
 
 from .bodies import Bodies, Refusal
-from .capacity import DESK_PLACES, PLACES, SECONDS_TO_WAIT, WAITING
+from .capacity import DESK_PLACES, PLACES, SECONDS_TO_WAIT, WAITING, Kind
 
+# Set by the front in a request for a page that many ask for.
+POPULAR = "cooperation.popular"
 # Asked by those who watch the site, who must hear of it when it is busy; what is opened for them is closed at once.
 _BESIDE = ("/health/", "/metrics", "/version")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -47,59 +49,58 @@ class Place:
 
 
 class _Waiting:
-    def __init__(self, *, is_desk: bool) -> None:
-        self.is_desk = is_desk
+    def __init__(self) -> None:
         self.place: Place | None = None
         self.served = threading.Event()
 
 
 class Places:
-    """Gives each place to one at a time, in the order in which they came; those who edit go first."""
+    """Gives each place to one at a time, in the order of their kinds, and of each kind in that in which they came."""
 
     def __init__(self, number: int = PLACES, of_desk: int = DESK_PLACES) -> None:
         self._free = [Place() for _ in range(number)]
         # A database that is locked holds up those who write; they must not take all places meanwhile.
         self._left_to_desk = of_desk
-        self._queues: dict[bool, deque[_Waiting]] = {True: deque(), False: deque()}
+        self._queues: dict[Kind, deque[_Waiting]] = {kind: deque() for kind in Kind}
         self._lock = threading.Lock()
 
-    def take(self, *, is_desk: bool) -> Place | None:
+    def take(self, kind: Kind) -> Place | None:
         """A place, at once or in a while; None where that would take too long."""
         with self._lock:
-            if self._free and self._may(is_desk):
-                self._left_to_desk -= is_desk
-                return self._free.pop()
-            queue = self._queues[is_desk]
-            if len(queue) >= WAITING[is_desk]:
+            if self._free and self._may(kind):
+                return self._taken_by(kind)
+            queue = self._queues[kind]
+            if len(queue) >= WAITING[kind]:
                 return None
-            mine = _Waiting(is_desk=is_desk)
+            mine = _Waiting()
             queue.append(mine)
-        if not mine.served.wait(SECONDS_TO_WAIT[is_desk]):
+        if not mine.served.wait(SECONDS_TO_WAIT[kind]):
             with self._lock:
                 if mine.place is None:
                     queue.remove(mine)
         return mine.place
 
-    def give_back(self, place: Place, *, is_desk: bool) -> None:
+    def give_back(self, place: Place, kind: Kind) -> None:
         with self._lock:
-            self._left_to_desk += is_desk
+            self._left_to_desk += kind is Kind.DESK
             self._free.append(place)
-            for others in (True, False):
-                while self._free and self._queues[others] and self._may(others):
-                    self._serve(self._queues[others].popleft())
+            for other, queue in self._queues.items():
+                while self._free and queue and self._may(other):
+                    waiting = queue.popleft()
+                    waiting.place = self._taken_by(other)
+                    waiting.served.set()
 
-    def _may(self, is_desk: bool) -> bool:
-        return not is_desk or self._left_to_desk > 0
+    def _may(self, kind: Kind) -> bool:
+        return kind is not Kind.DESK or self._left_to_desk > 0
 
-    def _serve(self, waiting: _Waiting) -> None:
-        self._left_to_desk -= waiting.is_desk
-        waiting.place = self._free.pop()
-        waiting.served.set()
+    def _taken_by(self, kind: Kind) -> Place:
+        self._left_to_desk -= kind is Kind.DESK
+        return self._free.pop()
 
     def numbers(self) -> dict[str, int]:
         """How many places are free, and how many requests wait for one."""
-        free, readers, desk = len(self._free), len(self._queues[False]), len(self._queues[True])
-        return {"free": free, "waiting": readers, "waiting_at_desk": desk}
+        waiting = {f"{kind.name.lower()}_waiting": len(queue) for kind, queue in self._queues.items()}
+        return {"free": len(self._free), **waiting}
 
 
 class Admission:
@@ -124,8 +125,8 @@ class Admission:
             return refusal.answer(environ, start_response)
         if path.startswith(_BESIDE):
             return self._served(environ, start_response, connections.close_all)
-        is_desk = environ["REQUEST_METHOD"] not in _READING or self._session in environ.get("HTTP_COOKIE", "")
-        place = self.places.take(is_desk=is_desk)
+        kind = self._kind(environ)
+        place = self.places.take(kind)
         if place is None:
             return self._send_away(environ, start_response)
         place.enter()
@@ -134,9 +135,14 @@ class Admission:
             try:
                 place.leave()
             finally:
-                self.places.give_back(place, is_desk=is_desk)
+                self.places.give_back(place, kind)
 
         return self._served(environ, start_response, leave)
+
+    def _kind(self, environ: WSGIEnvironment) -> Kind:
+        if environ["REQUEST_METHOD"] not in _READING or self._session in environ.get("HTTP_COOKIE", ""):
+            return Kind.DESK
+        return Kind.POPULAR if POPULAR in environ else Kind.READER
 
     def _send_away(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         environ[OUTAGE] = Outage.BUSY

@@ -14,6 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
+from .admission import POPULAR
 from .caching import COMPRESSED_LATER, may_be_kept, varies_by
 from .capacity import WAITING_FOR_A_PAGE
 from .pages import OVERHEAD, Headers, Page, Shelf
@@ -23,6 +24,8 @@ from .watch import watch_of
 _CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
 # How long a request waits for the same page that another one is making.
 PATIENCE = 5.0
+# A page that was given again so often while it was true is made before others once the record has changed.
+OFTEN = 3
 
 
 def before(application: WSGIApplication) -> WSGIApplication:
@@ -95,7 +98,14 @@ class Front:
         if varying is None:
             return None
         page = self.shelf.get((address, *[environ.get(name) for name in varying]))
-        return page if page is not None and page.state == state else None
+        if page is None:
+            return None
+        if page.state == state:
+            page.given[0] += 1
+            return page
+        if page.given[0] >= OFTEN:
+            environ[POPULAR] = True
+        return None
 
     def _in_turn(
         self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from cooperation.operations import admission, bodies, capacity
 from cooperation.operations.admission import Admission, Places
 from cooperation.operations.bodies import Bodies
+from cooperation.operations.capacity import Kind
 from cooperation.record import deadlines
 from cooperation.record.outages import OUTAGE, Outage
 
@@ -61,14 +62,14 @@ class Site:
 
 @pytest.fixture
 def site(monkeypatch):
-    monkeypatch.setattr(admission, "WAITING", {False: 1, True: 1})
-    monkeypatch.setattr(admission, "SECONDS_TO_WAIT", {False: 5, True: 5})
+    monkeypatch.setattr(admission, "WAITING", dict.fromkeys(Kind, 1))
+    monkeypatch.setattr(admission, "SECONDS_TO_WAIT", dict.fromkeys(Kind, 5))
     site = Site(Places(2, 1))
     yield site
     site.go_on.set()
     for each in site.threads:
         each.join()
-    assert site.places.numbers() == {"free": 2, "waiting": 0, "waiting_at_desk": 0}
+    assert site.places.numbers() == {"free": 2, "popular_waiting": 0, "desk_waiting": 0, "reader_waiting": 0}
 
 
 def waits(site, **numbers):
@@ -82,7 +83,7 @@ def waits(site, **numbers):
 
 def test_who_finds_no_place_and_no_room_to_wait_is_sent_away_at_once(site):
     site.hold(3)
-    waits(site, free=0, waiting=1)
+    waits(site, free=0, reader_waiting=1)
     assert site.ask("/") == ("503", b"")
     assert site.seen[-1] == ("/", Outage.BUSY, False)
     site.go_on.set()
@@ -91,26 +92,47 @@ def test_who_finds_no_place_and_no_room_to_wait_is_sent_away_at_once(site):
 
 
 def test_who_waits_too_long_is_sent_away(site, monkeypatch):
-    monkeypatch.setattr(admission, "SECONDS_TO_WAIT", {False: 0.01, True: 0.01})
+    monkeypatch.setattr(admission, "SECONDS_TO_WAIT", dict.fromkeys(Kind, 0.01))
     site.hold(2)
     waits(site, free=0)
     assert site.ask("/")[0] == "503"
-    waits(site, free=0, waiting=0)
+    waits(site, free=0, reader_waiting=0)
 
 
 def test_editors_take_not_all_places_and_are_served_before_readers(site):
     known = {"HTTP_COOKIE": "sessionid=somebody"}
     site.hold(2, **known)
     # One is left for readers, though an editor waits.
-    waits(site, free=1, waiting_at_desk=1)
+    waits(site, free=1, desk_waiting=1)
     assert site.ask("/")[0] == "200"
     assert site.ask("/", **known)[0] == "503"
     assert site.ask("/", method="POST", body=b"a")[0] == "503"
 
 
+def test_a_page_that_many_ask_for_is_made_first_then_editors_are_served_then_readers():
+    places, served = Places(1, 1), []
+    held = places.take(Kind.READER)
+
+    def ask(kind):
+        place = places.take(kind)
+        served.append(kind)
+        places.give_back(place, kind)
+
+    threads = []
+    for number, kind in enumerate((Kind.READER, Kind.DESK, Kind.POPULAR)):
+        threads.append(threading.Thread(target=ask, args=(kind,)))
+        threads[-1].start()
+        while sum(places.numbers().values()) <= number:
+            threading.Event().wait(0.01)
+    places.give_back(held, Kind.READER)
+    for thread in threads:
+        thread.join()
+    assert served == [Kind.POPULAR, Kind.DESK, Kind.READER]
+
+
 def test_files_and_those_who_watch_need_no_place(site):
     site.hold(3)
-    waits(site, free=0, waiting=1)
+    waits(site, free=0, reader_waiting=1)
     for path in ("/static/css/base.css", "/version", "/health/live", "/metrics"):
         assert site.ask(path)[0] == "200"
 
@@ -250,9 +272,8 @@ class TestSentAway:
         assert '"code": "unavailable"' in text
 
     def test_an_editor_gets_back_what_he_sent(self):
-        body = (
-            b"title_en=A+%3Ctitle%3E+of+a+meeting+to+keep&csrfmiddlewaretoken=t&p-0-order=0&p-0-order=1&password=s3cret"
-        )
+        body = b"title_en=A+%3Ctitle%3E+of+a+meeting+to+keep&csrfmiddlewaretoken=t&p-0-order=0&p-0-order=1&password=s3cret"
+        body += b"&_save=Save+and+go+on+with+this"
         form = {"content_type": "application/x-www-form-urlencoded"}
         text = sent_away("/az/admin/cooperation/meeting/add/?a=1&b=2", "POST", body, **form)[2]
         assert 'action="/az/admin/cooperation/meeting/add/?a=1&amp;b=2"' in text
@@ -260,11 +281,17 @@ class TestSentAway:
         assert text.count('name="p-0-order"') == 2
         assert "csrfmiddlewaretoken" in text
         assert "<p>A &lt;title&gt; of a meeting to keep</p>" in text
+        assert "<p>Save and go on" not in text
         assert "s3cret" not in text
 
     def test_what_is_sent_to_other_places_is_not_given_back(self):
         form = {"content_type": "application/x-www-form-urlencoded"}
-        assert "leyla" not in sent_away("/accounts/login/", "POST", b"login=leyla&password=s3cret", **form)[2]
+        assert (
+            "leyla"
+            not in sent_away(
+                "/accounts/login/", "POST", b"login=leyla&password=s3cret&_save=Save+and+go+on+with+this", **form
+            )[2]
+        )
 
     def test_a_form_that_cannot_be_read_is_not_given_back(self):
         form = {"content_type": "multipart/form-data; boundary=x"}

@@ -388,3 +388,15 @@ def test_few_wait_for_a_page_that_another_request_is_making(monkeypatch):
     page.set()
     waiting.join()
     assert site.front._room_to_wait._value == 1
+
+
+def test_what_was_given_often_is_marked_as_popular_once_it_must_be_made_anew():
+    state, marked = [1], []
+    site = Client(lambda: state[0])
+    make = site.django
+    site.django = lambda environ, start: (marked.append("cooperation.popular" in environ), make(environ, start))[1]
+    for number in (1, 1, 1, 1, 2, 2, 3):
+        state[0] = number
+        site.get("/topics/")
+    # Made in each state; in the first it was given again three times, in the second once.
+    assert marked == [False, True, False]
