@@ -24,7 +24,7 @@ from .caching import PRIVATE, desks
 
 # How often a lasting fault is a line of the log, in seconds.
 LOGGED_EVERY = 10
-# Of each text in a form; a name beside it is none.
+# What is shorter is soon typed again.
 _SHORTEST_TEXT = 20
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,13 @@ def _empty(outage: Outage, language: str) -> str:
 
 
 def _rendered(entered: list[tuple[str, str]], action: str, outage: Outage) -> str:
-    texts = [value for _name, value in entered if len(value.strip()) >= _SHORTEST_TEXT and " " in value.strip()]
+    texts = [value for name, value in entered if _is_text(name, value.strip())]
     return render_to_string("503.html", {"entered": entered, "texts": texts, "action": action, "why": outage.name})
+
+
+def _is_text(name: str, value: str) -> bool:
+    """Something that a person wrote; what begins with a line is the form's own, as its buttons."""
+    return len(value) >= _SHORTEST_TEXT and " " in value and not name.startswith("_")
 
 
 def _entered(request: HttpRequest) -> list[tuple[str, str]]:
