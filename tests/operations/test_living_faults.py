@@ -2,14 +2,16 @@
 
 import os
 import re
+import resource
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from email.message import Message
 from http.client import HTTPException
 from pathlib import Path
@@ -108,6 +110,45 @@ def check_kept_for_the_editor(refused: Answer, title: str) -> None:
     assert "Not saved yet" in refused.text
     assert f">\n{title}</textarea>" in refused.text
     assert "with &lt;b&gt;marks&lt;/b&gt; &amp; “quotes”" in refused.text
+
+
+def connected(site: Site, sent: bytes) -> socket.socket:
+    host, _colon, port = site.address.removeprefix("http://").partition(":")
+    client = socket.create_connection((host, int(port)))
+    client.sendall(sent)
+    return client
+
+
+def test_idle_connections_and_slow_senders_hold_nobody_up(site):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    slow = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nlogin="
+    with ExitStack() as stack:
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        for sent in (b"", b"GET / HT", b"GET /topics/ HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+            for _ in range(350):
+                stack.enter_context(connected(site, sent))
+        for _ in range(16):
+            stack.enter_context(connected(site, slow))
+        assert answer(site, SEEN).status == answer(site, UNSEEN.replace("nobody", "noone")).status == 200
+
+
+def test_a_reload_fails_no_request(site):
+    workers, answers, over = site.workers(), [], threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            answers.append(answer(site, SEEN).status)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for each in readers:
+        each.start()
+    site.process.send_signal(signal.SIGHUP)
+    seconds_until(lambda: len(site.workers()) == 2 and not set(workers) & set(site.workers()), 120)
+    over.set()
+    for each in readers:
+        each.join()
+    assert set(answers) == {200}
 
 
 def test_a_locked_database_stops_no_reader_and_loses_no_text(site):
