@@ -209,7 +209,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LINK_CHECK_AGENT = f"CooperationRecordLinkCheck/1.0 (+{SITE_URL or 'no public address'})"
 # How often one address may ask for data. A setting of this site, not of Django.
 DATA_REQUESTS_A_MINUTE = 600
-# How many long answers each process sends at once, half of its threads at most, and how many of them to one address.
+# How many long answers each process sends at once, half of its places at most, and how many of them to one address.
 DATA_STREAMS_A_PROCESS = 4
 DATA_STREAMS_AN_ADDRESS = 2
 

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 # What a developer has set for a site is not for its tests.
-_SETTINGS = "SITE_URL DATABASE_URL DATABASE_REPLICA_URLS CACHE_URL SECRET_KEY CONTACT_EMAIL DEBUG PAGE_CACHE_MB"
+_SETTINGS = (
+    "SITE_URL DATABASE_URL DATABASE_REPLICA_URLS CACHE_URL SECRET_KEY CONTACT_EMAIL DEBUG PAGE_CACHE_MB REQUEST_SECONDS"
+)
 for name in _SETTINGS.split():
     os.environ.pop(name, None)
     os.environ.pop(f"{name}_FILE", None)
