@@ -13,7 +13,15 @@ from . import datasette_peer
 from .servers import ROOT
 
 # A setting of whoever runs this is not for what is measured.
-_NAMES = ("SITE_URL", "DATABASE_REPLICA_URLS", "CACHE_URL", "CONTACT_EMAIL", "DEBUG", "PAGE_CACHE_MB")
+_NAMES = (
+    "SITE_URL",
+    "DATABASE_REPLICA_URLS",
+    "CACHE_URL",
+    "CONTACT_EMAIL",
+    "DEBUG",
+    "PAGE_CACHE_MB",
+    "REQUEST_SECONDS",
+)
 UNSET = dict.fromkeys(_NAMES, "")
 SECRET_KEY = "of no site, for measuring only; it signs nothing that anyone keeps"  # noqa: S105
 

@@ -119,7 +119,7 @@ def growth(minutes: list[Minute]) -> float:
 
 
 @contextmanager
-def _site(folder: Path) -> Iterator[tuple[Server, Data]]:
+def site(folder: Path) -> Iterator[tuple[Server, Data]]:
     engine, size = os.environ.get("ENGINE") or "sqlite", int(os.environ.get("SIZE") or 10_000)
     with ExitStack() as stack:
         url = ""
@@ -137,9 +137,9 @@ def _site(folder: Path) -> Iterator[tuple[Server, Data]]:
             database.measuring("soak")
         port = unused_port()
         log = folder / "log"
-        site = running("the site", site_command(port), port, "/meetings/", data.environment, log)
+        served = running("the site", site_command(port), port, "/meetings/", data.environment, log)
         print(f"{size:,} meetings on {engine}, two workers, {os.cpu_count()} cores for all.", flush=True)
-        yield stack.enter_context(site), data
+        yield stack.enter_context(served), data
 
 
 def soak(server: Server, data: Data, minutes: int) -> list[Minute]:
@@ -163,7 +163,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with (
         tempfile.TemporaryDirectory(prefix="cooperation-record-soak-") as folder,
-        _site(Path(folder)) as (server, data),
+        site(Path(folder)) as (server, data),
     ):
         minutes = soak(server, data, int(os.environ.get("MINUTES") or 10))
     wrong, stale = sum(minute.count.wrong for minute in minutes), sum(minute.stale for minute in minutes)

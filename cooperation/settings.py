@@ -2,8 +2,8 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, BACKUP_DIR, BACKUP_KEY, METRICS_TOKEN,
-LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
+SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS, BACKUP_DIR, BACKUP_KEY,
+METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
 """
 
 from pathlib import Path
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cooperation.operations.caching.CompressionMiddleware",
     "cooperation.operations.caching.CachePolicyMiddleware",
+    "cooperation.operations.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,6 +138,8 @@ TEMPLATES = [
 ]
 
 DATABASES = environment.databases(DATA_DIR)
+# How many seconds one request may read, and on PostgreSQL one statement of a request may take. A setting of this site.
+REQUEST_SECONDS = environment.whole_number("REQUEST_SECONDS", 20)
 DATABASE_ROUTERS = ["cooperation.operations.replicas.Router"] if len(DATABASES) > 1 else []
 # How far a replica may be behind before others are read. Settings of this site, not of Django.
 DATABASE_REPLICA_LAG_MS = environment.whole_number("DATABASE_REPLICA_LAG_MS", 500)
@@ -207,7 +210,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 LINK_CHECK_AGENT = f"CooperationRecordLinkCheck/1.0 (+{SITE_URL or 'no public address'})"
 # How often one address may ask for data. A setting of this site, not of Django.
 DATA_REQUESTS_A_MINUTE = 600
-# How many long answers each process sends at once, half of its threads at most, and how many of them to one address.
+# How many long answers each process sends at once, half of its places at most, and how many of them to one address.
 DATA_STREAMS_A_PROCESS = 4
 DATA_STREAMS_AN_ADDRESS = 2
 

@@ -36,4 +36,4 @@ handler403 = errors.forbidden
 handler404 = errors.not_found
 # Asked for by allauth, not by Django.
 handler429 = errors.too_many
-handler500 = errors.server_error
+handler500 = refusals.server_error

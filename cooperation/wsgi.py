@@ -5,11 +5,12 @@ from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
-from cooperation.operations import environment, front, replicas, streams
+from cooperation.operations import admission, environment, front, replicas, streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings")
 
-application = environment.untold(streams.guarded(replicas.around(front.before(get_wsgi_application()))))
+application = streams.guarded(replicas.around(front.before(admission.around(get_wsgi_application()))))
+application = environment.untold(application)
 
 
 def observed(site: WSGIApplication) -> WSGIApplication:

@@ -16,6 +16,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from cooperation.record import deadlines
 from cooperation.record.clients import address_of
 
 from .problems import Problem
@@ -71,6 +72,7 @@ def hold_place(request: HttpRequest) -> None:
     """
     if not hasattr(request, _PLACE):
         setattr(request, _PLACE, places.take(address_of(request)))
+        deadlines.lift()
 
 
 def hand_over_place(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cooperation.models.base import active_language
 from cooperation.record import site
 from cooperation.record.changes import Stamp, request_stamp
+from cooperation.record.outages import Outage, outage_of
 
 from . import limits, sending
 from .problems import Moved, Problem
@@ -52,11 +53,10 @@ def data_view(view: View) -> View:
             response = _unreadable().response()
         except Http404:
             response = Problem(404, "not-found", "There is nothing at this address.").response()
-        except Exception:
-            logger.exception("%r could not be answered.", request.path)
+        except Exception as error:
             # As Django does where nobody catches it: a replica that was lost is noticed so, and an error reported.
             got_request_exception.send(sender=None, request=request)
-            response = Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
+            response = _failed(request, error)
         sending.hand_over_place(request, response)
         return _open_to_all(response)
 
@@ -65,13 +65,39 @@ def data_view(view: View) -> View:
     return csrf_exempt(answer)
 
 
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    if outage := outage_of(error):
+        logger.error("%r cannot be answered for the moment: %s", request.path, str(error).strip())
+        response = _unavailable(outage).response()
+        # So that Django does not say it once more.
+        response._has_been_logged = True
+        return response
+    logger.exception("%r could not be answered.", request.path)
+    return Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
+
+
 def unreadable(request: HttpRequest) -> HttpResponse | None:
     """The refusal of a request that reached no view, as for a foreign host; None where it did not ask for data."""
+    return _open_to_all(_unreadable().response()) if _asks_for_data(request) else None
+
+
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse | None:
+    """What is said to a request that cannot be answered now; None where it did not ask for data."""
+    return _open_to_all(_unavailable(outage).response()) if _asks_for_data(request) else None
+
+
+def _unavailable(outage: Outage) -> Problem:
+    headers = {"Retry-After": str(outage.value)}
+    if outage is Outage.LATE:
+        return Problem(503, "took-too-long", "This took longer than one request may: narrow it.", headers=headers)
+    return Problem(503, "unavailable", "The record cannot be asked at this moment: ask again soon.", headers=headers)
+
+
+def _asks_for_data(request: HttpRequest) -> bool:
     try:
-        view = resolve(request.path_info).func
+        return getattr(resolve(request.path_info).func, "is_of_data", False)
     except Http404:
-        return None
-    return _open_to_all(_unreadable().response()) if getattr(view, "is_of_data", False) else None
+        return False
 
 
 def _unreadable() -> Problem:

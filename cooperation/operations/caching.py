@@ -8,11 +8,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
+from django.utils.translation import override
 
 # Browsers ask each time, and mostly hear that nothing changed; caches between them and the site ask once a second.
 PUBLIC = "public, max-age=0, s-maxage=1"
+# For so many seconds what was true last is given while the database cannot be asked, here as in a CDN. Nobody may know
+# meanwhile what was withdrawn elsewhere, so it is not a day.
+LONGEST_STALE = 900
 # For CDNs alone (RFC 9213): a browser that showed an old page while it asks would hide what was just corrected.
-CDN = "max-age=1, stale-while-revalidate=10, stale-if-error=86400"
+CDN = f"max-age=1, stale-while-revalidate=10, stale-if-error={LONGEST_STALE}"
 PRIVATE = "private, no-store"
 
 # Answers that are the same for everyone; 304 says of another one what that said itself.
@@ -85,13 +89,18 @@ def _is_same_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not response.cookies
         # Django says so of every answer for which a session or a CSRF token was read.
         and "cookie" not in varies_by(response)
-        and not request.path.startswith(desk())
+        and not request.path.startswith(desks())
     )
 
 
 @cache
-def desk() -> str:
-    return reverse("admin:index")
+def desks() -> tuple[str, ...]:
+    """Where editors work, in each language."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append(reverse("admin:index"))
+    return tuple(found)
 
 
 def _without_language(response: HttpResponseBase) -> None:

@@ -193,7 +193,8 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
         )
     options = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # An import may hold the database for seconds; who waits for longer hears of it, with all that he entered.
+        "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
     }
     return config | {"CONN_MAX_AGE": KEPT, "OPTIONS": options | config.get("OPTIONS", {})}

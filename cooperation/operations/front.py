@@ -7,37 +7,53 @@ that could come from someone signed in goes past.
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from threading import Event, Lock
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
+from .admission import POPULAR
 from .caching import COMPRESSED_LATER, FROM_FRONT, ROUTE, may_be_kept, varies_by
+from .capacity import WAITING_FOR_A_PAGE
 from .pages import OVERHEAD, Headers, Page, Shelf
-from .replicas import state_of_reading
+from .replicas import age_of_reading, state_of_reading
 from .watch import watch_of
 
 _CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
 # How long a request waits for the same page that another one is making.
 PATIENCE = 5.0
+# A page that was given again so often while it was true is made before others once the record has changed.
+OFTEN = 3
 
 
 def before(application: WSGIApplication) -> WSGIApplication:
     """The application with finished pages in front of it, unless the operator, or a developer at work, wants none."""
     if settings.DEBUG or not settings.PAGE_CACHE_MB:
         return application
-    state_now = state_of_reading(watch_of()) if len(settings.DATABASES) > 1 else watch_of()
-    return Front(application, state_now, settings.PAGE_CACHE_MB * 1_000_000)
+    watch = watch_of()
+    Thread(target=watch.keep_looking, name="watch", daemon=True).start()
+    room = settings.PAGE_CACHE_MB * 1_000_000
+    if len(settings.DATABASES) > 1:
+        return Front(application, state_of_reading(watch), room, age_of_reading(watch))
+    return Front(application, watch, room, watch.age)
 
 
 class Front:
     """A WSGI application around Django's."""
 
-    def __init__(self, application: WSGIApplication, state_now: Callable[[], Hashable], room: int) -> None:
+    def __init__(
+        self,
+        application: WSGIApplication,
+        state_now: Callable[[], Hashable],
+        room: int,
+        age_now: Callable[[], int] = lambda: 0,
+    ) -> None:
         self.application = application
         self.state_now = state_now
+        # For how long nobody could say whether that is still the state.
+        self.age_now = age_now
         # Of an address the headers that its page varies by; of an address with those headers the page.
         self.shelf: Shelf[Any] = Shelf(room)
         self._session = settings.SESSION_COOKIE_NAME
@@ -45,6 +61,7 @@ class Front:
         self._names = ("wsgi.url_scheme", *_trusted_headers(), "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
         self._making: dict[Hashable, Event] = {}
         self._lock = Lock()
+        self._room_to_wait = BoundedSemaphore(WAITING_FOR_A_PAGE)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         state = self.state_now() if self._is_for_all(environ) else None
@@ -53,7 +70,9 @@ class Front:
         address = self._address(environ)
         page = self._kept(address, environ, state)
         if page is not None:
-            return _answer(page, environ, start_response)
+            return _answer(
+                page, environ, _told_stale(start_response, age) if (age := self.age_now()) else start_response
+            )
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
         return self._in_turn(address, environ, state, start_response)
@@ -79,10 +98,15 @@ class Front:
         if varying is None:
             return None
         page = self.shelf.get((address, *[environ.get(name) for name in varying]))
-        if page is None or page.state != state:
+        if page is None:
             return None
-        environ[FROM_FRONT], environ[ROUTE] = True, page.route
-        return page
+        if page.state == state:
+            page.given[0] += 1
+            environ[FROM_FRONT], environ[ROUTE] = True, page.route
+            return page
+        if page.given[0] >= OFTEN:
+            environ[POPULAR] = True
+        return None
 
     def _in_turn(
         self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
@@ -92,7 +116,7 @@ class Front:
         with self._lock:
             first = self._making.setdefault(address, mine)
         if first is not mine:
-            first.wait(PATIENCE)
+            self._wait_for(first)
             page = self._kept(address, environ, state)
             if page is not None:
                 return _answer(page, environ, start_response)
@@ -102,6 +126,14 @@ class Front:
         finally:
             del self._making[address]
             mine.set()
+
+    def _wait_for(self, page: Event) -> None:
+        """Some may: a page that takes long must not hold all threads."""
+        if self._room_to_wait.acquire(blocking=False):
+            try:
+                page.wait(PATIENCE)
+            finally:
+                self._room_to_wait.release()
 
     def _make(
         self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
@@ -136,6 +168,16 @@ def _answer(page: Page, environ: WSGIEnvironment, start_response: StartResponse)
         return []
     start_response("200 OK", page.headers.copy())
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+
+
+def _told_stale(start_response: StartResponse, age: int) -> StartResponse:
+    """Say of a page that it was true so many seconds ago, and could not be confirmed since (RFC 9211, RFC 9111)."""
+
+    def start(status: str, headers: Headers, *failure: Any) -> Any:
+        stale = [("Age", str(age)), ("Cache-Status", f'record; hit; ttl={-age}; detail="database does not answer"')]
+        return start_response(status, headers + stale, *failure)
+
+    return start
 
 
 def _trusted_headers() -> list[str]:

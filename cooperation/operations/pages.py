@@ -4,7 +4,7 @@ import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, Self, TypeVar
 
@@ -35,6 +35,8 @@ class Page:
     unchanged_headers: Headers
     body: bytes
     route: str
+    # How often it was given again. Threads may lose one of each other's, which does not matter.
+    given: list[int] = field(default_factory=lambda: [0], compare=False)
 
     @classmethod
     def of(cls, state: Hashable, headers: Headers, content: bytes, *, compressed: bool, route: str = "none") -> Self:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 
@@ -20,3 +21,9 @@ def end_with_parent() -> None:
 def give_way() -> None:
     """Run only when no other process wants to."""
     os.nice(LOWEST_PRIORITY)
+
+
+def open_many_files() -> None:
+    """A connection is an open file, and systems allow a process 1,024 of them unless it asks for more."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

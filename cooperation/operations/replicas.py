@@ -20,7 +20,9 @@ from django.core.signals import got_request_exception
 from django.db import DEFAULT_DB_ALIAS, Error
 from django.db.models import Model
 
-from .caching import desk
+from cooperation.record.outages import Outage, outage_of
+
+from .caching import desks
 from .watch import Watch, now_in_baku, watch_of
 
 # How often each process asks the primary for its state, and how often it tries a replica that was lost.
@@ -157,7 +159,7 @@ class Routing:
         self.application = application
         self.replicas = replicas
         self._session = settings.SESSION_COOKIE_NAME
-        self._elsewhere = (desk(), f"/{settings.STATIC_URL.lstrip('/')}")
+        self._elsewhere = (*desks(), f"/{settings.STATIC_URL.lstrip('/')}")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         reading = self.replicas.choose() if self._only_reads(environ) else None
@@ -213,7 +215,17 @@ def state_of_reading(primary: Watch) -> Callable[[], Hashable]:
     return state_now
 
 
+def age_of_reading(primary: Watch) -> Callable[[], int]:
+    """For how long nobody could say whether that is still the state."""
+
+    def age_now() -> int:
+        return primary.age() if _reading.get() is None else 0
+
+    return age_now
+
+
 def _note_failure(**kwargs: Any) -> None:
-    reading = _reading.get()
-    if reading is not None and isinstance(sys.exc_info()[1], Error):
+    reading, error = _reading.get(), sys.exc_info()[1]
+    # What takes too long on a replica would on the primary.
+    if reading is not None and isinstance(error, Error) and outage_of(error) is not Outage.LATE:
         reading.failed = True

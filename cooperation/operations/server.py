@@ -3,26 +3,37 @@
 It takes over from `manage.py serve`, so it holds nothing of Django: python -m cooperation.operations.server HOST PORT
 """
 
+import multiprocessing
 import os
 import signal
+import socket
 import sys
+import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
+from multiprocessing.synchronize import Event
 from typing import Any
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.net import SocketSpec
+from granian.server import Server as Granian
 
-from .processes import end_with_parent
+from .capacity import CONNECTIONS, THREADS
+from .processes import end_with_parent, open_many_files
 
 WORKERS = 2
-# A worker's threads take turns on one core; more of them only hold more database connections.
-THREADS_PER_WORKER = 8
 SECONDS_TO_FINISH = 10
+# How long a new worker may take to load the site while an old one answers in its place.
+SECONDS_TO_BEGIN = 120
+# Connections that the system holds until a worker takes them.
+BACKLOG = 2_048
+# So many workers that end unasked within a minute are taken for a site that cannot run.
+MOST_DEATHS = 6
 
 
-def load_application(target: str) -> Callable[..., Any]:
+def load_application(ready: Event, target: str) -> Callable[..., Any]:
     """The site, in a worker. Ctrl-C goes to a whole group of processes; a worker is stopped by its parent alone."""
     os.setpgid(0, 0)
     # A parent that was killed can stop nobody, and a worker that stays would keep the port.
@@ -31,11 +42,60 @@ def load_application(target: str) -> Callable[..., Any]:
     application = getattr(import_module(module), name)
     # Now that the worker has Django.
     import_module("cooperation.operations.remaking").begin()
+    ready.set()
     return application
 
 
+class Server(Granian):
+    """Granian, with three things that it does otherwise.
+
+    All workers take from one queue of connections, which this process keeps open: one that ends takes none with it. An
+    old worker goes when the new one has loaded the site, not after a time that was guessed. And one that ends within
+    seconds of its start does not end the site; many of them in a minute do.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready = multiprocessing.Event()
+        self._deaths: list[float] = []
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._sfd, self._ssp = self._shd.get_fd(), None
+        self._sso = socket.socket(fileno=self._sfd)
+
+    def _respawn_workers(self, workers: list[int], target: Any, loader: Any, delay: float = 0) -> None:
+        if not delay:
+            # They ended; those that are exchanged in a reload wait for each other.
+            now = time.monotonic()
+            self._deaths = [each for each in self._deaths if each > now - 60] + [now] * len(workers)
+        for number in workers:
+            old = self.wrks[number]
+            self.ready.clear()
+            self.wrks[number] = self._spawn_worker(idx=number, target=target, callback_loader=loader)
+            self.wrks[number].start()
+            if old.is_alive():
+                self.ready.wait(SECONDS_TO_BEGIN)
+                _end(old)
+        self.respawned_wrks.clear()
+        if len(self._deaths) >= MOST_DEATHS:
+            # Granian's own judgement, at the next one.
+            self.respawned_wrks.update(dict.fromkeys(workers, time.monotonic()))
+
+
+def _end(worker: Any) -> None:
+    worker.terminate()
+    worker.join(SECONDS_TO_FINISH)
+    if worker.is_alive():
+        worker.kill()
+        worker.join()
+
+
 def serve(host: str, port: int) -> None:
-    server = Granian(
+    open_many_files()
+    # A listening socket is inherited so, and only so.
+    multiprocessing.set_start_method("fork", force=True)
+    server = Server(
         "cooperation.wsgi:application",
         address=host,
         port=port,
@@ -44,7 +104,9 @@ def serve(host: str, port: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         workers=WORKERS,
-        blocking_threads=THREADS_PER_WORKER,
+        blocking_threads=THREADS,
+        backpressure=CONNECTIONS,
+        backlog=BACKLOG,
         workers_kill_timeout=SECONDS_TO_FINISH,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
@@ -52,7 +114,7 @@ def serve(host: str, port: int) -> None:
     if os.isatty(0):
         # Without a terminal this signal means "load the code anew"; with one, that its window was closed.
         server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
-    server.serve(target_loader=load_application)
+    server.serve(target_loader=partial(load_application, server.ready))
 
 
 if __name__ == "__main__":

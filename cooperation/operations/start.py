@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from cooperation.editorial.resetting import new_password
 from cooperation.opendata.bulk import shelf
 
+from .alone import alone
 from .faults import StartError, explanation
 from .metrics import shared
 from .reporting import reporter_at
@@ -35,15 +36,16 @@ def prepare(say: Say) -> None:
         # One that is not there would be noticed at the first error.
         reporter_at(settings.ERROR_REPORTER)
     say(f"Preparing the {connection.display_name} database {connection.settings_dict['NAME']}.")
-    check_letters()
-    call_command("migrate", verbosity=0, interactive=False)
-    load_content()
-    if not shelf.current():
-        call_command("export_record", verbosity=0)
-    if new := create_administrator():
-        say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
-        say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
-    collect_static()
+    with alone(say):
+        check_letters()
+        call_command("migrate", verbosity=0, interactive=False)
+        load_content()
+        if not shelf.current():
+            call_command("export_record", verbosity=0)
+        if new := create_administrator():
+            say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
+            say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
+        collect_static()
 
 
 def check_letters() -> None:

@@ -1,11 +1,10 @@
 """The state of the record as the database has it now, read at every request in a few microseconds.
 
-Each thread keeps a connection of its own, beside Django's: one statement is all that is ever asked of it.
+It has connections of its own, beside Django's: one statement is all that is ever asked of them.
 """
 
 import datetime
 import sqlite3
-import threading
 import time
 from collections.abc import Hashable
 from functools import lru_cache
@@ -17,7 +16,13 @@ from django.db import connections
 from django.dispatch import Signal
 from django.utils import timezone
 
+from .caching import LONGEST_STALE
 from .sqlite.base import File, file_of
+
+# Seconds between two looks that no request has asked for.
+EVERY = 0.5
+# So many connections are kept open; more are there only while more ask at once.
+KEPT = 4
 
 QUESTION = "SELECT epoch, number FROM cooperation_generation"
 
@@ -33,30 +38,43 @@ class UnreadableError(Exception):
 class Watch:
     """Gives what a finished page depends on: the record's state and the day in Baku, on which some pages count.
 
-    While the database cannot be read, or lies empty in its place, the state last known, None where none ever was: who
-    cannot read the record there cannot change it either, and what was true last is the best that there is.
+    While the database cannot be read, or lies empty in its place, the state last known, for a while; None after that,
+    and where none ever was: who cannot read the record there cannot change it either, and what was true last is the
+    best that there is.
     """
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
-        self._local = threading.local()
+        # Connections that nobody uses at this moment: the one used last is taken first, so that few are opened.
+        self._idle: list[Any] = []
         self._known: Hashable = None
+        self._confirmed = 0.0
+        self._is_silent = False
         self._silent_until = 0.0
 
     def __call__(self) -> Hashable:
         state = self._state()
         return None if state is None else (state, now_in_baku())
 
+    def age(self) -> int:
+        """For how many seconds the state that is given has not been confirmed; 0 while the database answers."""
+        return round(time.monotonic() - self._confirmed) if self._is_silent else 0
+
+    def keep_looking(self) -> None:
+        """So that what is known when the database falls silent is never old, however few ask."""
+        while True:
+            time.sleep(EVERY)
+            self._state()
+
     def close(self) -> None:
-        """Let go of this thread's connection."""
-        connection = self._local.__dict__.pop("connection", None)
-        if connection is not None:
-            connection.close()
+        """Let go of all connections that are not in use."""
+        while self._idle:
+            self._take().close()
 
     def _state(self) -> Hashable:
         state = self.fresh()
         if state is None:
-            return self._known
+            return self._known if self.age() <= LONGEST_STALE else None
         self._known = state
         return state
 
@@ -66,57 +84,88 @@ class Watch:
         if begun < self._silent_until:
             return None
         try:
-            return self._read()
+            state = self._read()
         except UnreadableError:
             unreadable.send(Watch)
             self.close()
             # As long as the attempt took: a refusal is quick and costs little, a timeout must not hold up everyone.
             self._silent_until = 2 * time.monotonic() - begun
+            self._is_silent = True
             return None
+        self._confirmed, self._is_silent = begun, False
+        return state
 
     def _read(self) -> Any:
         raise NotImplementedError
 
+    def _take(self) -> Any:
+        """A connection that is open already, None where all are in use."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _put_back(self, connection: Any) -> None:
+        if len(self._idle) < KEPT:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
 
 class SQLiteWatch(Watch):
+    def __init__(self, settings: dict[str, Any]) -> None:
+        super().__init__(settings)
+        self._file: File = None
+
     def _read(self) -> Hashable:
         try:
             file = file_of(self._settings["NAME"])
-            if getattr(self._local, "file", None) != file or not hasattr(self._local, "connection"):
-                self._open(file)
-            # All rows, or the statement would stay open and the write-ahead log could not be wound up.
-            return file, *self._local.connection.execute(QUESTION).fetchall()[0]
-        except (OSError, sqlite3.Error, IndexError) as error:
+            if self._file != file:
+                self.close()
+                self._file = file
+            connection = self._take() or self._open(file)
+        except (OSError, sqlite3.Error) as error:
             raise UnreadableError from error
+        try:
+            # All rows, or the statement would stay open and the write-ahead log could not be wound up.
+            state = file, *connection.execute(QUESTION).fetchall()[0]
+        except (sqlite3.Error, IndexError) as error:
+            connection.close()
+            raise UnreadableError from error
+        self._put_back(connection)
+        return state
 
-    def _open(self, file: File) -> None:
-        self.close()
+    def _open(self, file: File) -> sqlite3.Connection:
         name = str(self._settings["NAME"])
         # Not read-only: who may not write the shared memory of a write-ahead log cannot begin to read it either.
         address = name if file is None else f"{Path(name).absolute().as_uri()}?mode=rw"
-        self._local.connection = sqlite3.connect(address, uri=True, timeout=1)
-        self._local.connection.execute("PRAGMA query_only = ON")
-        self._local.file = file
+        connection = sqlite3.connect(address, uri=True, timeout=1, check_same_thread=False)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
 
 
 class PostgreSQLWatch(Watch):
     def _read(self) -> Hashable:
         try:
-            return self._ask()
+            if (connection := self._take()) is not None:
+                return self._ask(connection)
         except psycopg.OperationalError:
             # A connection ends with its server, which may be back already.
             self.close()
         except psycopg.Error as error:
             raise UnreadableError from error
         try:
-            return self._ask()
+            return self._ask(self._connect())
         except psycopg.Error as error:
             raise UnreadableError from error
 
-    def _ask(self) -> Hashable:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = self._connect()
-        row = self._local.connection.execute(QUESTION, prepare=True).fetchone()
+    def _ask(self, connection: psycopg.Connection) -> Hashable:
+        try:
+            row = connection.execute(QUESTION, prepare=True).fetchone()
+        except psycopg.Error:
+            connection.close()
+            raise
+        self._put_back(connection)
         if row is None:
             raise UnreadableError
         return row

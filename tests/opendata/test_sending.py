@@ -5,7 +5,7 @@ import pytest
 from cooperation.opendata import sending
 from cooperation.opendata.sending import let_go
 from cooperation.opendata.tabular import sheets
-from cooperation.operations import server
+from cooperation.operations import capacity
 from tests import factories as make
 from tests.opendata.reading import content
 
@@ -72,7 +72,7 @@ def test_an_address_reads_two_at_a_time(ask, long):
 
 
 def test_all_together_leave_half_of_the_threads_for_pages(ask, long, settings):
-    assert settings.DATA_STREAMS_A_PROCESS * 2 <= server.THREADS_PER_WORKER
+    assert settings.DATA_STREAMS_A_PROCESS * 2 <= capacity.PLACES
     answers = [ask("/meetings.csv", f"192.0.2.{number}") for number in range(settings.DATA_STREAMS_A_PROCESS + 1)]
     assert [each.status_code for each in answers] == [200] * settings.DATA_STREAMS_A_PROCESS + [503]
     assert (answers[-1]["Retry-After"], answers[-1].json()["code"]) == ("10", "busy")

@@ -44,13 +44,18 @@ class Site:
         sent = urlencode(fields | {"csrfmiddlewaretoken": token}).encode()
         return self.browser.open(self.address + path, sent, timeout=20).read().decode()
 
+    def workers(self) -> list[int]:
+        """The processes that answer (multiprocessing's own helper is none of them)."""
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(pid) for pid in found if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=20)
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[Site]:
+def served(data_dir: Path, **settings: object) -> Iterator[Site]:
     """The site, from the moment at which it answers."""
     port = unused_port()
     said = data_dir / f"said-{port}"
@@ -58,7 +63,7 @@ def served(data_dir: Path) -> Iterator[Site]:
     with said.open("w") as terminal:
         process = subprocess.Popen(
             [sys.executable, ROOT / "manage.py", "serve", f"--port={port}"],
-            env=clean_environment(DATA_DIR=data_dir),
+            env=clean_environment(DATA_DIR=data_dir, **settings),
             stdin=subprocess.DEVNULL,
             stdout=terminal,
             stderr=subprocess.STDOUT,

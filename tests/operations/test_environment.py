@@ -25,6 +25,7 @@ def nothing_set(monkeypatch):
         "DEBUG",
         "CONTACT_EMAIL",
         "PAGE_CACHE_MB",
+        "REQUEST_SECONDS",
     ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"{name}_FILE", raising=False)

@@ -1,6 +1,7 @@
 """Finished pages are given again only where they are what Django would say now, to someone whom nobody knows."""
 
 import threading
+import time
 
 import pytest
 from django.conf import settings
@@ -358,3 +359,45 @@ def test_the_front_can_be_switched_off(settings):
     assert fronts.before(application) is application
     settings.DEBUG = False
     assert fronts.before(application).shelf.room == ROOM / 4
+
+
+def test_while_the_database_is_silent_a_page_says_for_how_long_it_could_not_be_confirmed():
+    site, ages = Client(lambda: 1), [0]
+    site.front.age_now = lambda: ages[0]
+    given = site.get("/topics/").headers, site.get("/topics/").headers
+    assert not {"Age", "Cache-Status"} & given[1].keys()
+    ages[0] = 31
+    stale = site.get("/topics/")
+    assert (stale.headers["Age"], stale.headers["Cache-Status"]) == (
+        "31",
+        'record; hit; ttl=-31; detail="database does not answer"',
+    )
+    assert site.made.count("/topics/") == 1
+
+
+def test_few_wait_for_a_page_that_another_request_is_making(monkeypatch):
+    site = Client(lambda: 1)
+    monkeypatch.setattr(site.front, "_room_to_wait", threading.BoundedSemaphore(1))
+    page = threading.Event()
+    waiting = threading.Thread(target=site.front._wait_for, args=(page,))
+    waiting.start()
+    while site.front._room_to_wait._value:
+        time.sleep(0.001)
+    # There is no room for a second one.
+    site.front._wait_for(page)
+    assert not page.is_set()
+    page.set()
+    waiting.join()
+    assert site.front._room_to_wait._value == 1
+
+
+def test_what_was_given_often_is_marked_as_popular_once_it_must_be_made_anew():
+    state, marked = [1], []
+    site = Client(lambda: state[0])
+    make = site.django
+    site.django = lambda environ, start: (marked.append("cooperation.popular" in environ), make(environ, start))[1]
+    for number in (1, 1, 1, 1, 2, 2, 3):
+        state[0] = number
+        site.get("/topics/")
+    # Made in each state; in the first it was given again three times, in the second once.
+    assert marked == [False, True, False]

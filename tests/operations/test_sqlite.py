@@ -3,7 +3,7 @@
 import os
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from django.db import ConnectionHandler
@@ -67,6 +67,34 @@ def test_what_a_request_left_half_read_holds_no_other_to_its_state(connection, d
     assert left.execute("SELECT text FROM thing").fetchone() == ("before",)
     written(database, "after")
     assert asked(connection) == "after"
+
+
+def test_a_cursor_of_a_connection_that_was_closed_stops_nobody(connection, database):
+    left = connection.cursor()
+    left.execute("SELECT text FROM thing")
+    connection.close()
+    assert asked(connection) == "before"
+    assert left is not None
+
+
+def test_who_writes_takes_the_lock_at_once_and_waits_for_it(connection, database):
+    with (
+        transaction_of(connection),
+        closing(sqlite3.connect(database, timeout=0)) as other,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == 10_000
+
+
+@contextmanager
+def transaction_of(connection):
+    connection.ensure_connection()
+    connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    yield
+    connection.rollback()
+    connection.set_autocommit(True)
 
 
 def test_what_was_saved_is_on_the_disk_before_the_editor_reads_so(connection):

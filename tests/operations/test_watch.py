@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections, transaction
 
-from cooperation.operations.watch import PostgreSQLWatch, SQLiteWatch, baku_day, watch_of
+from cooperation.operations.caching import LONGEST_STALE
+from cooperation.operations.watch import KEPT, PostgreSQLWatch, SQLiteWatch, baku_day, watch_of
 from tests.factories import make_topic
 
 TABLE = "CREATE TABLE cooperation_generation (epoch, number)"
@@ -101,6 +102,30 @@ def test_while_the_file_is_gone_the_last_state_holds(watch, database, tmp_path):
 
 
 @pytest.mark.engine("sqlite")
+def test_what_cannot_be_confirmed_is_told_and_holds_for_a_while_only(watch, database, tmp_path):
+    before = watch()
+    assert watch.age() == 0
+    shutil.move(database, tmp_path / "away")
+    assert watch() == before
+    watch._confirmed -= 100
+    assert watch.age() == 100
+    assert watch() == before
+    watch._confirmed -= LONGEST_STALE
+    assert watch() is None
+    shutil.move(tmp_path / "away", database)
+    watch._silent_until = 0
+    assert (watch(), watch.age()) == (before, 0)
+
+
+@pytest.mark.engine("sqlite")
+def test_few_connections_stay_open(watch, database):
+    held = [watch._take() or watch._open(watch._file) for _ in range(2 * KEPT)]
+    for each in held:
+        watch._put_back(each)
+    assert len(watch._idle) == KEPT
+
+
+@pytest.mark.engine("sqlite")
 def test_what_has_no_generation_has_no_state(tmp_path):
     absent = SQLiteWatch({"NAME": str(tmp_path / "none")})
     assert absent() is None
@@ -144,7 +169,7 @@ def test_a_connection_that_ended_is_made_anew():
     watch = watch_of()
     before = watch()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [watch._local.connection.info.backend_pid])
+        cursor.execute("SELECT pg_terminate_backend(%s)", [watch._idle[-1].info.backend_pid])
     assert watch() == before
     make_topic()
     assert watch() != before

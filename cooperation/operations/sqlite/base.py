@@ -1,10 +1,19 @@
 """What Django looks for in a database backend."""
 
 import os
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 from django.db.backends.sqlite3 import base
+
+from cooperation.record import deadlines
+
+# Steps of SQLite's machine, some thousandths of a second, after which it asks whether the time of a request is over.
+STEPS = 100_000
+
+# Databases that this process has seen: one that is gone is not made anew, empty, in their place.
+_seen: set[Any] = set()
 
 File = tuple[int, int] | None
 
@@ -26,9 +35,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._file: File = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        # Those of a connection that was closed are nobody's; an error may still hold one.
+        self._cursors.clear()
         # Before it is opened: of one that is exchanged at this moment the older is noted, and noticed.
         self._file = self._in_place()
-        return super().get_new_connection(conn_params)
+        name = self.settings_dict["NAME"]
+        if name in _seen:
+            conn_params = conn_params | {"database": f"{Path(name).absolute().as_uri()}?mode=rw"}
+        connection = super().get_new_connection(conn_params)
+        connection.set_progress_handler(deadlines.passed, STEPS)
+        if self._file is not None:
+            _seen.add(name)
+        return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
         cursor = super().create_cursor(name)
