@@ -52,8 +52,6 @@ def _make_room(path: Path, size: int) -> None:
         with path.open("ab") as file:
             # A number that a process had before comes back in a container, and its file goes on.
             file.write(bytes(max(0, size - file.tell())))
-            file.flush()
-            os.fsync(file.fileno())
     except OSError:
         path.unlink(missing_ok=True)
         raise
