@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from .gazetteer import NAMES, Gazetteer, Hit
+from .tables import table
 from .tables import words as vocabulary
 from .texts import Document, Part
 from .words import Word, fold, stems_of, words_of
@@ -22,6 +23,8 @@ _CLOSE = 10
 _OF_THINGS_TOO = frozenset(vocabulary("verbs of things too"))
 _GUESTS = frozenset(map(fold, vocabulary("guests")))
 _OBJECT = 8
+_POSTS = frozenset(stems_of(" ".join([*table("vocabulary")["title heads"]["en"],
+                                      *table("vocabulary")["title modifiers"]["en"]]), "en"))  # fmt: skip
 
 
 @dataclass
@@ -143,12 +146,23 @@ class Page:
         """Whether what is received or welcomed is a person or a body, not an initiative."""
         if cue.first != cue.last or self.words[cue.first].folded not in _OF_THINGS_TOO:
             return True
-        behind = range(cue.last + 1, min(cue.last + _OBJECT, len(self.words)))
-        return any(self._is_somebody(at) for at in behind)
+        for at in range(cue.last + 1, min(cue.last + _OBJECT, len(self.words))):
+            if self._is_somebody(at):
+                return True
+            if at + 1 < len(self.words) and self.words[at + 1].folded == "from":
+                return False
+        return False
 
     def _is_somebody(self, at: int) -> bool:
         hit, word = self.named.get(at), self.words[at]
-        return (hit is not None and hit.kind in {"agency", "post", "official"}) or word.capital or word.folded in _GUESTS
+        if hit is not None and hit.kind == "agency":
+            # The report of a body is none of its people.
+            behind = self._word_beside(hit.last, 1)
+            return behind is not None or self.gap(hit.last) != " " or self._says_who(hit.last + 1)
+        return (hit is not None and hit.kind in {"post", "official"}) or word.capital or word.folded in _GUESTS
+
+    def _says_who(self, at: int) -> bool:
+        return self.words[at].folded in _GUESTS or self.words[at].stem in _POSTS
 
     def gap(self, place: int) -> str:
         """What stands between a word and the next; a word dropped as a mere ending is a part of it."""

@@ -36,7 +36,7 @@ def _stems(forms: Iterable[str], language: str) -> frozenset[str]:
 
 _NEW = {
     "en": _stems(["new", "newly", "appointed"], "en"),
-    "az": _stems(["yeni", "təyin", "olunmuş", "azərbaycana"], "az"),
+    "az": _stems(["yeni", "təyin", "olunmuş"], "az"),
     "ru": _stems(["новый", "новая", "вновь", "назначенный", "назначенная", "азербайджанский"], "ru"),
 }
 _DEPUTIES = {
@@ -295,7 +295,7 @@ def _start(page: Page, places: list[int], heads: list[int]) -> int:
 
 def _is_new(page: Page, at: int) -> bool:
     """That a post is new to its holder is no part of the title."""
-    return page.words[at].stem in _NEW[page.language]
+    return page.words[at].stem in _NEW[page.language] or page.words[at].folded == "azerbaycana"
 
 
 def _opens_clause(page: Page, at: int) -> bool:

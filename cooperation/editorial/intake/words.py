@@ -23,6 +23,7 @@ _RUSSIAN_NAME = ("ов", "ев")
 _AZERBAIJANI = sorted(tables.words("case endings", "az"), key=len, reverse=True)
 # After a hyphen or an apostrophe these are case endings: BMT-nin, UNICEF-lə, Guterres's.
 _ENDINGS = frozenset(tables.words("hyphenated endings"))
+_LONG = 7
 _JOINTS = frozenset("-'’ʼ`‑")
 
 
@@ -58,7 +59,9 @@ def stem(word: str, language: str) -> str:
     if _CYRILLIC.search(word):
         return _cut(word, _RUSSIAN, 3)
     if language == "az":
-        return _softened(_cut(word, _AZERBAIJANI, 4))
+        cut = _cut(word, _AZERBAIJANI, 4)
+        # The n of a name is taken for a part of its genitive: Ermənistan, Ermənistanın.
+        return _softened(_cut(cut[:-1], _AZERBAIJANI, 4) if cut.endswith("n") and len(cut) > _LONG else cut)
     if language == "en" and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word

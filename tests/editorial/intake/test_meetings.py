@@ -54,6 +54,11 @@ TWO = [
      "Филиппо Гранди, а 6 мая – с генеральным директором МОМ Эми Поуп."),
 ]  # fmt: skip
 NONE = [
+    ("en", "Minister of Health Teymur Musayev received equipment from UNICEF. WHO Representative Vera Lindqvist thanked "
+     "him."),
+    ("az", "BMT-nin Baş katibi Antonio Quterreş Ermənistanın baş naziri Nikol Paşinyanla görüşüb. Azərbaycan XİN buna "
+     "münasibət bildirib."),
+    ("az", "Milli Məclis konvensiyanı qəbul edib. UNICEF-in nümayəndəsi Vera Lindqvist bunu alqışlayıb."),
     ("ru", "12 июля министр иностранных дел Джейхун Байрамов встретился с президентом МККК Мирьяной Сполярич-Эггер."),
     ("en", "Health Minister Teymur Musayev and WHO Regional Director Hans Kluge spoke at a webinar on vaccines."),
     ("en", "Culture Minister Adil Karimli and UNESCO Director-General Audrey Azoulay attended the launch of a book."),
