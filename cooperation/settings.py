@@ -138,7 +138,8 @@ TEMPLATES = [
 ]
 
 DATABASES = environment.databases(DATA_DIR)
-# How many seconds one request may read, and on PostgreSQL one statement of a request may take. A setting of this site.
+# How many seconds one request may read, and on PostgreSQL one statement of it may take; 0 for any. A setting of this
+# site, not of Django.
 REQUEST_SECONDS = environment.whole_number("REQUEST_SECONDS", 20)
 DATABASE_ROUTERS = ["cooperation.operations.replicas.Router"] if len(DATABASES) > 1 else []
 # How far a replica may be behind before others are read. Settings of this site, not of Django.

@@ -152,7 +152,8 @@ class Admission:
         self, environ: WSGIEnvironment, start_response: StartResponse, leave: Callable[[], None]
     ) -> Iterable[bytes]:
         """Django's answer; `leave` is called once, when it is sent and closed."""
-        deadlines.begin(settings.REQUEST_SECONDS if environ["REQUEST_METHOD"] in _READING else None)
+        reads = environ["REQUEST_METHOD"] in _READING
+        deadlines.begin(settings.REQUEST_SECONDS or None if reads else None)
         try:
             response: Any = self.application(environ, start_response)
         except BaseException:
