@@ -73,6 +73,7 @@ def test_no_request_starts_a_program():
     starting = {"subprocess.run", "subprocess.Popen", "subprocess.check_output", "os.execv", "os.popen", "os.system"}
     assert {where for name, where in calls() if name in starting} == {
         "operations/backups/engines.py",
+        "operations/condition/databases.py",
         "operations/remaking.py",
         "operations/start.py",
     }
