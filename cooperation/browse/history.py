@@ -67,7 +67,9 @@ def _on(record: Any, text: str) -> HttpResponse:
     day = _day(text)
     version = history.version_on(record, day) if day else None
     if version is None:
-        raise Http404
+        if day is None or not history.stood_unchanged(record, day):
+            raise Http404
+        return HttpResponseRedirect(record.get_absolute_url())
     return HttpResponseRedirect(reverse("as-it-stood", args=[record.noun, record.slug, version.number]))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Action, Agreement, Event, Meeting, Program, Proposal, State, Version
 
+from .steps import comment_at_return
 from .upkeep.pages import to_put_in_order
 
 NOUNS: tuple[type[Any], ...] = (Meeting, Agreement, Program, Event)
@@ -71,12 +72,7 @@ def _proposed(nouns: list[type[Any]], *, returned: bool) -> Iterator[Waiting]:
     for proposal in proposals.order_by("version__at")[:_SHOWN]:
         record = by_noun[proposal.noun].objects.filter(uid=proposal.uid).first()
         if record is not None:
-            yield _waiting(record, _comment_on(proposal) if returned else proposal.version.reason)
-
-
-def _comment_on(proposal: Proposal) -> str:
-    returned = Version.objects.filter(uid=proposal.uid, action=Action.RETURNED).newest_first().first()
-    return returned.comment if returned else ""
+            yield _waiting(record, comment_at_return(record) if returned else proposal.version.reason)
 
 
 def _waiting(record: Model, note: str = "") -> Waiting:

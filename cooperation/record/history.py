@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Agreement, Event, Meeting, Program, PublicVersion, Publishable
+from cooperation.models import Agreement, Commitment, Event, Meeting, Program, PublicVersion, Publishable
 from cooperation.models.base import active_language
 
 from . import public
@@ -95,6 +95,7 @@ class Line:
 
 def keep_public(record: Model, *, reason: str = "", at: datetime.datetime | None = None) -> PublicVersion | None:
     """Keep what the public sees of the record now; None where it sees nothing, or nothing new."""
+    record = _whole(record)
     content = _content_of(record) if isinstance(record, Publishable) else None
     if content is None:
         return None
@@ -115,8 +116,14 @@ def keep_public(record: Model, *, reason: str = "", at: datetime.datetime | None
 
 def keep_public_before(record: Model) -> None:
     """Keep what the public has seen until now, where that is not kept: before the first change that is."""
+    record = _whole(record)
     if isinstance(record, Publishable) and not versions_of(record).exists():
         keep_public(record, at=record.published_at)
+
+
+def _whole(record: Model) -> Model:
+    """What a reader sees it as part of: a commitment stands in its meeting's history."""
+    return record.meeting if isinstance(record, Commitment) else record
 
 
 def versions_of(record: Any) -> QuerySet[PublicVersion]:
@@ -133,6 +140,12 @@ def version_on(record: Any, day: datetime.date) -> PublicVersion | None:
     """What the public saw at the end of a day."""
     end = timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
     return versions_of(record).filter(at__lte=end).first()
+
+
+def stood_unchanged(record: Publishable, day: datetime.date) -> bool:
+    """Whether readers saw on a day what they see now: the record was public by then, and no change of it is kept."""
+    since = record.published_at
+    return since is not None and timezone.localdate(since) <= day and not versions_of(record).exists()
 
 
 def _content_of(record: Model) -> Any:

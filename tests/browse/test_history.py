@@ -93,3 +93,11 @@ def test_a_history_takes_as_many_queries_for_three_versions(
     # The record, what was merged into it, its versions.
     with django_assert_num_queries(3):
         page(client, meeting)
+
+
+def test_a_day_leads_to_the_record_where_it_has_not_changed_since(client):
+    """What was loaded and never changed has no version; it stood as it stands since it is public."""
+    unchanged = make_meeting("Loaded", published_at="2024-06-15T22:00:00Z")
+    assert page(client, unchanged, "?on=2024-06-16")["Location"] == unchanged.get_absolute_url()
+    assert page(client, unchanged, "?on=2024-06-15").status_code == 404
+

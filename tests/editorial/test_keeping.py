@@ -5,7 +5,18 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 
-from cooperation.models import Commitment, Meeting, Participation, Point, Proposal, PublicVersion, State, Version
+from cooperation.models import (
+    AuditAction,
+    AuditEntry,
+    Commitment,
+    Meeting,
+    Participation,
+    Point,
+    Proposal,
+    PublicVersion,
+    State,
+    Version,
+)
 from cooperation.record.snapshots import snapshot
 from tests.factories import (
     make_agency,
@@ -18,7 +29,7 @@ from tests.factories import (
     make_topic,
 )
 
-from .posting import ADD, change_url, errors_of, meeting_form
+from .posting import ADD, change_url, errors_of, meeting_form, table
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +301,54 @@ def test_only_a_draft_is_sent_to_review(contributor):
     fields = sent(contributor.get(change_url(meeting)), venue="Hall", _review="1")
     contributor.post(change_url(meeting), fields)
     assert (Meeting.objects.get().state, Proposal.objects.count()) == (State.PUBLISHED, 1)
+
+
+def test_a_proposal_takes_nothing_back_that_became_public_after_it(admin_client, contributor):
+    """Neither a field, nor what became of a commitment on its own page."""
+    meeting = whole_meeting()
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), venue="Hall", _reason="A letter"))
+    commitment, source = Commitment.objects.get(), make_source()
+    commitment.changes.create(progress="fulfilled", on="2024-05", source=source)
+    Meeting.objects.filter(pk=meeting.pk).update(city="Ganja")
+    page = admin_client.get(change_url(meeting))
+    assert "City" in {change.label for change in page.context["since_proposed"]}
+    assert {change.label for change in page.context["proposed"]} == {"Venue"}
+    assert 'value="A letter"' in page.content.decode()
+    admin_client.post(change_url(meeting), sent(page, _publish="1", _reason="A letter"))
+    meeting.refresh_from_db()
+    assert (meeting.venue, meeting.city) == ("Hall", "Ganja")
+    assert Commitment.objects.get().changes.get().progress == "fulfilled"
+    assert PublicVersion.objects.order_by("-number").first().reason == "A letter"
+
+
+def test_what_became_of_a_commitment_stands_in_the_public_history_of_its_meeting(admin_client):
+    meeting = whole_meeting()
+    commitment = Commitment.objects.get()
+    row = table("changes", [{"progress": "fulfilled", "on": "2024-05", "source": make_source().pk}])
+    response = admin_client.post(change_url(commitment), sent(admin_client.get(change_url(commitment))) | row)
+    assert response.status_code == 302, errors_of(response)
+    assert [version.uid for version in PublicVersion.objects.order_by("number")] == [meeting.uid] * 2
+
+
+def test_a_publication_is_a_step_in_history_and_audit(admin_client):
+    admin_client.post(ADD, meeting_form(_publish="1", _reason="Complete now"))
+    assert actions() == [("meetings", "created"), ("meetings", "moved")]
+    assert AuditEntry.objects.filter(action=AuditAction.PUBLISHED).count() == 1
+    assert PublicVersion.objects.get().reason == "Complete now"
+
+
+def test_who_goes_on_with_what_was_sent_back_reads_why(admin_client, contributor):
+    meeting = make_meeting(state=State.REVIEW)
+    data = {"action": "send_back", "_selected_action": [meeting.pk], "comment": "Where was it?"}
+    admin_client.post("/admin/cooperation/meeting/", data)
+    assert "Where was it?" in contributor.get(change_url(meeting)).content.decode()
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), _review="1"))
+    assert "Where was it?" not in contributor.get(change_url(meeting)).content.decode()
+
+
+def test_a_revert_leaves_a_proposal_that_waits(admin_client, contributor):
+    meeting = make_meeting()
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), venue="Hall"))
+    page = admin_client.post(f"/admin/cooperation/meeting/{meeting.pk}/history/", {"revert": "1"}, follow=True)
+    assert "A proposal waits here: decide on it first." in [str(message) for message in page.context["messages"]]
+    assert Proposal.objects.get().version.data["venue"] == "Hall"

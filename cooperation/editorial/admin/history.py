@@ -82,6 +82,7 @@ class History(admin.ModelAdmin):
             discard(proposal, by=request.user, comment=request.POST.get("comment", ""))
         elif proposal is not None and request.POST.get("comment", "").strip():
             send_back(proposal, by=request.user, comment=request.POST["comment"].strip())
+            self.message_user(request, _("Sent back; whoever proposed it sees the comment."), messages.SUCCESS)
 
     def _revert(self, request: HttpRequest, record: Any) -> None:
         """A former version is written, or proposed where the record is public: a revert publishes nothing."""
@@ -89,7 +90,9 @@ class History(admin.ModelAdmin):
         if version is None:
             raise Http404
         record_found(record)
-        if needs_proposal(record):
+        if needs_proposal(record) and proposal_of(record) is not None:
+            self.message_user(request, _("A proposal waits here: decide on it first."), messages.ERROR)
+        elif needs_proposal(record):
             former, now = snapshot_of(version), take(record)
             propose(record, former, based_on=now.digest, by=request.user, reason=reason_of(request))
             self.message_user(request, _("The former version is proposed; readers see it when it is published."))

@@ -11,15 +11,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Action, Publishable, State, Version
-from cooperation.record.history import keep_public
+from cooperation.record.history import keep_public, keep_public_before
 from cooperation.record.snapshots import RestoreError, Snapshot, differences, restore, take
 from cooperation.record.versions import record_deleted, record_found, record_version, snapshot_of
 
 from ..proposals import needs_proposal, proposal_of, propose, publish_change
-from ..steps import move
+from ..steps import comment_at_return, move
 from .permissions import Guarded
 from .submitted import formsets_of, led_to_rows, rolled_back, uids_shown, with_rows
-from .untouched import rows_differ, untouched, with_values
+from .untouched import brought_up_to, rows_differ, untouched, with_values
 
 _OVERTAKEN = _(
     "Somebody else has saved this record since you opened it. Nothing of yours is lost: see what changed meanwhile. "
@@ -57,7 +57,7 @@ class Keeping(Guarded):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         context["hidden_fields"] = context.get("hidden_fields", {}) | uids_shown(context["inline_admin_formsets"])
         context["can_publish"] = self.has_publish_permission(request)
-        context["reason"] = reason_of(request)
+        context["reason"] = reason_of(request) or context.get("reason", "")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False) -> list:
@@ -66,7 +66,7 @@ class Keeping(Guarded):
         if not getattr(request, "is_aside", False):
             action = Action.CREATED if add else Action.EDITED
             record_version(form.instance, by=request.user, action=action, reason=reason_of(request))
-            # Only where it is public: a new record may be saved and published at once.
+            # What is public itself was proposed; this is what became of a commitment that readers see.
             keep_public(form.instance, reason=reason_of(request))
         return super().construct_change_message(request, form, formsets, add)
 
@@ -118,22 +118,35 @@ class _Page:
         self.form_url, self.extra_context = form_url, extra_context
         self.current = take(record)
         self.proposal = proposal_of(record) if needs_proposal(record) else None
-        self.shown = snapshot_of(self.proposal.version) if self.proposal else self.current
+        # What became public since that was proposed, where anything did.
+        self.proposed_on: Snapshot | None = None
+        self.shown = self._proposed() if self.proposal else self.current
         opened = request.POST.get("_opened", self.shown.digest)
         self.base = self._version(opened) or self.shown
         self.overtaken = opened != self.shown.digest and request.POST.get("_over") != self.shown.digest
 
     def _version(self, digest: str) -> Snapshot | None:
         """What the form was opened at."""
-        if digest == self.shown.digest:
-            return self.shown
+        return self.shown if digest == self.shown.digest else self._kept(digest)
+
+    def _kept(self, digest: str) -> Snapshot | None:
         found = Version.objects.of(self.record).filter(digest=digest).newest_first().first()
         return snapshot_of(found) if found else None
+
+    def _proposed(self) -> Snapshot:
+        """What the proposal would make of the record as it is now: it may have been made of another."""
+        proposed = snapshot_of(self.proposal.version)
+        if self.proposal.based_on == self.current.digest:
+            return proposed
+        self.proposed_on = self._kept(self.proposal.based_on)
+        return brought_up_to(self.current, self.proposed_on, proposed) if self.proposed_on else proposed
 
     def response(self) -> HttpResponse:
         if self.request.method != "POST":
             return self._looked_at()
         record_found(self.record)
+        if not needs_proposal(self.record):
+            keep_public_before(self.record)
         if self.base is self.current and not self.overtaken and not needs_proposal(self.record):
             return self._form()
         return self._tried()
@@ -143,8 +156,16 @@ class _Page:
         # Only who is shown what changed meanwhile may write over it.
         if self.base is not self.shown and ("meanwhile" in context or not self.overtaken):
             hidden["_over"] = self.shown.digest
-        context = {"hidden_fields": hidden, "proposal": self.proposal, **context}
+        context = {"hidden_fields": hidden, **self._of_the_proposal(), **context}
         return self.desk.plain_form(self.request, self.record, self.form_url, {**self.extra_context, **context})
+
+    def _of_the_proposal(self) -> dict[str, Any]:
+        if self.proposal is None:
+            return {"returned": comment_at_return(self.record)}
+        since = differences(self.proposed_on, self.current) if self.proposed_on else []
+        returned = comment_at_return(self.record) if self.proposal.returned else ""
+        reason = self.proposal.version.reason
+        return {"proposal": self.proposal, "since_proposed": since, "returned": returned, "reason": reason}
 
     def _looked_at(self) -> HttpResponse:
         if self.proposal is None:
@@ -230,7 +251,7 @@ class _Page:
             written = restore(entered)
             record_version(written, by=by, action=Action.EDITED, reason=reason)
             if publishes and isinstance(written, Publishable):
-                move(written, State.PUBLISHED, by=by)
+                move(written, State.PUBLISHED, by=by, public_reason=reason)
                 return _PUBLISHED
             return SENT if sent_to_review(self.request, written) else _SAVED
         if publishes and (self.proposal or entered.digest != self.current.digest):

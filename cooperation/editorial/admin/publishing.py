@@ -21,7 +21,7 @@ from ..steps import move
 from .base import RecordAdmin
 from .bulk import Bulk
 from .completing import Completing
-from .keeping import SENT, sent_to_review
+from .keeping import SENT, reason_of, sent_to_review
 
 _WITHDRAW = _("A record that has been published is withdrawn, with a reason that readers see, and never deleted.")
 _GONE = _(
@@ -72,8 +72,6 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Publishable, form: ModelForm, change: bool) -> None:
         if not change:
             obj.state_changed_by = request.user
-        if "_publish" in request.POST and self.has_publish_permission(request):
-            obj.move_to(State.PUBLISHED, by=request.user)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Publishable, post_url_continue: Any = None) -> HttpResponse:
@@ -85,11 +83,14 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
         return super().response_change(request, obj)
 
     def _take_step(self, request: HttpRequest, record: Publishable) -> None:
-        """Of a record that was saved: on to its review; to publish it was part of the save."""
+        """Of a record that was saved, the step that was asked for with that."""
+        if getattr(request, "is_aside", False):
+            return
         if sent_to_review(request, record):
             self.log_change(request, record, str(State.REVIEW.label))
             self.message_user(request, SENT, messages.SUCCESS)
-        elif "_publish" in request.POST and record.state == State.PUBLISHED:
+        elif "_publish" in request.POST and self.has_publish_permission(request):
+            move(record, State.PUBLISHED, by=request.user, public_reason=reason_of(request))
             self.log_change(request, record, str(State.PUBLISHED.label))
             text = format_html('{} <a href="{}">{}</a>', _("Now public:"), record.get_absolute_url(), record)
             self.message_user(request, text, messages.SUCCESS)

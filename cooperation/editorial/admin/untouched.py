@@ -23,6 +23,22 @@ def rows_differ(before: Snapshot, after: Snapshot) -> bool:
     return any(before.data.get(name) != after.data.get(name) for name in tables)
 
 
+def brought_up_to(now: Snapshot, base: Snapshot, mine: Snapshot) -> Snapshot:
+    """`mine`, which was made of `base`, with what others changed `now` where it had left that alone.
+
+    Rows name each other by number, so they are taken all together.
+    """
+    rows_are_mine = rows_differ(base, mine)
+    data = {}
+    for entry in SHAPES[mine.noun].fields:
+        changed = base.data.get(entry.name) != mine.data.get(entry.name)
+        is_mine = rows_are_mine if isinstance(entry, Children) else changed
+        value = (mine if is_mine else now).data.get(entry.name)
+        if value is not None:
+            data[entry.name] = value
+    return Snapshot(mine.noun, data, now.names | mine.names)
+
+
 def with_values(posted: QueryDict, names: list[str], record: Model) -> QueryDict:
     """What was sent, with the record's own values in the fields of these names."""
     sent = posted.copy()
