@@ -96,6 +96,8 @@ _OTHERS_BEFORE = re.compile(
     r"(?:\s+[^\s.;]{1,20}){0,3}\s*$",
     re.I,
 )
+# How far ahead of a date the word for what was held then is looked for, in letters.
+_FAR = 240
 # Who reports it does so in the same breath; behind a comma the report itself begins.
 _REPORTED_BEFORE = re.compile(
     r"(?:\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*)(?:\s+[^\s.;,]{1,20}){0,3}\s*$", re.I
@@ -184,7 +186,7 @@ def _of_something_else(page: Page, part: Part, date: Dated) -> bool:
     # What stands behind a comma is another clause's.
     behind = re.split(r"[,;(]", page.text[date.end : min(part.end, date.end + 70)])[0]
     ahead = re.split(r"[;(]", before)[-1]
-    if _REPORTED_BEFORE.search(ahead) or _is_held_elsewhere(page.text[part.start : date.start]):
+    if _REPORTED_BEFORE.search(ahead) or _is_held_elsewhere(page.text[max(part.start, date.start - _FAR) : date.start]):
         return True
     return bool(_OTHERS_BEFORE.search(ahead) or _OTHERS_BEHIND.match(behind))
 

@@ -41,6 +41,14 @@ _THEN = {
 _SEQUENCE = re.compile(
     r"\b(?:then|later|afterwards|separately|subsequently|followed|ardınca|sonra|sonda|затем|потом|позже|отдельно|после)\b"
 )
+# What several meetings are called where it is told who sat in each of them.
+_OF_ALL = {
+    "en": re.compile(r"\bmeetings\b"),
+    "az": re.compile(r"\bgörüşlərdə|\bhər iki görüşdə", re.I),
+    "ru": re.compile(r"\b(?:во?|на) (?:обеих )?встречах", re.I),
+}
+# A sentence of more letters is none.
+_LONGEST = 1000
 _DIGITS = re.compile(r"\b\d{1,2}\b")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 
@@ -53,6 +61,7 @@ class Splitter:
         self.people = people
         self._firsts = [mention.first for mention in people]
         self._people_in: dict[Part, list[Mention]] = {}
+        self._called: dict[frozenset[str], list[Mention]] = {}
         # The words that are parts of titles.
         self.titled = {
             at for who in people if who.title_words for at in range(who.title_words[0], who.title_words[1] + 1)
@@ -65,10 +74,11 @@ class Splitter:
 
     def _halved(self, sentence: Part) -> list[Part]:
         """A sentence, or its halves where it has one side meet first this and then that counterpart."""
-        if "met" not in self.page.cues(sentence):
+        if "met" not in self.page.cues(sentence) or sentence.end - sentence.start > _LONGEST:
             return [sentence]
         for then in _THEN[self.page.language].finditer(self.page.text, sentence.start, sentence.end):
-            halves = [Part(sentence.start, then.start(), sentence.number), Part(then.start(), sentence.end, sentence.number)]
+            cut, number = then.start(), sentence.number
+            halves = [Part(sentence.start, cut, number), Part(cut, sentence.end, number)]
             guests = [
                 {who.key for who in self.people_in(half) if self.page.known.sides.get(who.agency or "") == "un"}
                 for half in halves
@@ -154,15 +164,16 @@ class Splitter:
         cues = self.page.cues(sentence)
         later = ("nextday" in cues) - ("daybefore" in cues)
         half = self.halves.get(sentence, False)
-        return Segment([*before, sentence], [sentence], intro, half or "also" in cues, "sameday" in cues, later, half=half)
+        also = half or "also" in cues
+        return Segment([*before, sentence], [sentence], intro, also, "sameday" in cues, later, half=half)
 
     def _heads(self, sentence: Part) -> bool:
         """Whether a line is a heading of a few words, as the days of a week are in a round-up."""
         return len(self._headings) > 1 and sentence in self._headings
 
     @cached_property
-    def _headings(self) -> list[Part]:
-        return [part for part in self.body if self._is_heading(part)]
+    def _headings(self) -> frozenset[Part]:
+        return frozenset(part for part in self.body if self._is_heading(part))
 
     def _is_heading(self, sentence: Part) -> bool:
         page, few = self.page, len(self.page.words_in(sentence)) <= 5
@@ -226,19 +237,54 @@ class Splitter:
     def _names_sides(self, sentence: Part) -> set[str | None]:
         return {self.page.known.sides.get(mention.agency or "") for mention in self.people_in(sentence)}
 
+    def _told_in(self, segment: Segment) -> tuple[set[str], set[str]]:
+        """The people and the bodies that are named where a meeting is told; each sentence is looked at once."""
+        for part in segment.core[segment.looked_at :]:
+            named = self.people_in(part)
+            segment.people.update(mention.key for mention in named)
+            segment.bodies.update(hit.value for hit in self.page.hits_in(part, "agency", "post"))
+            segment.bodies.update(mention.agency for mention in named if mention.agency)
+        segment.looked_at = len(segment.core)
+        return segment.people, segment.bodies
+
+    @cached_property
+    def _first_of_key(self) -> dict[str, int]:
+        """Where each person is named first."""
+        return {mention.key: mention.start for mention in reversed(self.people)}
+
+    @cached_property
+    def first_place(self) -> dict[str, int]:
+        """Where each name stands first."""
+        return {mention.name: mention.start for mention in reversed(self.people)}
+
+    @cached_property
+    def of_all(self) -> list[Mention]:
+        """Who is said to have sat in several meetings."""
+        text = self.page.text
+        several = (part for part in self.body if _OF_ALL[self.page.language].search(text, part.start, part.end))
+        return [who for part in several if "attended" in self.page.cues(part) for who in self.people_in(part)]
+
+    def last_called(self, post: frozenset[str], before: int) -> Mention | None:
+        """The last one named ahead of a place whose title has the words of a post."""
+        if post not in self._called:
+            titled = (who for who in self.people if who.title_words)
+            self._called[post] = [who for who in titled if post <= self._words_of_title(who)]
+        ahead = bisect_left(self._called[post], before, key=lambda who: who.last)
+        return self._called[post][ahead - 1] if ahead else None
+
+    def _words_of_title(self, who: Mention) -> set[str]:
+        return {self.page.words[at].stem for at in range(who.title_words[0], who.title_words[1] + 1)}
+
     def _is_another(self, sentence: Part, current: Segment, bullet: bool) -> bool:
         """Whether a sentence that tells of a meeting tells of one with somebody new."""
         if self.halves.get(sentence):
             return True
         who = {mention.key for mention in self.people_in(sentence)}
-        named = [mention for part in current.core for mention in self.people_in(part)]
-        known = {mention.key for mention in named}
+        known, known_bodies = self._told_in(current)
         if who & known:
             # Who was named before they met is no new counterpart.
-            who -= {mention.key for mention in self.people if mention.start < current.core[0].start} - known
+            who -= {key for key in who - known if self._first_of_key[key] < current.core[0].start}
         bodies = {hit.value for hit in self._bodies(sentence)}
-        known_bodies = {hit.value for part in current.core for hit in self.page.hits_in(part, "agency", "post")}
-        known_bodies |= {mention.agency for mention in named if mention.agency}
         cues = self.page.cues(sentence)
         if "attended" in cues and not ("met" in cues and {"also", "sameday"} & cues):
             return False

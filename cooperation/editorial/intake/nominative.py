@@ -7,8 +7,9 @@ _AZERBAIJANI_ENDING = re.compile(
     r"(?<=[^\W_]{3})(?:(?<=[aeəıioöuü])(?:nın|nin|nun|nün|nı|ni|nu|nü|ya|yə|yla|ylə)"
     r"|(?<=[^\Waeəıioöuü_])(?:ın|in|un|ün|ı|i|u|ü|a|ə)|la|lə|dan|dən|da|də)$"
 )
-_AZERBAIJANI_ENDINGS = ("ı", "i", "u", "ü", "a", "ə", "ın", "in", "un", "ün", "la", "lə", "da", "də", "dan", "dən", "nı", "ni",
-                        "nu", "nü", "ya", "yə", "yla", "ylə", "nın", "nin", "nun", "nün")  # fmt: skip
+_AZERBAIJANI_ENDINGS = ("ı", "i", "u", "ü", "a", "ə", "ın", "in", "un", "ün", "la", "lə", "da", "də", "dan", "dən",
+                        "nı", "ni", "nu", "nü", "ya", "yə", "yla", "ylə", "nın", "nin", "nun", "nün")  # fmt: skip
+_AS_THEY_ARE = ("р", "ль", "ник", "ый", "ий", "л", "т", "ая", "ница")
 _KEEP = ("ova", "yeva", "eva", "zadə", "ski", "li", "lı", "lu", "lü")
 _RUSSIAN_CASES = {
     "ins": (("ской", "ская"), ("ским", "ский"), ("ием", "ий"), ("еем", "ей"), ("лем", "ль"), ("рем", "рь"),
@@ -40,7 +41,7 @@ def azerbaijani(name: str, written: Container[str] = ()) -> str:
 
 def case_of_head(head: str) -> str:
     """The case of the head of a Russian title, by its ending; empty for the nominative."""
-    if head in {"глава", "замминистра", "замглавы"} or head.endswith(("р", "ль", "ник", "ый", "ий", "л", "т", "ая", "ница")):
+    if head in {"глава", "замминистра", "замглавы"} or head.endswith(_AS_THEY_ARE):
         return ""
     return next((case for ending, case in _OF_HEAD if head.endswith(ending)), "")
 

@@ -133,10 +133,12 @@ class Page:
 
     def _told_of_talk(self, cues: list[Hit]) -> Iterator[int]:
         """Where a verb of holding and a word for talks stand close together: held yesterday in Baku a meeting."""
-        held = [cue.first for cue in cues if "hold" in cue.values]
-        talks = [cue.last for cue in cues if "talk" in cue.values]
-        near = (1, 2) if self.language == "az" else range(-_CLOSE, _CLOSE + 1)
-        yield from (min(verb, noun) for verb in held for noun in talks if verb - noun in near)
+        talks = sorted(cue.last for cue in cues if "talk" in cue.values)
+        least, most = (-2, -1) if self.language == "az" else (-_CLOSE, _CLOSE)
+        for verb in (cue.first for cue in cues if "hold" in cue.values):
+            near = bisect_left(talks, verb + least)
+            if near < len(talks) and talks[near] <= verb + most:
+                yield min(verb, talks[near])
         # Spoke via video link with somebody.
         distant = [cue.first for cue in cues if {"video", "phone"} & set(cue.values)]
         spoke = [cue.first for cue in cues if "speak" in cue.values]

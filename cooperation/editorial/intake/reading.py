@@ -177,12 +177,15 @@ class Teller:
 
     def _dates_in(self, sentence: Part) -> list[Dated]:
         found = self._in_its_clause(dates_in(self.page, sentence, self.published), sentence)
-        return [date for date in found if not is_of_report(self.page, date) and not self._is_recalled(sentence, date)]
+        told = self._told_until(sentence)
+        return [date for date in found if date.start < told and not is_of_report(self.page, date)]
 
-    def _is_recalled(self, sentence: Part, date: Dated) -> bool:
-        """Whether a day stands behind the word for what once was or will be: he met her and recalled her visit of May."""
-        hits = self.page.hits_in(sentence, "cue") if self.page.language != "az" else []
-        return any({"past", "future"} & set(hit.values) and hit.end <= date.start for hit in hits)
+    def _told_until(self, sentence: Part) -> int:
+        """Where a sentence goes on to what once was or will be: he met her and recalled her visit of May."""
+        if self.page.language == "az":
+            return sentence.end
+        hits = self.page.hits_in(sentence, "cue")
+        return next((hit.end for hit in hits if {"past", "future"} & set(hit.values)), sentence.end)
 
     def _in_its_clause(self, found: list[Dated], sentence: Part) -> list[Dated]:
         """The dates between the semicolons where the meeting is told."""

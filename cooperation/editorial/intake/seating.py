@@ -1,6 +1,5 @@
 """Who took part in one meeting."""
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ SPOKEN = ("said informed", "said praised", "said asked", "said proposed", "said 
 _SOON = 5
 # Where all states sit: named alone, they are no one's counterpart.
 _ASSEMBLIES = frozenset({"un", "unga", "unsc"})
-_OF_ALL = re.compile(r"\bmeetings\b|\bgörüşlərdə|\bhər iki görüşdə|\bво? (?:обеих )?встречах|\bна (?:обеих )?встречах", re.I)
 
 
 @dataclass
@@ -35,6 +33,10 @@ class Segment:
     later: int = 0
     # Told in one sentence with the meeting before: what follows tells of both.
     half: bool = False
+    # Who and what is named in the core, as far as it was looked at.
+    people: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    looked_at: int = 0
     participants: list[Participant] = field(default_factory=list)
 
 
@@ -78,25 +80,18 @@ class Seating:
         page = self.page
         for sentence in self.segment.core:
             for places in titles.bare_posts(page, page.words_in(sentence), self.splitter.titled):
-                called = {page.words[at].stem for at in places}
-                ahead = (who for who in self.splitter.people if who.last < places.start and who.title_words)
-                known = [who for who in ahead if called <= self._words_of_title(who)]
-                if known and page.known.sides.get(known[-1].agency or "") == "azerbaijan":
-                    self._seat_first(known[-1])
+                known = self.splitter.last_called(frozenset(page.words[at].stem for at in places), places.start)
+                if known and page.known.sides.get(known.agency or "") == "azerbaijan":
+                    self._seat_first(known)
 
     def _seat_those_of_all(self) -> None:
         """Who is said to have sat in several meetings, in each: both meetings were attended by his deputy."""
-        for sentence in self.splitter.body:
-            if "attended" in self.page.cues(sentence) and _OF_ALL.search(self.page.text, sentence.start, sentence.end):
-                for mention in self.splitter.people_in(sentence):
-                    self._seat(mention)
+        for mention in self.splitter.of_all:
+            self._seat(mention)
 
     def _seat_first(self, mention: Mention) -> None:
         if mention.key not in self.seated:
             self.seated = {mention.key: self._participant(mention), **self.seated}
-
-    def _words_of_title(self, who: Mention) -> set[str]:
-        return {self.page.words[at].stem for at in range(who.title_words[0], who.title_words[1] + 1)}
 
     def _speaks(self, mention: Mention, sentence: Part, cues: set[str]) -> bool:
         """Whether a person is the one who says something: it is said soon after the name."""
@@ -242,8 +237,7 @@ class Seating:
 
     def _place_of_name(self, who: Participant) -> int:
         """Where the text first names somebody who sat in the meeting before: its head is named ahead of the others."""
-        named = (each.start for each in self.splitter.people if each.name == who.name)
-        return min(named, default=min(who.spans)[0])
+        return self.splitter.first_place.get(who.name, min(who.spans)[0])
 
     def _meets_others(self, sides: set[str | None]) -> bool:
         """Whether the one whom Azerbaijan meets is named, and of no body of the record: of another state."""

@@ -46,16 +46,16 @@ WHO = {
     "ru": ("Министр здравоохранения Теймур Мусаев", "представителя ВОЗ Ханде Харманджи"),
 }
 TWO = [
-    ("en", "On 5 May Foreign Minister Jeyhun Bayramov met with UN High Commissioner for Refugees Filippo Grandi, and then "
-     "with IOM Director General Amy Pope."),
+    ("en", "On 5 May Foreign Minister Jeyhun Bayramov met with UN High Commissioner for Refugees Filippo Grandi, and "
+     "then with IOM Director General Amy Pope."),
     ("az", "Mayın 5-də xarici işlər naziri Ceyhun Bayramov əvvəlcə BMT-nin qaçqınlar üzrə Ali Komissarı Filippo "
      "Qrandi ilə, ardınca isə BMqT-nin baş direktoru Emi Poup ilə görüşüb."),
     ("ru", "Министр иностранных дел Джейхун Байрамов 5 мая встретился с Верховным комиссаром ООН по делам беженцев "
      "Филиппо Гранди, а 6 мая – с генеральным директором МОМ Эми Поуп."),
 ]  # fmt: skip
 NONE = [
-    ("en", "Minister of Health Teymur Musayev received equipment from UNICEF. WHO Representative Vera Lindqvist thanked "
-     "him."),
+    ("en", "Minister of Health Teymur Musayev received equipment from UNICEF. WHO Representative Vera Lindqvist "
+     "thanked him."),
     ("az", "BMT-nin Baş katibi Antonio Quterreş Ermənistanın baş naziri Nikol Paşinyanla görüşüb. Azərbaycan XİN buna "
      "münasibət bildirib."),
     ("az", "Milli Məclis konvensiyanı qəbul edib. UNICEF-in nümayəndəsi Vera Lindqvist bunu alqışlayıb."),
