@@ -24,8 +24,6 @@ from .watch import watch_of
 _CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"})
 # How long a request waits for the same page that another one is making.
 PATIENCE = 5.0
-# A page that was given again so often while it was true is made before others once the record has changed.
-OFTEN = 3
 
 
 def before(application: WSGIApplication) -> WSGIApplication:
@@ -100,11 +98,12 @@ class Front:
         page = self.shelf.get((address, *[environ.get(name) for name in varying]))
         if page is None:
             return None
+        page.asked[0] += 1
         if page.state == state:
-            page.given[0] += 1
             environ[FROM_FRONT], environ[ROUTE] = True, page.route
             return page
-        if page.given[0] >= OFTEN:
+        if page.is_popular():
+            # Made before others, now that the record has changed.
             environ[POPULAR] = True
         return None
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ OVERHEAD = 2_000
 # A page that takes more than this part of the room would drive out too many others.
 LARGEST_PART = 8
 COMPRESSION_LEVEL = 6
+# What was asked for less often may be chance.
+OFTEN = 3
 
 # Headers that describe one form of a page, and are written anew for each.
 _OF_ITS_FORM = frozenset({"content-length", "content-encoding", "etag"})
@@ -35,8 +38,9 @@ class Page:
     unchanged_headers: Headers
     body: bytes
     route: str
-    # How often it was given again. Threads may lose one of each other's, which does not matter.
-    given: list[int] = field(default_factory=lambda: [0], compare=False)
+    made: float = field(default_factory=lambda: time.monotonic(), compare=False)
+    # How often it was asked for since. Threads may lose one of each other's, which does not matter.
+    asked: list[int] = field(default_factory=lambda: [0], compare=False)
 
     @classmethod
     def of(cls, state: Hashable, headers: Headers, content: bytes, *, compressed: bool, route: str = "none") -> Self:
@@ -49,6 +53,10 @@ class Page:
         if compressed:
             kept.append(("Content-Encoding", "gzip"))
         return cls(state, etag, kept, [header for header in kept if header[0].lower() in _REPEATED], body, route)
+
+    def is_popular(self) -> bool:
+        """Whether many ask for it: some times at least, and more than once a second."""
+        return self.asked[0] > max(OFTEN, time.monotonic() - self.made)
 
     @property
     def size(self) -> int:

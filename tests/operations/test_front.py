@@ -391,13 +391,14 @@ def test_few_wait_for_a_page_that_another_request_is_making(monkeypatch):
     assert site.front._room_to_wait._value == 1
 
 
-def test_what_was_given_often_is_marked_as_popular_once_it_must_be_made_anew():
-    state, marked = [1], []
+def test_what_is_asked_for_often_is_marked_as_popular_once_it_must_be_made_anew(monkeypatch):
+    state, marked, now = [1], [], [1000.0]
+    monkeypatch.setattr("cooperation.operations.pages.time.monotonic", lambda: now[0])
     site = Client(lambda: state[0])
     make = site.django
     site.django = lambda environ, start: (marked.append("cooperation.popular" in environ), make(environ, start))[1]
-    for number in (1, 1, 1, 1, 2, 2, 3):
-        state[0] = number
+    for number, seconds in ((1, 0), (1, 0), (1, 0), (1, 0), (2, 1), (2, 0), (3, 0), (3, 0), (3, 0), (3, 0), (4, 9)):
+        state[0], now[0] = number, now[0] + seconds
         site.get("/topics/")
-    # Made in each state; in the first it was given again three times, in the second once.
-    assert marked == [False, True, False]
+    # Made in each state: asked for four times in a second before the second, too seldom or slowly before the others.
+    assert marked == [False, True, False, False]
