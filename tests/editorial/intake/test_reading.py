@@ -1,5 +1,7 @@
 """How well texts are read, held to what was reached; and that no text stops the reading or takes it long."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,15 +12,22 @@ from cooperation.editorial.intake.texts import READ_AT_MOST
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.django_db]
 
-# What was reached on the development texts, rounded down.
-REACHED = {"meetings": 0.98, "agencies": 0.98, "people": 0.98, "title": 0.97, "date": 0.97, "city": 0.96, "mode": 0.98,
+# What was reached on the development texts, rounded down; the sixty that were written last are harder.
+REACHED = {"meetings": 0.99, "agencies": 0.98, "people": 0.98, "title": 0.97, "date": 0.97, "city": 0.96, "mode": 0.99,
            "topics": 0.82, "programs": 0.9, "events": 0.9, "points": 0.96, "commitments": 0.9}  # fmt: skip
+REACHED_LAST = {"meetings": 0.98, "agencies": 0.95, "people": 0.97, "title": 0.89, "date": 0.96, "city": 0.82,
+                "mode": 0.97, "topics": 0.81, "programs": 0.76, "events": 0.73, "points": 0.88,
+                "commitments": 0.73}  # fmt: skip
+LAST = re.compile(r"(?:(?:en|az)-[78]|ru-[89])\d-")
 
 
 def test_the_development_texts_are_read_as_well_as_they_were(known):
-    scores = scored(labelled("development"), read=lambda *args, **kwargs: intake.read(*args, **kwargs, known=known))
-    reached = {field: scores[field, "all"].f1 for field in REACHED}
-    assert {field: f1 for field, f1 in reached.items() if f1 < REACHED[field]} == {}
+    texts = labelled("development")
+    for last, floors in ((False, REACHED), (True, REACHED_LAST)):
+        some = [text for text in texts if bool(LAST.match(text["id"])) is last]
+        scores = scored(some, read=lambda *args, **kwargs: intake.read(*args, **kwargs, known=known))
+        reached = {field: scores[field, "all"].f1 for field in floors}
+        assert {field: f1 for field, f1 in reached.items() if f1 < floors[field]} == {}
 
 
 def test_a_text_of_a_megabyte_is_read_to_a_length_that_takes_no_time(known):
