@@ -272,7 +272,9 @@ class TestSentAway:
         assert '"code": "unavailable"' in text
 
     def test_an_editor_gets_back_what_he_sent(self):
-        body = b"title_en=A+%3Ctitle%3E+of+a+meeting+to+keep&csrfmiddlewaretoken=t&p-0-order=0&p-0-order=1&password=s3cret"
+        body = (
+            b"title_en=A+%3Ctitle%3E+of+a+meeting+to+keep&csrfmiddlewaretoken=t&p-0-order=0&p-0-order=1&password=s3cret"
+        )
         body += b"&_save=Save+and+go+on+with+this"
         form = {"content_type": "application/x-www-form-urlencoded"}
         text = sent_away("/az/admin/cooperation/meeting/add/?a=1&b=2", "POST", body, **form)[2]

@@ -33,16 +33,9 @@ def url(tmp_path) -> Iterator[str]:
 
 
 def migrating(url: str, tmp_path) -> subprocess.Popen[str]:
-    environ = clean_environment(DATABASE_URL=url, DATA_DIR=tmp_path, SECRET_KEY="x")
+    environ = clean_environment(DATABASE_URL=url, DATA_DIR=tmp_path, SECRET_KEY="x", PYTHONUNBUFFERED=1)
     command = [sys.executable, ROOT / "manage.py", "migrate"]
     return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def lines_until(process: subprocess.Popen[str], text: str) -> None:
-    for line in process.stdout:
-        if text in line:
-            return
-    raise AssertionError(process.stderr.read())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -65,13 +58,20 @@ def _told_apart(first, second) -> tuple[subprocess.Popen[str], subprocess.Popen[
     said, ends = {first: "", second: ""}, time.monotonic() + 120
     while time.monotonic() < ends:
         for process, text in said.items():
-            said[process] = text + (process.stdout.read() or "")
+            said[process] = text + _new_of(process)
         waiting = [process for process, text in said.items() if "waiting until that is done" in text]
         begun = [process for process, text in said.items() if "Applying" in text and "OK" in text]
         if waiting and begun:
             return begun[0], waiting[0]
         time.sleep(0.02)
     raise AssertionError(said)
+
+
+def _new_of(process: subprocess.Popen[str]) -> str:
+    try:
+        return os.read(process.stdout.fileno(), 65_536).decode()
+    except BlockingIOError:
+        return ""
 
 
 def check_complete(url: str) -> None:
