@@ -33,7 +33,7 @@ def url(tmp_path) -> Iterator[str]:
 
 
 def migrating(url: str, tmp_path) -> subprocess.Popen[str]:
-    environ = clean_environment(DATABASE_URL=url, DATA_DIR=tmp_path, SECRET_KEY="x", PYTHONUNBUFFERED=1)
+    environ = clean_environment(DATABASE_URL=url, DATA_DIR=tmp_path, SECRET_KEY="x")
     command = [sys.executable, ROOT / "manage.py", "migrate"]
     return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -47,9 +47,8 @@ def test_a_migration_that_was_killed_is_taken_up_by_the_one_that_waits(url, tmp_
         holder, waiter = _told_apart(first, second)
         os.kill(holder.pid, signal.SIGKILL)
         os.set_blocking(waiter.stdout.fileno(), True)
-        said, fault = waiter.communicate(timeout=120)
+        _said, fault = waiter.communicate(timeout=120)
         assert (waiter.returncode, fault) == (0, "")
-        assert "OK" in said
     check_complete(url)
 
 
