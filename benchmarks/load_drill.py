@@ -2,9 +2,9 @@
 
     python -m benchmarks.load_drill [SECONDS]
 
-So long at each of the two, ten minutes unless said. SIZE (10000), ENGINE (sqlite) and RATE, what the site can do a second
-where that is known better than by a quarter of a minute's measuring, may be set. It fails where the
-first had an error, or where the second had one that is no 503 with Retry-After, starved kept pages, or was not over
+So long at each of the two, ten minutes unless said. SIZE (10000), ENGINE (sqlite) and RATE may be set, the last where
+it is known better than by a quarter of a minute's measuring how many answers a second the site can give. It fails where
+the first had an error, or where the second had one that is no 503 with Retry-After, starved kept pages, or was not over
 within 5 s.
 """
 
