@@ -100,4 +100,3 @@ def test_a_day_leads_to_the_record_where_it_has_not_changed_since(client):
     unchanged = make_meeting("Loaded", published_at="2024-06-15T22:00:00Z")
     assert page(client, unchanged, "?on=2024-06-16")["Location"] == unchanged.get_absolute_url()
     assert page(client, unchanged, "?on=2024-06-15").status_code == 404
-
