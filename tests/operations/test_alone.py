@@ -1,10 +1,7 @@
 """Two that prepare one database follow each other, and one that is killed in the middle is in nobody's way."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -32,45 +29,45 @@ def url(tmp_path) -> Iterator[str]:
         cursor.execute("DROP DATABASE begun_twice WITH (FORCE)")
 
 
-def migrating(url: str, tmp_path) -> subprocess.Popen[str]:
-    environ = clean_environment(DATABASE_URL=url, DATA_DIR=tmp_path, SECRET_KEY="x")
-    command = [sys.executable, ROOT / "manage.py", "migrate"]
-    return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+# Migrates, and stays in the middle of the first migration of this project, whose transaction is open.
+STAYING = """
+import time
+import django
+from django.core.management import call_command
+from django.db.migrations import Migration
+
+apply = Migration.apply
+
+def stay(migration, *args):
+    done = apply(migration, *args)
+    if migration.app_label == "cooperation":
+        print("In the middle.", flush=True)
+        time.sleep(600)
+    return done
+
+Migration.apply = stay
+django.setup()
+call_command("migrate", verbosity=0)
+"""
+
+
+def begun(url: str, tmp_path, *arguments: object) -> subprocess.Popen[str]:
+    settings = {"DATABASE_URL": url, "DATA_DIR": tmp_path, "SECRET_KEY": "x", "PYTHONUNBUFFERED": 1}
+    environ = clean_environment(DJANGO_SETTINGS_MODULE="cooperation.settings", PYTHONPATH=ROOT, **settings)
+    command = [sys.executable, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_that_was_killed_is_taken_up_by_the_one_that_waits(url, tmp_path):
-    with migrating(url, tmp_path) as first, migrating(url, tmp_path) as second:
-        # One of the two has the lock; which of them is chance.
-        for process in (first, second):
-            os.set_blocking(process.stdout.fileno(), False)
-        holder, waiter = _told_apart(first, second)
-        os.kill(holder.pid, signal.SIGKILL)
-        os.set_blocking(waiter.stdout.fileno(), True)
-        _said, fault = waiter.communicate(timeout=120)
-        assert (waiter.returncode, fault) == (0, "")
+    with begun(url, tmp_path, "-c", STAYING) as first:
+        assert first.stdout.readline() == "In the middle.\n"
+        with begun(url, tmp_path, "manage.py", "migrate", "--verbosity=0") as second:
+            assert second.stdout.readline() == "Somebody else is preparing this database: waiting until that is done.\n"
+            first.kill()
+            said, _nothing = second.communicate(timeout=120)
+            assert (second.returncode, said) == (0, "")
     check_complete(url)
-
-
-def _told_apart(first, second) -> tuple[subprocess.Popen[str], subprocess.Popen[str]]:
-    """The one that has begun to apply migrations, and the one that waits for it."""
-    said, ends = {first: "", second: ""}, time.monotonic() + 120
-    while time.monotonic() < ends:
-        for process, text in said.items():
-            said[process] = text + _new_of(process)
-        waiting = [process for process, text in said.items() if "waiting until that is done" in text]
-        begun = [process for process, text in said.items() if "Applying" in text and "OK" in text]
-        if waiting and begun:
-            return begun[0], waiting[0]
-        time.sleep(0.02)
-    raise AssertionError(said)
-
-
-def _new_of(process: subprocess.Popen[str]) -> str:
-    try:
-        return os.read(process.stdout.fileno(), 65_536).decode()
-    except BlockingIOError:
-        return ""
 
 
 def check_complete(url: str) -> None:

@@ -13,7 +13,7 @@ _STANDS_FOR = {
 }
 _OF = {"en": frozenset({"of", "from"}), "ru": frozenset({"из", "от"}), "az": frozenset()}
 _BETWEEN = re.compile(r"[,;:.()\n]")
-_COMMA, _BRACKET = re.compile(r"\s*,\s*"), re.compile(r"\s*\(")
+_COMMA, _BRACKET = re.compile(r"\s*,\s*"), re.compile(r"(?<!\s)\s*\(")
 _CLOSED = re.compile(r"\s*[,;.)\n]")
 # After an apostrophe in English, as an ending in Azerbaijani: UNDP's Vera Lindqvist, BMTİP-dən Vera Lindqvist.
 _OWNS = {"en": re.compile(r"['’]s\s"), "az": re.compile(r"-?(?:dan|dən|nan|nən)\s"), "ru": re.compile(r"(?!)")}

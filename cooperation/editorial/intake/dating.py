@@ -103,7 +103,9 @@ _REPORTED_BEFORE = re.compile(
     r"(?:\b(?:said|reported|announced|told reporters)|\bсообщил\w*|\bзаявил\w*)(?:\s+[^\s.;,]{1,20}){0,3}\s*$", re.I
 )
 # A forum held in May; but the meeting held in May, and the meeting was held in May.
-_HELD_BEFORE = re.compile(r"(?:([\w-]+),?\s)?((?:was|were|been|being)\s)?\bheld in(?:\s+[^\s.;]{1,20}){0,3}\s*$", re.I)
+_HELD_BEFORE = re.compile(
+    r"(?:(?<![\w-])([\w-]{1,40}),?\s)?((?:was|were|been|being)\s)?\bheld in(?:\s+[^\s.;]{1,20}){0,3}\s*$", re.I
+)
 _TALKS = frozenset({"meeting", "meetings", "talks", "conversation", "consultations", "discussions"})
 _OTHERS_BEHIND = re.compile(
     r"^[\w'’-]{0,12}\s*(?:(?:il|ildə|ilin|tarixində|tarixdə|ayında|года|году|г\.)\s*)*(?:[^\s.;,]{1,20}\s+){0,3}?"
