@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone, translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agreement, Event, Meeting, Program, PublicVersion, Publishable
-from cooperation.models.base import active_language
+from cooperation.models.base import active_language, capital
 
 from . import public
 from .snapshots.differences import Piece, pieces_of
@@ -181,7 +180,7 @@ def _rows(rows: list[dict[str, Any]]) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 
 def _label(name: str) -> str:
-    return capfirst(str(_LABELS.get(name, name.replace("_", " "))))
+    return capital(str(_LABELS.get(name, name.replace("_", " "))))
 
 
 def _short(value: Any) -> str | None:
