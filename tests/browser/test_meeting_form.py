@@ -122,3 +122,36 @@ def test_nothing_is_lost_with_a_tab_or_a_session(desk):
     desk.get_by_role("button", name="Log out").click()
     expect(desk).to_have_url(re.compile("/accounts/login/"))
     expect_kept(desk, 0)
+
+
+def test_what_cannot_be_saved_any_more_is_shown(desk):
+    desk.locator("#id_title_en").fill("Talks that nobody saved")
+    box(desk, "participations-0-agency").focus()
+    choose(desk, "unicef", "United Nations Children's Fund")
+    expect_kept(desk, 1)
+    desk.goto("/admin/cooperation/meeting/from-text/")
+    expect(desk.locator("#begun")).to_contain_text("was not saved")
+
+    desk.goto("/admin/cooperation/meeting/?state__exact=withdrawn")
+    desk.locator("#result_list tbody .field-english_title a").first.click()
+    expect(desk.locator("#unsaved")).to_be_hidden()
+    expect(desk.locator("#points-group .readonly").first).to_be_visible()
+    # As if its form had been open when the record was withdrawn.
+    desk.evaluate(
+        """() => {
+            const [key] = Object.keys(localStorage).filter((key) => key.startsWith("unsaved "));
+            localStorage[key] = JSON.stringify({ ...JSON.parse(localStorage[key]), path: location.pathname });
+        }"""
+    )
+    desk.reload()
+    shown = desk.locator("#unsaved")
+    expect(shown).to_contain_text("you may no longer change this record")
+    expect(shown.locator("dl")).to_contain_text("TitleTalks that nobody saved")
+    expect(shown.locator("dl")).to_contain_text("Participant 1: AgencyUnited Nations Children's Fund")
+    for width in (1280, 360):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert desk.evaluate(OVERFLOW) == 0, width
+        desk.screenshot(path=f"/tmp/words/shown-{width}.png", full_page=True)
+    shown.get_by_role("button", name="Discard it").click()
+    expect(shown).to_be_hidden()
+    expect_kept(desk, 0)
