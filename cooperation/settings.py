@@ -126,7 +126,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "cooperation.templatetags.capitals",
+            ],
         },
     },
     # For the few parts of a page that repeat hundreds of times.

@@ -148,3 +148,9 @@ def test_counted_nouns_have_their_form(language, count, shown):
 
 def test_the_languages_are_those_that_the_site_offers():
     assert [code for code, _name in settings.LANGUAGES] == ["en", *LANGUAGES]
+
+
+def test_no_russian_sentence_ends_in_two_stops():
+    """A date ends in “г.” there."""
+    ends = re.compile(r"%\((?:day|date|start|end|at)\)s\.")
+    assert [entry.msgid for entry in catalogue("ru") if ends.search(entry.msgstr)] == []

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.models import localized
+from cooperation.models.base import capital
 from cooperation.record import public
 from cooperation.record.filters import FILTERS
 from cooperation.record.whereabouts import similar
@@ -39,7 +39,7 @@ def _noun_like(word: str) -> str:
 
 
 def _list_of(noun: str) -> tuple[str, str]:
-    return capfirst(FILTERS[noun]._meta.model._meta.verbose_name_plural), localized(f"/{noun}/")
+    return capital(FILTERS[noun]._meta.model._meta.verbose_name_plural), localized(f"/{noun}/")
 
 
 def similar_pages(noun: str, slug: str) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ def _planned(site: AdminSite, request: HttpRequest, upload: Upload) -> HttpRespo
     content = bytes(upload.content)
     if is_archive(content):
         if not is_administrator(request.user):
-            raise PermissionDenied
+            raise UnusableError(_("This is an archive of a record, which only administrators can import."))
         return _answered(site, request, upload, plan_of_archive(upload.name, content), [])
     sheets = read(upload.name, content)
     how = posted_readings(sheets, request.POST) if request.method == "POST" else readings(sheets)

@@ -29,6 +29,7 @@ class PastedForm(forms.Form):
         label=_("Text"),
         strip=False,
         required=False,
+        error_messages={"null_characters_not_allowed": _UNREADABLE["binary"]},
         widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField", "autofocus": True}),
         help_text=_(
             "The report with its headline, as plain text or copied from the page. English, Azerbaijani or Russian."

@@ -1,6 +1,7 @@
 """What waits for an editor: records to review, records sent back, and proposed changes."""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Action, Agreement, Event, Meeting, Program, Proposal, State, Version
 
-from .steps import comment_at_return
 from .upkeep.pages import to_put_in_order
 
 NOUNS: tuple[type[Any], ...] = (Meeting, Agreement, Program, Event)
@@ -23,12 +23,28 @@ _SHOWN = 200
 
 @dataclass(frozen=True)
 class Waiting:
-    """A record in the queue: its form, and what was said when it came there."""
+    """A record in the queue: its form, who brought it there and when, and what was said then."""
 
     title: str
     url: str
     kind: str
+    by: str
+    since: datetime.datetime
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A list of the queue, what waits longest first."""
+
+    title: str
+    waiting: list[Waiting]
+    is_cut: bool
+
+
+def _list(title: str, waiting: Iterable[Waiting]) -> Waits:
+    longest = sorted(waiting, key=lambda each: each.since)
+    return Waits(title, longest[:_SHOWN], len(longest) > _SHOWN)
 
 
 def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
@@ -37,14 +53,15 @@ def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if not nouns:
         raise PermissionDenied
     lists = [
-        (_("To review"), list(_in_review(nouns))),
-        (_("Changes that are proposed"), list(_proposed(nouns, returned=False))),
-        (_("Sent back with a comment"), [*_sent_back(nouns), *_proposed(nouns, returned=True)]),
+        _list(_("To review"), _in_review(nouns)),
+        _list(_("Changes that are proposed"), _proposed(nouns, returned=False)),
+        _list(_("Sent back with a comment"), [*_sent_back(nouns), *_proposed(nouns, returned=True)]),
     ]
     context = {
         **site.each_context(request),
         "title": _("What waits"),
         "lists": lists,
+        "limit": _SHOWN,
         "to_put_in_order": list(to_put_in_order(request.user)),
     }
     return TemplateResponse(request, "admin/cooperation/queue.html", context)
@@ -52,8 +69,10 @@ def queue_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def _in_review(nouns: list[type[Any]]) -> Iterator[Waiting]:
     for noun in nouns:
-        for record in noun.objects.filter(state=State.REVIEW).order_by("state_changed_at")[:_SHOWN]:
-            yield _waiting(record)
+        records = noun.objects.filter(state=State.REVIEW).select_related("state_changed_by")
+        for record in records.order_by("state_changed_at")[: _SHOWN + 1]:
+            by = record.state_changed_by.get_username() if record.state_changed_by else ""
+            yield _waiting(record, by, record.state_changed_at)
 
 
 def _sent_back(nouns: list[type[Any]]) -> Iterator[Waiting]:
@@ -63,19 +82,25 @@ def _sent_back(nouns: list[type[Any]]) -> Iterator[Waiting]:
         moved = Version.objects.filter(uid__in=list(drafts), action=Action.MOVED).order_by("uid", "number")
         last = {version.uid: version for version in moved}
         returned = (each for each in last.values() if each.state_before == State.REVIEW)
-        yield from (_waiting(drafts[each.uid], each.comment) for each in returned)
+        yield from (_waiting(drafts[each.uid], each.by_name, each.at, each.comment) for each in returned)
 
 
 def _proposed(nouns: list[type[Any]], *, returned: bool) -> Iterator[Waiting]:
     by_noun = {noun.noun: noun for noun in nouns}
     proposals = Proposal.objects.filter(noun__in=by_noun, returned=returned).select_related("version")
-    for proposal in proposals.order_by("version__at")[:_SHOWN]:
+    for proposal in proposals.order_by("version__at")[: _SHOWN + 1]:
         record = by_noun[proposal.noun].objects.filter(uid=proposal.uid).first()
-        if record is not None:
-            yield _waiting(record, comment_at_return(record) if returned else proposal.version.reason)
+        if record is None:
+            continue
+        last = (_returned(proposal) if returned else None) or proposal.version
+        yield _waiting(record, last.by_name, last.at, last.comment if returned else last.reason)
 
 
-def _waiting(record: Model, note: str = "") -> Waiting:
+def _returned(proposal: Proposal) -> Version | None:
+    return Version.objects.filter(uid=proposal.uid, action=Action.RETURNED).newest_first().first()
+
+
+def _waiting(record: Model, by: str, since: datetime.datetime, note: str = "") -> Waiting:
     opts = record._meta
     url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    return Waiting(str(record), url, str(opts.verbose_name), note)
+    return Waiting(str(record), url, str(opts.verbose_name), by, since, note)

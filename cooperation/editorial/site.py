@@ -83,8 +83,12 @@ class EditorialSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The record before the accounts, and its nouns in `order`."""
+        from cooperation.models.base import capital
+
         apps = super().get_app_list(request, app_label)
         for app in apps:
+            for entry in app["models"]:
+                entry["name"] = capital(entry["model"]._meta.verbose_name_plural)
             app["models"].sort(key=lambda entry: self._place(entry["object_name"]))
         return sorted(apps, key=lambda app: app["app_label"] != "cooperation")
 

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import keep_lazy_text
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .address import SLUG_LENGTH, Address
 from .bookkeeping import LastChange
-from .sorting import sort_key
+from .sorting import capitalised, sort_key
 
 LANGUAGES = ("en", "az", "ru")
 
@@ -164,6 +165,12 @@ def active_language() -> str:
     """The language to show content in: the active one, or English."""
     language = (get_language() or "en")[:2]
     return language if language in LANGUAGES else "en"
+
+
+@keep_lazy_text
+def capital(text: Any) -> str:
+    """`text` with a capital at its beginning, as the active language writes it: İ, in Azerbaijani, is that of i."""
+    return capitalised(str(text), active_language())
 
 
 def localized(path: str) -> str:

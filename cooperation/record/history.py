@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone, translation
-from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agreement, Commitment, Event, Meeting, Program, PublicVersion, Publishable
-from cooperation.models.base import active_language
+from cooperation.models.base import active_language, capital
 
 from . import public
 from .snapshots.differences import Piece, pieces_of
@@ -28,6 +28,10 @@ _READERS: dict[type[Model], tuple[Callable[[QuerySet], QuerySet], Callable[[Any]
     Agreement: (public.agreements_for_reading, public.agreement_record),
 }
 _TEXTS = "texts"
+# A participant, whose name and title are a person's.
+_PEOPLE = frozenset({"participants", "raised_by"})
+# What hangs on a meeting says again what that is, and a commitment what its point and its own text are.
+_PARTS = {"agreements": frozenset({"meeting"}), "commitments": frozenset({"link", "meeting", "meeting_date", "point"})}
 # What is no content, or is told by its label.
 _PASSED_OVER = frozenset({"uid", "modified", "slug", "noun", "side", "acronym", "open_ended"})
 
@@ -58,6 +62,14 @@ _LABELS = {
     "raised_by": _("raised by"),
     "source": _("source"),
     "paragraph": _("paragraph"),
+    "meeting": _("meeting"),
+    "link": _("name"),
+    "changes": _("progress"),
+    "on": _("on"),
+    "other_parties": _("other parties"),
+    "other_organisers": _("other organisers"),
+    "text_url": _("link to the text"),
+    "aliases": _("other names"),
     "status": _("status"),
     "agencies": _("agencies"),
     "partners": _("other partners"),
@@ -82,6 +94,7 @@ _LABELS = {
     "event": _("event"),
     "note": _("note"),
 }
+_LABELS_OF_PEOPLE = {"title": pgettext_lazy("of a person", "title"), "name": pgettext_lazy("of a person", "name")}
 
 
 @dataclass(frozen=True)
@@ -175,10 +188,11 @@ def lines_of(content: Any) -> list[Line]:
 
 def _lines(content: dict[str, Any], path: tuple[Any, ...], row: str) -> Iterator[Line]:
     for name, value in content.items():
-        if name in _PASSED_OVER or f"{name}_label" in content:
+        if name in _PASSED_OVER or f"{name}_label" in content or name in _repeated(path):
             continue
-        label = _label(name.removesuffix("_label"))
-        short = _short(value)
+        label = _label(name.removesuffix("_label"), path)
+        # The label of a closed list is kept in English.
+        short = gettext(value) if name.endswith("_label") else _short(value)
         if short is not None:
             yield Line((*path, name), f"{row}{label}", short)
         elif isinstance(value, dict):
@@ -193,8 +207,13 @@ def _rows(rows: list[dict[str, Any]]) -> Iterator[tuple[Any, dict[str, Any]]]:
     return ((row.get("uid") or row.get("number") or place, row) for place, row in enumerate(rows, 1))
 
 
-def _label(name: str) -> str:
-    return capfirst(str(_LABELS.get(name, name.replace("_", " "))))
+def _repeated(path: tuple[Any, ...]) -> frozenset[str]:
+    return _PARTS.get(path[-2], frozenset()) if len(path) > 1 else frozenset()
+
+
+def _label(name: str, path: tuple[Any, ...]) -> str:
+    labels = _LABELS | _LABELS_OF_PEOPLE if _PEOPLE.intersection(path) else _LABELS
+    return capital(str(labels.get(name, name.replace("_", " "))))
 
 
 def _short(value: Any) -> str | None:

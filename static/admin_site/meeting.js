@@ -25,6 +25,8 @@ window.addEventListener("DOMContentLoaded", () => {
     const named = new Map(rowsOf(referred).map((row) => [valueOf(row, "order"), describe(row)]));
     for (const row of rowsOf(referring)) {
       const input = field(row, number);
+      // A form that may only be read has none.
+      if (!input) continue;
       const text = named.get(input.value) || "";
       if (hint(input).textContent !== text) hint(input).textContent = text;
     }

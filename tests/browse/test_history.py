@@ -3,12 +3,22 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from cooperation.editorial.proposals import propose, publish_change
 from cooperation.editorial.steps import move
 from cooperation.models import Meeting, PublicVersion, State
+from cooperation.record.history import lines_of
 from cooperation.record.snapshots import Snapshot, take
-from tests.factories import make_agency, make_meeting, make_program, make_topic
+from tests.factories import (
+    make_agency,
+    make_commitment,
+    make_meeting,
+    make_participation,
+    make_point,
+    make_program,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +92,39 @@ def test_publishing_keeps_the_first_version(client, admin_user):
 def test_each_language_has_its_history(client, meeting):
     assert page(client, meeting).status_code == 200
     assert client.get(f"/az{meeting.get_absolute_url()}history/1/").status_code == 200
+
+
+@pytest.fixture
+def whole(admin_user):
+    """What the public saw of a meeting with a participant, a point and a commitment."""
+    meeting = make_meeting("Of two", mode="in-person")
+    agency = make_agency("UNICEF")
+    seat = make_participation(meeting, agency, reported_name="Vera", reported_title_en="Representative", role="guest")
+    point = make_point(meeting, "Told of schools", participation=seat, kind="informed")
+    make_commitment(point, agency, "To build a school")
+    change(meeting, admin_user, title_en="Of three")
+    return PublicVersion.objects.get(number=2).content
+
+
+@pytest.mark.parametrize(
+    ("language", "mode", "person"),
+    [
+        ("en", ("Mode", "In person"), ("Name", "Title", "Role", "Guest")),
+        ("az", ("Forma", "Əyani"), ("Ad", "Vəzifə", "Rol", "Qonaq")),
+        ("ru", ("Форма проведения", "Очно"), ("Имя", "Должность", "Роль", "Гость")),
+    ],
+)
+def test_a_kept_record_speaks_the_language_of_its_reader(whole, language, mode, person):
+    with translation.override(language):
+        lines = [(line.label.rpartition(": ")[2], line.text) for line in lines_of(whole)]
+    name, title, role, guest = person
+    assert {mode, (name, "Vera"), (title, "Representative"), (role, guest)} <= set(lines)
+    assert not [text for _label, text in lines if text in {"Informed", "Open"}] or language == "en"
+
+
+def test_what_hangs_on_a_meeting_does_not_repeat_it(whole):
+    said = [line.label for line in lines_of(whole) if line.label.startswith("Commitment 1: ")]
+    assert said == [f"Commitment 1: {label}" for label in ("Text", "By", "Progress")]
 
 
 @pytest.mark.parametrize("count", [1, 3])

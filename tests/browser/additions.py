@@ -24,6 +24,7 @@ def add() -> None:
         due="2024-06",
     )
     withdrawn = Meeting.objects.get(slug=WITHDRAWN)
+    withdrawn.points.create(order=1, kind="informed", text_en="That the guests were welcome")
     withdrawn.move_to(State.WITHDRAWN, by=None, reason="Entered twice.")
     withdrawn.save()
     for name, role in (("leyla", "Editor"), ("rauf", "Administrator"), ("sevil", "Contributor")):

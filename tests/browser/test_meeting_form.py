@@ -13,6 +13,12 @@ pytestmark = [pytest.mark.apart, pytest.mark.allow_hosts(["127.0.0.1"]), pytest.
 ADD = "/admin/cooperation/meeting/add/"
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('unsaved ')).length"
 
+# The fields that reach over the edge of their row, whose frame hides the rest of them.
+CUT_OFF = """() => [...document.querySelectorAll(".rows .inline-related :is(input, select, textarea)")]
+    .filter((field) => field.checkVisibility() && !field.matches(".select2-hidden-accessible"))
+    .filter((field) => field.getBoundingClientRect().right > field.closest("fieldset").getBoundingClientRect().right)
+    .map((field) => field.id)"""
+
 
 @pytest.fixture
 def desk(open_page) -> Page:
@@ -78,11 +84,15 @@ def test_a_meeting_is_entered_by_keys_alone(desk):
     for width in (1280, 768, 360):
         desk.set_viewport_size({"width": width, "height": 800})
         assert desk.evaluate(OVERFLOW) == 0, width
+        assert desk.evaluate(CUT_OFF) == [], width
 
     keys.press("Control+s")
     expect(desk).to_have_url(re.compile(r"/meeting/\d+/change/$"))
     expect(box(desk, "participations-1-official")).to_contain_text("Vera Lindqvist")
     expect_kept(desk, 0)
+    desk.goto(desk.url.replace("/change/", "/history/"))
+    expect(desk.locator(".versions")).to_contain_text("Created")
+    assert desk.evaluate(OVERFLOW) == 0
 
 
 def test_nothing_is_lost_with_a_tab_or_a_session(desk):
@@ -121,4 +131,36 @@ def test_nothing_is_lost_with_a_tab_or_a_session(desk):
     expect_kept(desk, 1)
     desk.get_by_role("button", name="Log out").click()
     expect(desk).to_have_url(re.compile("/accounts/login/"))
+    expect_kept(desk, 0)
+
+
+def test_what_cannot_be_saved_any_more_is_shown(desk):
+    desk.locator("#id_title_en").fill("Talks that nobody saved")
+    box(desk, "participations-0-agency").focus()
+    choose(desk, "unicef", "United Nations Children's Fund")
+    expect_kept(desk, 1)
+    desk.goto("/admin/cooperation/meeting/from-text/")
+    expect(desk.locator("#begun")).to_contain_text("was not saved")
+
+    desk.goto("/admin/cooperation/meeting/?state__exact=withdrawn")
+    desk.locator("#result_list tbody .field-english_title a").first.click()
+    expect(desk.locator("#unsaved")).to_be_hidden()
+    expect(desk.locator("#points-group .readonly").first).to_be_visible()
+    # As if its form had been open when the record was withdrawn.
+    desk.evaluate(
+        """() => {
+            const [key] = Object.keys(localStorage).filter((key) => key.startsWith("unsaved "));
+            localStorage[key] = JSON.stringify({ ...JSON.parse(localStorage[key]), path: location.pathname });
+        }"""
+    )
+    desk.reload()
+    shown = desk.locator("#unsaved")
+    expect(shown).to_contain_text("you may no longer change this record")
+    expect(shown.locator("dl")).to_contain_text("TitleTalks that nobody saved")
+    expect(shown.locator("dl")).to_contain_text("Participant 1: AgencyUnited Nations Children's Fund")
+    for width in (1280, 360):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert desk.evaluate(OVERFLOW) == 0, width
+    shown.get_by_role("button", name="Discard it").click()
+    expect(shown).to_be_hidden()
     expect_kept(desk, 0)

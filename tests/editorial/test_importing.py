@@ -142,7 +142,9 @@ def test_the_archive_is_for_administrators(sign_in):
     editor, administrator = sign_in("Editor"), sign_in("Administrator")
     content = archived()
     assert editor.post("/admin/archive/").status_code == 403
-    assert editor.get(upload(editor, content, "a.zip")).status_code == 403
+    refused = editor.post(upload(editor, content, "a.zip"), {"import": "1"}, follow=True)
+    assert refused.redirect_chain[-1][0] == "/admin/import/"
+    assert "which only administrators can import" in refused.content.decode()
     answer = administrator.post("/admin/archive/")
     assert b"".join(answer.streaming_content) == content
     assert "no-store" in answer.headers["Cache-Control"]

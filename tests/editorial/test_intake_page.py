@@ -114,6 +114,7 @@ def test_a_text_without_a_meeting_says_so_and_opens_the_form(admin_client, recor
     [
         ({"text": " \n "}, "text", "no text here"),
         ({"text": "a" * 1_000_001}, "text", "larger than 1 MB"),
+        ({"text": "PK\x03\x04\x00\x00report"}, "text", "inside of a file"),
         ({"text": "\x01\x02\x03\x04PK"}, "text", "inside of a file"),
         ({"published": "yesterday"}, "published", "Write a date as"),
         ({"published": "2024-02-30"}, "published", "no such day"),

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 
-from cooperation.models import Meeting, Version
-from tests.factories import make_agency, make_body, make_meeting
+from cooperation.models import Meeting, State, Version
+from tests.factories import make_agency, make_body, make_commitment, make_meeting, make_point
 from tests.signing_in import with_password
 
 from .posting import meeting_form
@@ -65,3 +66,26 @@ def test_the_gate_stands_before_each_language(client, admin_user, language):
     half = with_password(admin_user)
     assert half.get(f"/{language}/admin/").status_code == 302
     assert half.get(f"/{language}/admin/cooperation/meeting/")["Location"].startswith(f"/{language}/accounts/")
+
+
+@pytest.mark.parametrize("page", ["meeting/add/", "meeting/{pk}/change/", "commitment/", "commitment/{made}/change/"])
+def test_a_small_i_with_a_dot_keeps_it_as_a_capital(admin_client, page):
+    meeting = make_meeting(agencies=[make_agency()])
+    made = make_commitment(make_point(meeting), make_agency())
+    where = page.format(pk=meeting.pk, made=made.pk)
+    content = admin_client.get(f"/az/admin/cooperation/{where}").content.decode()
+    assert re.findall(r"\b(?:Iştirakçı|Icraçı|Ictimai|Ikinci|Ilk|Icra|Il|Ildə|Istinad|Imza|Iş)\w*", content) == []
+    assert re.search(r"İştirakçı|İcra", content)
+
+
+def test_a_field_that_may_only_be_read_is_named_as_one_that_may_be_written(client, django_user_model):
+    meeting = make_meeting("Of two", state=State.WITHDRAWN)
+    make_point(meeting, "A point")
+    contributor = django_user_model.objects.create_user("sevil", is_staff=True)
+    contributor.groups.add(Group.objects.get(name="Contributor"))
+    client.force_login(contributor)
+    content = client.get(f"/admin/cooperation/meeting/{meeting.pk}/change/").content.decode()
+    assert 'id="id_title_en"' not in content
+    labels = set(re.findall(r"<label[^>]*>([^<]*):</label>", content))
+    assert {"Title", "What was said", "Title (Azerbaijani)", "What was said (Russian)"} <= labels
+    assert not [label for label in labels if "[" in label]

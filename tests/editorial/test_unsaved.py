@@ -1,7 +1,10 @@
 """What a browser kept of unsaved work comes back as a filled form that saves nothing; it is told what was saved."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
 
+from cooperation.editorial.steps import move
 from cooperation.models import Meeting, Proposal, State
 from tests.factories import make_agency, make_meeting, make_official, make_participation
 
@@ -74,3 +77,42 @@ def test_every_page_of_the_desk_can_forget_and_no_window_of_the_plus_keeps(admin
     page = "/admin/cooperation/official/add/"
     assert 'name="_work"' in admin_client.get(page).content.decode()
     assert 'name="_work"' not in admin_client.get(page, {"_popup": "1"}).content.decode()
+
+
+@pytest.fixture
+def contributor(django_user_model):
+    user = django_user_model.objects.create_user("sevil", is_staff=True)
+    user.groups.add(Group.objects.get(name="Contributor"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("restored", [{}, KEPT])
+def test_who_may_no_longer_change_a_record_is_told_so_where_it_stands(contributor, admin_user, restored):
+    meeting = make_meeting("Of two")
+    page = contributor.get(change_url(meeting))
+    assert 'data-unsaved="restore"' in page.content.decode()
+    opened = sent(page, title_en="Of three")
+    move(meeting, State.WITHDRAWN, by=admin_user, reason="Entered twice.")
+    page = contributor.post(change_url(meeting), {**opened, **restored})
+    html = page.content.decode()
+    assert (page.status_code, Meeting.objects.get().title_en) == (403, "Of two")
+    assert "you may no longer change this record." in html
+    assert "You can copy it from here" in html
+    for offered in ('data-unsaved="restore"', 'id="restored"', 'id="id_title_en"'):
+        assert offered not in html
+
+
+def test_who_may_not_even_see_a_record_learns_nothing(client, django_user_model):
+    meeting = make_meeting("Secret", state=State.DRAFT)
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    page = client.post(change_url(meeting), meeting_form())
+    assert page.status_code == 403
+    assert "Secret" not in page.content.decode()
+
+
+def test_the_page_for_a_text_leads_to_a_form_that_was_not_saved(admin_client):
+    html = admin_client.get("/admin/cooperation/meeting/from-text/").content.decode()
+    assert 'id="begun"' in html
+    assert f'href="{ADD}"' in html

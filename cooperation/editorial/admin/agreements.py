@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Agreement, Commitment, CommitmentChange
 
 from .agencies import names_of
-from .base import EditorForm, RecordAdmin, other_languages
+from .base import PartInline, RecordAdmin, other_languages
 from .filters import LongFilter
-from .permissions import PartOfRecord
 from .publishing import PublishableAdmin
 
 
@@ -45,7 +44,7 @@ class AgreementAdmin(PublishableAdmin):
         return names_of(agreement.parties.all())
 
 
-class CommitmentChangeInline(EditorForm, PartOfRecord, admin.StackedInline):
+class CommitmentChangeInline(PartInline, admin.StackedInline):
     """A later state, and the record that shows it: one of the second line must be filled."""
 
     model = CommitmentChange

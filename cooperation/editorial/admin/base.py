@@ -8,14 +8,13 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
-from django.forms import Field, ModelForm
+from django.forms import BaseInlineFormSet, Field, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.translator import translator
 
-from cooperation.models.base import LANGUAGES, active_language
+from cooperation.models.base import LANGUAGES, active_language, capital
 from cooperation.record.search import matching
 
 from ..beside.creating import offer_creation
@@ -64,21 +63,27 @@ class EditorForm(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.help_text = self.help_texts.get(db_field.name, field.help_text)
-            _name_the_language(db_field, field)
+            field.label = _label(db_field)
+            if getattr(db_field, "language", "en") != "en":
+                field.help_text = ""
             _keep_icons_few(field)
             offer_creation(field)
         return field
 
 
-def _name_the_language(db_field: models.Field, field: Field) -> None:
-    original = getattr(db_field, "translated_field", None)
+def _label(field: models.Field) -> Any:
+    """The name of a field, with its language where that is not plain."""
+    original = getattr(field, "translated_field", None)
     if original is None:
-        return
-    field.label = capfirst(original.verbose_name)
-    if db_field.language != "en" or active_language() != "en":
-        field.label = f"{field.label} ({_LANGUAGE_NAMES[db_field.language]})"
-    if db_field.language != "en":
-        field.help_text = ""
+        return capital(field.verbose_name)
+    named = field.language != "en" or active_language() != "en"
+    label = capital(original.verbose_name)
+    return f"{label} ({_LANGUAGE_NAMES[field.language]})" if named else label
+
+
+def _labels(model: type[models.Model]) -> dict[str, Any]:
+    """Django asks for these where a field may only be read, and so has none in the form."""
+    return {field.name: _label(field) for field in (*model._meta.fields, *model._meta.many_to_many)}
 
 
 def _keep_icons_few(field: Field) -> None:
@@ -120,7 +125,7 @@ class PlainAdmin(EditorForm, Unsaved, GuardedDelete, History, Keeping):
     def get_form(
         self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(request, obj, change=change, **{"labels": _labels(self.model)} | kwargs)
         form.overtaken = getattr(request, "overtaken", "")
         return form
 
@@ -149,7 +154,21 @@ class RecordAdmin(Telling, PlainAdmin, TranslationAdmin):
         return record.name_en
 
 
-class RowInline(EditorForm, PartOfRecord, TranslationStackedInline):
+class PartInline(EditorForm, PartOfRecord):
+    """A table of another record's form."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # Django's script, which adds a row, writes it with a capital of no language.
+        self.verbose_name = capital(self.verbose_name)
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[BaseInlineFormSet]:
+        return super().get_formset(request, obj, **{"labels": _labels(self.model)} | kwargs)
+
+
+class RowInline(PartInline, TranslationStackedInline):
     """A row of another record's form, its fields side by side."""
 
     extra = 0
@@ -160,5 +179,5 @@ class RowInline(EditorForm, PartOfRecord, TranslationStackedInline):
         return 0 if obj is not None and obj.pk else self.extra
 
 
-class PlainInline(EditorForm, PartOfRecord, admin.TabularInline):
+class PlainInline(PartInline, admin.TabularInline):
     extra = 0

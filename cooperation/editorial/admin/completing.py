@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from cooperation.models.base import capital
 
 from ..relations import CheckedList
 from ..upkeep.gaps import GAPS, INCOMPLETE, completeness, lacking
@@ -22,7 +23,7 @@ class GapFilter(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        gaps = [(gap.name, capfirst(gap.label)) for gap in GAPS[model_admin.model]]
+        gaps = [(gap.name, capital(gap.label)) for gap in GAPS[model_admin.model]]
         return [(INCOMPLETE, _("Anything essential")), *gaps]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.models.base import capital
 from cooperation.models.protection import public_records_citing
 
 _REFUSED = _("Nothing was done: another record needs this, perhaps saved by someone else in the same moment.")
@@ -29,7 +29,7 @@ class GuardedDelete(admin.ModelAdmin):
         """A record as a delete page lists it: its kind, its name leading to its form, and a note."""
         opts = record._meta
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[quote(record.pk)])
-        return format_html('{}: <a href="{}">{}</a> {}', capfirst(opts.verbose_name), url, record, note)
+        return format_html('{}: <a href="{}">{}</a> {}', capital(opts.verbose_name), url, record, note)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:

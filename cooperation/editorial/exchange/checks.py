@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.models import PartialDate, Proposal
+from cooperation.models.base import capital
 from cooperation.record.snapshots import Data
 from cooperation.record.snapshots.fields import Field, InvalidError
 from cooperation.record.snapshots.nouns import SHAPES
@@ -46,7 +46,7 @@ def _faults(change: Change) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    return f"{capfirst(text)}."
+    return f"{capital(text)}."
 
 
 def _is_old(change: Change, text: str) -> bool:

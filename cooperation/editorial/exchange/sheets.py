@@ -30,6 +30,8 @@ def read(name: str, content: bytes) -> list[Sheet]:
         raise UnusableError(_("The file is empty."))
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnusableError(_("This is an old Excel file or one with a password. Save it as .xlsx, without one."))
+    if name.lower().endswith(".xlsx") and content[:4] != b"PK\x03\x04":
+        raise UnusableError(_("The file is damaged, or no Excel workbook (.xlsx)."))
     sheets = read_workbook(content) if content[:4] == b"PK\x03\x04" else [read_text(name, content)]
     if not any(sheet.rows for sheet in sheets):
         raise UnusableError(_("There is no row under a header in this file."))

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.models import Side
-from cooperation.models.base import LANGUAGES
+from cooperation.models.base import LANGUAGES, capital
 from cooperation.record.snapshots.fields import Date, Field, Reason, Sibling, Standing
 from cooperation.record.snapshots.nouns import SHAPES
 from cooperation.record.snapshots.shapes import Children, Shape
@@ -50,7 +49,7 @@ class Column:
     @property
     def stem(self) -> str:
         """The same without the language that its texts are in."""
-        return capfirst(str(self.said or self._verbose_name()))
+        return capital(str(self.said or self._verbose_name()))
 
     def _verbose_name(self) -> Any:
         attribute = self.entry.attribute if self.entry else self.name
@@ -77,7 +76,7 @@ class Table:
     @property
     def label(self) -> str:
         model = self.part.shape.model if self.part else self.shape.model
-        return capfirst(str(model._meta.verbose_name_plural))
+        return capital(str(model._meta.verbose_name_plural))
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -15,9 +16,13 @@ from .sheets import Sheet, sheet_of
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = ",;\t"
 _LONGEST_FIRST_LINE = 100_000
-# Letters of Russian in Windows-1251, and those of Turkish in Windows-1254 that are no letters of Western Europe.
+# Letters of Russian in Windows-1251.
 _CYRILLIC = frozenset(range(0xC0, 0x100)) | {0xA8, 0xB8}
-_TURKISH = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe\xc7\xe7\xd6\xf6\xdc\xfc")
+# Letters of Turkish in Windows-1254: those that in the code of Western Europe are hardly ever met, and the rest.
+_TURKISH_ALONE = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")
+_TURKISH = _TURKISH_ALONE | frozenset(b"\xc7\xe7\xd6\xf6\xdc\xfc")
+# Letters beyond ASCII, three and more together.
+_RUNS = re.compile(rb"[\x80-\xff]{3,}")
 
 
 def read_text(name: str, content: bytes) -> Sheet:
@@ -48,12 +53,19 @@ def _without_mark(content: bytes) -> str:
 
 
 def _guess(content: bytes) -> str:
-    letters = [byte for byte in content[:200_000] if byte >= 0x80]
+    start = content[:200_000]
+    letters = [byte for byte in start if byte >= 0x80]
     if content[:8].startswith((b"%PDF", b"\x89PNG", b"{\\rtf", b"\x1f\x8b")) or 0 in content[:1000]:
         return ""
-    if letters and sum(byte in _TURKISH for byte in letters) >= 0.9 * len(letters):
+    if _TURKISH_ALONE.intersection(letters) and _share(letters, _TURKISH) >= 0.9:
         return "windows-1254"
-    return "windows-1251" if letters and sum(byte in _CYRILLIC for byte in letters) >= 0.8 * len(letters) else "other"
+    # Russian words are of such letters alone; in those of Western Europe one stands among others.
+    together = sum(len(word) for word in _RUNS.findall(start))
+    return "windows-1251" if _share(letters, _CYRILLIC) >= 0.8 and together >= 0.6 * len(letters) else "other"
+
+
+def _share(letters: list[int], some: frozenset[int]) -> float:
+    return sum(byte in some for byte in letters) / len(letters) if letters else 0
 
 
 _REFUSALS = {

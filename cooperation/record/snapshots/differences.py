@@ -9,10 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.encoding import force_str
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cooperation.models.base import LANGUAGES
+from cooperation.models.base import LANGUAGES, capital
 
 from .fields import Choice, Field, Goals, Lines, Many, One, Reason, Slug, Standing, Uid
 from .nouns import SHAPES
@@ -129,7 +128,7 @@ def _likeness(one: Data, other: Data) -> float:
 
 
 def _row_name(entry: Children, row: Data, names: Names) -> str:
-    kind = capfirst(str(entry.shape.model._meta.verbose_name))
+    kind = capital(str(entry.shape.model._meta.verbose_name))
     if "number" in row:
         return _("%(kind)s %(number)s") % {"kind": kind, "number": row["number"]}
     text = row.get("title_en") or row.get("text_en") or names.get(row.get("event", ""), "") or row.get("value", "")
@@ -139,7 +138,7 @@ def _row_name(entry: Children, row: Data, names: Names) -> str:
 def _label(entry: Field, shape: Shape) -> str:
     name, _mark, language = entry.attribute.rpartition("_")
     translated = language in LANGUAGES and bool(name)
-    label = capfirst(str(_verbose_name(shape, name if translated else entry.attribute)))
+    label = capital(str(_verbose_name(shape, name if translated else entry.attribute)))
     return f"{label} ({_LANGUAGE_NAMES[language]})" if translated and language != "en" else label
 
 

@@ -42,7 +42,11 @@ def test_rows_are_numbered_as_in_the_file():
     [
         ("имя,сторона\nМамедов,оон\n".encode("cp1251"), "Windows-1251"),
         ("ad,tərəf\nŞükür Gözəl,çox\n".replace("ə", "e").encode("cp1254"), "Windows-1254"),
+        ("name,sürücü\nAğa,ışıq\n".encode("cp1254"), "Windows-1254"),
         (b"name\n\xa5\xb5\xbf\xa7\n", "not in UTF-8"),
+        ("name,city\nOffice,Genève\n".encode("cp1252"), "not in UTF-8"),
+        ("name,city\nSociété générale,Zürich\nÜnal,Köln\n".encode("cp1252"), "not in UTF-8"),
+        ("name\nMünchen\n".encode("cp1252"), "not in UTF-8"),
         (b"%PDF-1.7\n\xff\xff", "neither"),
         (b"", "empty"),
         (b"name,side\n", "no row"),
@@ -59,3 +63,9 @@ def test_rows_are_numbered_as_in_the_file():
 def test_what_cannot_be_read_is_told_in_a_sentence(content, words):
     with pytest.raises(UnusableError, match=words):
         read("a.csv", content)
+
+
+@pytest.mark.parametrize("content", [b"only words", b"name,side\nx,un\n"])
+def test_a_text_that_is_named_as_a_workbook_is_told_to_be_none(content):
+    with pytest.raises(UnusableError, match="no Excel workbook"):
+        read("a.XLSX", content)
