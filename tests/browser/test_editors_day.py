@@ -141,7 +141,7 @@ def test_two_editors_at_one_meeting_lose_nothing(open_page):
     expect(second.locator("#id_city")).to_have_value("Ganja")
     expect(second.locator("#id_venue")).to_have_value("Gulistan Palace")
     submit(second, "Save and continue editing")
-    expect(said(second)).to_contain_text("Saved.")
+    expect(said(second)).to_contain_text("was changed successfully")
     first.reload()
     expect(first.locator("#id_city")).to_have_value("Ganja")
     expect(first.locator("#id_venue")).to_have_value("Gulistan Palace")

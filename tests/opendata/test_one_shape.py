@@ -114,7 +114,7 @@ def test_a_fault_is_told_in_the_one_shape(client, record, monkeypatch, caplog):
     response = client.get("/meetings.json")
     assert problem(response) == (500, "server-error")
     assert "division" not in response.content.decode()
-    assert "/meetings.json could not be answered." in caplog.text
+    assert "'/meetings.json' could not be answered." in caplog.text
 
 
 def test_addresses_are_whole_wherever_the_site_is_reached(client, record, settings):

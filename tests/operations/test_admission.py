@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import ConnectionHandler, connections
 from django.test import RequestFactory
 
 from cooperation.operations import admission, bodies, capacity
@@ -64,6 +64,8 @@ class Site:
 def site(monkeypatch):
     monkeypatch.setattr(admission, "WAITING", dict.fromkeys(Kind, 1))
     monkeypatch.setattr(admission, "SECONDS_TO_WAIT", dict.fromkeys(Kind, 5))
+    # A place would keep the connection of the tests, or close it.
+    monkeypatch.setattr(admission, "connections", ConnectionHandler(connections.settings))
     site = Site(Places(2, 1))
     yield site
     site.go_on.set()

@@ -173,9 +173,12 @@ def test_who_begins_to_write_reads_what_he_wrote():
     assert Router().db_for_read(Session) == DEFAULT_DB_ALIAS
 
 
-def test_only_the_primary_is_migrated():
+def test_only_the_primary_is_migrated(monkeypatch, settings):
+    monkeypatch.setitem(settings.DATABASES, "one", {})
     assert Router().allow_migrate(DEFAULT_DB_ALIAS, "cooperation")
     assert not Router().allow_migrate("one", "cooperation")
+    # Into which a copy is restored.
+    assert Router().allow_migrate("beside", "cooperation")
     assert Router().allow_relation(Topic(), Topic())
 
 

@@ -35,10 +35,12 @@ def cache(server, settings):
     cache.own.clear()
 
 
-def test_processes_remember_together(cache, server):
+def test_processes_remember_together(cache, server, settings):
     cache.set("question", 41)
     code = "from django.core.cache import cache; print(cache.incr('question'))"
-    environment = clean_environment(CACHE_URL=server.url, DJANGO_SETTINGS_MODULE="cooperation.settings", SECRET_KEY="x")
+    # What is remembered is named by the key.
+    same = {"CACHE_URL": server.url, "SECRET_KEY": settings.SECRET_KEY}
+    environment = clean_environment(DJANGO_SETTINGS_MODULE="cooperation.settings", **same)
     other = [sys.executable, "-c", f"import django; django.setup(); {code}"]
     ran = subprocess.run(other, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (ran.stdout, ran.stderr) == ("42\n", "")

@@ -25,6 +25,7 @@ def _sequence() -> QuerySet:
     return rows.filter(plain._beyond(POSITION, True)).order_by("-position_key", "-pk").values_list("pk")[:21]
 
 
+BY_ADDRESS = "a record by its address"
 QUERIES = {
     "the sequence of the timeline": (_sequence, "meeting_timeline"),
     "the meetings of a page": (lambda: Meeting.objects.filter(pk__in=[1, 2]), "cooperation_meeting_pkey"),
@@ -32,13 +33,19 @@ QUERIES = {
     "the topics of a page": (lambda: Meeting.topics.through.objects.filter(meeting__in=[1, 2]), "meeting_topics"),
     "the words searched for": (lambda: found_documents(Meeting, "mine"), "cooperation_search"),
     "what changed since": (lambda: Change.objects.filter(generation__gt=5), "change"),
-    "a record by its address": (lambda: Event.objects.published().filter(slug="cop29"), "slug"),
+    BY_ADDRESS: (lambda: Event.objects.published().filter(slug="cop29"), "slug"),
 }
 
 
 @pytest.mark.parametrize(("query", "index"), QUERIES.values(), ids=QUERIES)
 def test_a_hot_query_seeks_in_an_index(query, index):
     make.make_meeting(agencies=[make.make_agency()], topics=[make.make_topic()])
+    if query is QUERIES[BY_ADDRESS][0]:
+        # Among a few records any index will do.
+        for _ in range(40):
+            make.make_event()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE cooperation_event")
     steps = list(steps_of(query()))
     assert not [step for step in steps if is_scan(step)], steps
     assert any(index in step or "INTEGER PRIMARY KEY" in step or "VIRTUAL TABLE INDEX" in step for step in steps), steps

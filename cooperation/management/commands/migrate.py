@@ -6,7 +6,10 @@ from cooperation.operations.alone import alone
 
 
 class Command(migrate.Command):
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Django's own, one at a time: two that begin together would stand in each other's way."""
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """Django's own, one at a time: two that begin together would stand in each other's way.
+
+        Its checks are part of that: they take a locked SQLite database for one that knows no JSON.
+        """
         with alone(self.stdout.write, options["database"]):
-            super().handle(*args, **options)
+            return super().execute(*args, **options)
