@@ -141,8 +141,8 @@ def test_a_reload_fails_no_request(site):
             try:
                 answers.append(answer(site, SEEN).status)
             except RemoteDisconnected:
-                # Taken up by the old worker in its last moment: closed without a word, so that whoever asks may ask again,
-                # as browsers and web servers in front do.
+                # Taken up by the old worker in its last moment and closed without a word: who asks may ask again, as
+                # browsers and web servers in front do.
                 answers.append(answer(site, SEEN).status)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
