@@ -11,7 +11,7 @@ from typing import Any
 SOUND, FOUND, UNKNOWN = 0, 1, 2
 NOT_CHECKED = (
     "Nothing was checked: the index of packages that this machine reaches knows no advisories (see var/audit.log). "
-    "Run this again where https://pypi.org can be reached."
+    "Run this again where the Python Package Index itself can be reached."
 )
 
 
