@@ -126,7 +126,7 @@ def signed_in(role):
 def test_the_api_as_its_document_allows_and_forbids(record, hostile):
     """It knows nobody: who is signed in gets the same, and keeps to the document as well."""
     everyone = [{}, signed_in("Contributor"), signed_in("Editor")]
-    with fronts._connection_kept():
+    with fronts.connection_kept():
         api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
         asking = [path for path in OPERATIONS if api.raw_schema["paths"][path]["get"].get("parameters")]
         wrong = {"generation_mode": schemathesis.GenerationMode.NEGATIVE}

@@ -47,7 +47,7 @@ class Client:
         begun: list[Any] = []
         environ = {"HTTP_HOST": "testserver", **environ}
         request = RequestFactory().generic(method, path, **environ)
-        with _connection_kept():
+        with connection_kept():
             body = self.front(request.environ, lambda status, headers: begun.extend((int(status[:3]), dict(headers))))
             answer = Answer(*begun, b"".join(body))
             if hasattr(body, "close"):
@@ -56,7 +56,7 @@ class Client:
 
 
 @contextmanager
-def _connection_kept() -> Iterator[None]:
+def connection_kept() -> Iterator[None]:
     """A request that comes by WSGI would close the connection on which the test has its transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

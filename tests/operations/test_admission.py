@@ -14,6 +14,7 @@ from cooperation.operations.bodies import Bodies
 from cooperation.operations.capacity import Kind
 from cooperation.record import deadlines
 from cooperation.record.outages import OUTAGE, Outage
+from tests.operations.fronts import connection_kept
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -252,7 +253,8 @@ def sent_away(path, method="GET", body=b"", **environ):
     """What Django says to a request that was refused at the door."""
     environ = RequestFactory().generic(method, path, body, **environ).environ | {OUTAGE: Outage.BUSY}
     begun = []
-    response = get_wsgi_application()(environ, lambda status, headers: begun.extend((status, dict(headers))))
+    with connection_kept():
+        response = get_wsgi_application()(environ, lambda status, headers: begun.extend((status, dict(headers))))
     return *begun, response.content.decode()
 
 

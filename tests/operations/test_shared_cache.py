@@ -7,7 +7,7 @@ import time
 import pytest
 from django.core.cache import caches
 
-from cooperation.operations import shared_cache
+from cooperation.operations import environment, shared_cache
 from tests.cache_server import MISSING, PROGRAM, CacheServer
 from tests.operations.commands import ROOT, clean_environment
 
@@ -25,10 +25,9 @@ def server(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def cache(server, settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "cooperation.operations.shared_cache.SharedCache", "LOCATION": server.url}
-    }
+def cache(server, settings, monkeypatch, tmp_path):
+    monkeypatch.setenv("CACHE_URL", server.url)
+    settings.CACHES = {"default": environment.cache(tmp_path)}
     cache = caches["default"]
     cache.own.clear()
     yield cache
@@ -40,9 +39,9 @@ def test_processes_remember_together(cache, server, settings):
     code = "from django.core.cache import cache; print(cache.incr('question'))"
     # What is remembered is named by the key.
     same = {"CACHE_URL": server.url, "SECRET_KEY": settings.SECRET_KEY}
-    environment = clean_environment(DJANGO_SETTINGS_MODULE="cooperation.settings", **same)
+    variables = clean_environment(DJANGO_SETTINGS_MODULE="cooperation.settings", **same)
     other = [sys.executable, "-c", f"import django; django.setup(); {code}"]
-    ran = subprocess.run(other, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(other, env=variables, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert (ran.stdout, ran.stderr) == ("42\n", "")
     assert cache.get("question") == 42
 

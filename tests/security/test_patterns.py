@@ -36,7 +36,9 @@ def modules() -> Iterator[ModuleType]:
 
 def compiled_in(value: Any, depth: int = 3) -> Iterator[re.Pattern]:
     if isinstance(value, re.Pattern):
-        yield value
+        # One of bytes is tried as that of letters which are written with the same numbers.
+        is_text = isinstance(value.pattern, str)
+        yield value if is_text else re.compile(value.pattern.decode("latin-1"), value.flags)
     elif depth and isinstance(value, dict):
         for each in value.values():
             yield from compiled_in(each, depth - 1)
