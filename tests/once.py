@@ -7,7 +7,7 @@ from itertools import filterfalse, groupby
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests.cold import forget_everything
 
@@ -73,15 +73,6 @@ def _records(django_db_setup: None, django_db_blocker: Any) -> Iterator[Records]
     yield records
     with django_db_blocker.unblock():
         records.clear()
-        _be_alone()
-
-
-def _be_alone() -> None:
-    """A database in which a thread of some test is left cannot be taken down."""
-    if connection.vendor == "postgresql":
-        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 def wanted_by(item: pytest.Item) -> tuple[Made, ...]:

@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from cooperation.models import Meeting, Topic
 from cooperation.operations import front as fronts
 from cooperation.operations.headers import ON_EVERY_ANSWER
+from cooperation.operations.watch import Watch
 from cooperation.record import changes
 from tests.factories import make_meeting, make_program, make_topic
 from tests.operations.fronts import ROOM, Client
@@ -351,7 +352,9 @@ def test_requests_for_one_page_wait_for_the_first():
     assert sorted(answer.body for answer in answers) == sorted([b"by itself", kept.body, kept.body])
 
 
-def test_the_front_can_be_switched_off(settings):
+def test_the_front_can_be_switched_off(settings, monkeypatch):
+    # It would go on looking, beside all tests that follow.
+    monkeypatch.setattr(Watch, "keep_looking", lambda self: None)
     application = object()
     settings.PAGE_CACHE_MB = 0
     assert fronts.before(application) is application
