@@ -14,6 +14,7 @@ from typing import Any
 from . import request_ids
 
 REQUESTS = "cooperation.requests"
+_requests = logging.getLogger(REQUESTS)
 # The rest of a message says nothing that its beginning does not.
 LONGEST = 1_000
 _MOST_FRAMES = 40
@@ -95,12 +96,11 @@ class JSONLines(_Lines):
 
 def note_request(method: str, route: str, status: str, seconds: float) -> None:
     """A line for a request, where the operator wants them (LOG_REQUESTS)."""
-    log = logging.getLogger(REQUESTS)
-    if log.isEnabledFor(logging.INFO):
+    if _requests.isEnabledFor(logging.INFO):
         method = method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
         milliseconds = round(seconds * 1000, 1)
         fields = {"method": method, "route": route, "status": int(status), "milliseconds": milliseconds}
-        log.info("%s %s: %s in %s ms", method, route, status, milliseconds, extra=fields)
+        _requests.info("%s %s: %s in %s ms", method, route, status, milliseconds, extra=fields)
 
 
 def configuration(form: str, *, requests: bool, reporter: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A name for each request, by which a line of the log, an answer and a reader's complaint are seen to be of one."""
 
+import itertools
 import re
 import secrets
 from collections.abc import Iterable
@@ -23,10 +24,12 @@ def current() -> str:
 
 def around(application: WSGIApplication) -> WSGIApplication:
     """The application, each of whose requests has a name, that of the proxy or one of ours."""
+    # Of no other worker, and then a number: a random one for each would be a call of the system a request.
+    worker, numbers = secrets.token_hex(10), itertools.count(1)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        name = given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(16)
+        given = environ.get("HTTP_X_REQUEST_ID")
+        name = given if given and _WELL_FORMED.fullmatch(given) else f"{worker}{next(numbers):012x}"
         environ[ID] = name
         _current.set(name)
 

@@ -6,7 +6,6 @@ It takes over from `manage.py serve`, so it holds nothing of Django: python -m c
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable
@@ -49,9 +48,9 @@ def load_application(ready: Event, target: str) -> Callable[..., Any]:
 class Server(Granian):
     """Granian, with three things that it does otherwise.
 
-    All workers take from one queue of connections, which this process keeps open: one that ends takes none with it. An
-    old worker goes when the new one has loaded the site, not after a time that was guessed. And one that ends within
-    seconds of its start does not end the site; many of them in a minute do.
+    This process keeps the workers' queues of connections open: one that ends leaves its own to the next. An old worker
+    goes when the new one has loaded the site, not after a time that was guessed. And one that ends within seconds of
+    its start does not end the site; many of them in a minute do.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,9 +59,13 @@ class Server(Granian):
         self._deaths: list[float] = []
 
     def _init_shared_socket(self) -> None:
-        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
-        self._sfd, self._ssp = self._shd.get_fd(), None
-        self._sso = socket.socket(fileno=self._sfd)
+        # One queue for all would be emptied by whichever worker wakes first: of 16 connections at once, often all.
+        self._queues = [SocketSpec(self.bind_addr, self.bind_port, self.backlog).build() for _ in range(self.workers)]
+        self._ssp = self._sso = None
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
+        self._shd = self._queues[idx]
+        return super()._spawn_worker(idx, target, callback_loader)
 
     def _respawn_workers(self, workers: list[int], target: Any, loader: Any, delay: float = 0) -> None:
         if not delay:

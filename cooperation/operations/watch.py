@@ -1,6 +1,6 @@
 """The state of the record as the database has it now, read at every request in a few microseconds.
 
-It has connections of its own, beside Django's: one statement is all that is ever asked of them.
+It has a connection of its own, beside Django's: one statement is all that is ever asked of it.
 """
 
 import datetime
@@ -9,6 +9,7 @@ import time
 from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -21,8 +22,6 @@ from .sqlite.base import File, file_of
 
 # Seconds between two looks that no request has asked for.
 EVERY = 0.5
-# So many connections are kept open; more are there only while more ask at once.
-KEPT = 4
 
 QUESTION = "SELECT epoch, number FROM cooperation_generation"
 
@@ -45,8 +44,12 @@ class Watch:
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
-        # Connections that nobody uses at this moment: the one used last is taken first, so that few are opened.
-        self._idle: list[Any] = []
+        self._connection: Any = None
+        # One asks at a time. Threads that all ask give the interpreter up and fight to have it back, several times a
+        # question: of 16 at once that took half of what a process can do.
+        self._turn = Lock()
+        self._asked = 0
+        self._fresh: Any = None
         self._known: Hashable = None
         self._confirmed = 0.0
         self._is_silent = False
@@ -67,19 +70,33 @@ class Watch:
             self._state()
 
     def close(self) -> None:
-        """Let go of all connections that are not in use."""
-        while self._idle:
-            self._take().close()
+        """Let go of the connection; the next question opens another."""
+        with self._turn:
+            self._close()
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _state(self) -> Hashable:
         state = self.fresh()
         if state is None:
             return self._known if self.age() <= LONGEST_STALE else None
-        self._known = state
         return state
 
     def fresh(self) -> Any:
         """The state alone, as it is now; None where the database does not say it, or did not a moment ago."""
+        asked = self._asked
+        with self._turn:
+            # Another's question will do if it was put since this caller came.
+            if self._asked == asked:
+                self._asked += 1
+                self._fresh = None
+                self._fresh = self._ask()
+            return self._fresh
+
+    def _ask(self) -> Any:
         begun = time.monotonic()
         if begun < self._silent_until:
             return None
@@ -87,29 +104,16 @@ class Watch:
             state = self._read()
         except UnreadableError:
             unreadable.send(Watch)
-            self.close()
+            self._close()
             # As long as the attempt took: a refusal is quick and costs little, a timeout must not hold up everyone.
             self._silent_until = 2 * time.monotonic() - begun
             self._is_silent = True
             return None
-        self._confirmed, self._is_silent = begun, False
+        self._known, self._confirmed, self._is_silent = state, begun, False
         return state
 
     def _read(self) -> Any:
         raise NotImplementedError
-
-    def _take(self) -> Any:
-        """A connection that is open already, None where all are in use."""
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return None
-
-    def _put_back(self, connection: Any) -> None:
-        if len(self._idle) < KEPT:
-            self._idle.append(connection)
-        else:
-            connection.close()
 
 
 class SQLiteWatch(Watch):
@@ -121,19 +125,14 @@ class SQLiteWatch(Watch):
         try:
             file = file_of(self._settings["NAME"])
             if self._file != file:
-                self.close()
+                self._close()
                 self._file = file
-            connection = self._take() or self._open(file)
-        except (OSError, sqlite3.Error) as error:
-            raise UnreadableError from error
-        try:
+            if self._connection is None:
+                self._connection = self._open(file)
             # All rows, or the statement would stay open and the write-ahead log could not be wound up.
-            state = file, *connection.execute(QUESTION).fetchall()[0]
-        except (sqlite3.Error, IndexError) as error:
-            connection.close()
+            return file, *self._connection.execute(QUESTION).fetchall()[0]
+        except (OSError, sqlite3.Error, IndexError) as error:
             raise UnreadableError from error
-        self._put_back(connection)
-        return state
 
     def _open(self, file: File) -> sqlite3.Connection:
         name = str(self._settings["NAME"])
@@ -147,25 +146,21 @@ class SQLiteWatch(Watch):
 class PostgreSQLWatch(Watch):
     def _read(self) -> Hashable:
         try:
-            if (connection := self._take()) is not None:
-                return self._ask(connection)
+            if self._connection is not None:
+                return self._row()
         except psycopg.OperationalError:
             # A connection ends with its server, which may be back already.
-            self.close()
+            self._close()
         except psycopg.Error as error:
             raise UnreadableError from error
         try:
-            return self._ask(self._connect())
+            self._connection = self._connect()
+            return self._row()
         except psycopg.Error as error:
             raise UnreadableError from error
 
-    def _ask(self, connection: psycopg.Connection) -> Hashable:
-        try:
-            row = connection.execute(QUESTION, prepare=True).fetchone()
-        except psycopg.Error:
-            connection.close()
-            raise
-        self._put_back(connection)
+    def _row(self) -> Hashable:
+        row = self._connection.execute(QUESTION, prepare=True).fetchone()
         if row is None:
             raise UnreadableError
         return row

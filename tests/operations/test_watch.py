@@ -6,14 +6,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Lock, Semaphore
 
 import pytest
 from django.db import connection, connections, transaction
 
 from cooperation.operations.caching import LONGEST_STALE
-from cooperation.operations.watch import KEPT, PostgreSQLWatch, SQLiteWatch, baku_day, watch_of
+from cooperation.operations.watch import PostgreSQLWatch, SQLiteWatch, Watch, baku_day, watch_of
 from tests.factories import make_topic
 
 TABLE = "CREATE TABLE cooperation_generation (epoch, number)"
@@ -117,12 +119,46 @@ def test_what_cannot_be_confirmed_is_told_and_holds_for_a_while_only(watch, data
     assert (watch(), watch.age()) == (before, 0)
 
 
-@pytest.mark.engine("sqlite")
-def test_few_connections_stay_open(watch, database):
-    held = [watch._take() or watch._open(watch._file) for _ in range(2 * KEPT)]
-    for each in held:
-        watch._put_back(each)
-    assert len(watch._idle) == KEPT
+class Turn:
+    """A lock that tells who comes to it."""
+
+    def __init__(self):
+        self.lock, self.came = Lock(), Semaphore(0)
+
+    def __enter__(self):
+        self.came.release()
+        self.lock.acquire()
+
+    def __exit__(self, *failure):
+        self.lock.release()
+
+
+class Counted(Watch):
+    """One whose database takes a while, and says how often it was asked before."""
+
+    def __init__(self):
+        super().__init__({})
+        self.count = 0
+        self.may_end = Event()
+        self._turn = Turn()
+
+    def _read(self):
+        assert self.may_end.wait(10)
+        self.count += 1
+        return self.count
+
+
+def test_those_who_come_together_share_a_question_put_after_they_came():
+    watch = Counted()
+    with ThreadPoolExecutor(5) as together:
+        first = together.submit(watch)
+        assert watch._turn.came.acquire(timeout=10)
+        # Under way already, so that it may have missed what these have seen.
+        others = [together.submit(watch) for _ in range(4)]
+        assert all(watch._turn.came.acquire(timeout=10) for _ in others)
+        watch.may_end.set()
+        assert first.result()[0] == 1
+        assert {each.result()[0] for each in others} == {2}
 
 
 @pytest.mark.engine("sqlite")
@@ -169,7 +205,7 @@ def test_a_connection_that_ended_is_made_anew():
     watch = watch_of()
     before = watch()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [watch._idle[-1].info.backend_pid])
+        cursor.execute("SELECT pg_terminate_backend(%s)", [watch._connection.info.backend_pid])
     assert watch() == before
     make_topic()
     assert watch() != before
