@@ -16,6 +16,8 @@ from cooperation.record import door
 from cooperation.record.filters import FILTERS, MeetingFilter, RecordFilter
 from cooperation.record.site import absolute
 
+from .requests import once_a_request
+
 # What makes a page another one besides its filters.
 _OTHER_PARAMETERS = {"pictures": ("by",)}
 
@@ -34,6 +36,7 @@ class Edition:
     active: bool
 
 
+@once_a_request
 def editions(request: HttpRequest) -> list[Edition]:
     """The page that is asked for in each language, English first."""
     path = neutral_path(request.path)

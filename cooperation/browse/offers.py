@@ -14,6 +14,7 @@ from cooperation.record.formats import FORMATS, TABLES, TABULAR, Format, formats
 
 from .languages import canonical_path
 from .questions import OLDEST
+from .requests import once_a_request
 
 # A header is no place for a filter of fifty values: servers and proxies cut or refuse it.
 LONGEST_QUERY = 300
@@ -31,6 +32,7 @@ class Offer:
     subscribe_url: str = ""
 
 
+@once_a_request
 def offers(request: HttpRequest) -> list[Offer]:
     """The formats of the list or the record that a page shows; none for any other page."""
     match = request.resolver_match

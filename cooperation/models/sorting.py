@@ -5,6 +5,7 @@ language.
 """
 
 import unicodedata
+from functools import lru_cache
 
 AZERBAIJANI = "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz"
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -16,9 +17,12 @@ _WEIGHTS = {
     "az": {letter: _BEHIND.get(letter, letter) for letter in AZERBAIJANI},
     "ru": {letter: chr(0x430 + place) for place, letter in enumerate(RUSSIAN)},
 }
+# Keys kept in a process: the names that lists and facets put in order come again with every page.
+KEPT = 8_192
 _CAPITALS = {"az": {"i": "İ", "ı": "I"}}
 
 
+@lru_cache(maxsize=KEPT)
 def sort_key(text: str, language: str) -> str:
     """The key of `text` in the order of `language` ("en", "az" or "ru"), at most 200 characters."""
     weights = _WEIGHTS.get(language, {})

@@ -39,7 +39,7 @@ def titles_for(
         .order_by()
         .values_list("official", *(f"reported_title_{language}" for language in LANGUAGES))
         .annotate(first=Min("meeting__date"), last=Max("meeting__date"))
-        .order_by("-last")
+        .order_by("-last", "-first", "reported_title_en")
     )
     titles: dict[int, list[tuple[Text, PartialDate, PartialDate]]] = {}
     for pk, *texts, first, last in rows:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from cooperation.browse import languages
@@ -16,6 +17,8 @@ from cooperation.record import site
 from cooperation.record.chosen import list_name
 from cooperation.record.filters import FILTERS
 
+from .record import hot
+
 register = template.Library()
 
 LOCALES = {"en": "en_GB", "az": "az_AZ", "ru": "ru_RU"}
@@ -23,20 +26,22 @@ LOCALES = {"en": "en_GB", "az": "az_AZ", "ru": "ru_RU"}
 _ESCAPED = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
-@register.inclusion_tag("_linked.html", takes_context=True)
-def linked(context: template.Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def linked(context: template.Context) -> SafeString:
     request: HttpRequest | None = context.get("request")
     if request is None or request.resolver_match is None:
-        return {}
+        return SafeString()
     page = _page(context.flatten(), request)
-    return {
-        "page": page,
-        "site_name": site.NAME,
-        "origin": site.absolute(request, "/").rstrip("/"),
-        "locale": LOCALES[active_language()],
-        "other_locales": [LOCALES[code] for code in LANGUAGES if code != active_language()],
-        "data": _script(graph_of(page, partial(site.absolute, request))),
-    }
+    return hot(
+        context,
+        "linked.html",
+        page=page,
+        site_name=site.NAME,
+        card=site.absolute(request, static("img/card.png")),
+        locale=LOCALES[active_language()],
+        other_locales=[LOCALES[code] for code in LANGUAGES if code != active_language()],
+        data=_script(graph_of(page, partial(site.absolute, request))),
+    )
 
 
 def _page(context: dict[str, Any], request: HttpRequest) -> Page:

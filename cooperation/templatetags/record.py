@@ -1,7 +1,7 @@
 """How templates show partial dates, periods and texts that fell back to English."""
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django import template
@@ -19,6 +19,8 @@ from cooperation.record.public import Link, Period, Text
 register = template.Library()
 
 ADDRESS_LENGTH = 56
+# Parts kept in a process; most are a line.
+KEPT = 4_096
 # “ and ” within “”, « and » within «».
 _INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", "«": "„", "»": "“"})
 # The hyphen of “13-cü” and «29-я», at which no line may break.
@@ -73,6 +75,18 @@ def hot(context: template.Context, name: str, **values: Any) -> SafeString:
     # Its environment escapes all values by itself.
     rendered = engines["jinja2"].get_template(name).render({**values, "text": partial(text, context)})
     return mark_safe(rendered)  # noqa: S308
+
+
+@register.simple_tag
+def kept(name: str, **values: Any) -> SafeString:
+    """A part that these values alone make what it is, besides the language: rendered once for each of them."""
+    return _kept(name, active_language(), **values)
+
+
+# By type too: a text that is safe as it stands equals one that is not.
+@lru_cache(maxsize=KEPT, typed=True)
+def _kept(name: str, language: str, **values: Any) -> SafeString:
+    return render_to_string(name, values)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 import pytest
 from django.template import Context, RequestContext, Template
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from cooperation.models import PartialDate
 from cooperation.record.public import Link, Period, Text
@@ -121,3 +122,29 @@ def test_a_date_holds_those_within_it(first, last, is_held):
 def test_a_title_says_its_body_or_not(title, is_said):
     undp = Link("agencies", "undp", Text("United Nations Development Programme", "en"), Text("UNDP", "en"))
     assert says(title, undp) is is_said
+
+
+def rendered(source, **values):
+    return Template("{% load record %}" + source).render(Context(values)).strip()
+
+
+def test_a_kept_part_is_that_of_its_values_and_its_language():
+    source = '{% kept "browse/_count.html" noun="meetings" total=total %}'
+    assert [rendered(source, total=total) for total in (1, 2, 1)] == ["1 meeting", "2 meetings", "1 meeting"]
+    with translation.override("ru"):
+        assert rendered(source, total=2) == "2 встречи"
+    assert rendered(source, total=2) == "2 meetings"
+
+
+def test_a_kept_part_sees_nothing_but_its_values():
+    assert "aria-current" not in rendered('{% kept "_nav.html" %}', section="meetings")
+    assert "aria-current" in rendered('{% kept "_nav.html" section=section %}', section="meetings")
+
+
+@pytest.mark.parametrize("first", [SafeString, str])
+def test_a_kept_part_escapes_what_is_not_safe_though_another_was(first):
+    label = f"<b>{first.__name__}</b>"
+    source = '{% kept "browse/_copy.html" label=label %}'
+    for kind in (first, str, SafeString):
+        shown = label if kind is SafeString else f"&lt;b&gt;{first.__name__}&lt;/b&gt;"
+        assert f">{shown}</button>" in rendered(source, label=kind(label))
