@@ -48,6 +48,7 @@ audit:
 	@.venv-supply/bin/python -m cooperation.operations.advisories var/advisories.json
 
 # SIZE (1k, 100k, 1m or any number) and ENGINE (sqlite, postgresql) limit it, BENCH_DIR keeps the data for the next run.
+# With it, CONTINUE=1 takes the trials that a run before has finished there, and goes on with the rest.
 # It leaves out nginx, and counts pages a second more coarsely, where nginx-light and wrk are not installed.
 bench:
 	@sh cooperation/operations/bootstrap.sh requirements-bench.txt .venv-bench

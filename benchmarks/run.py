@@ -23,14 +23,12 @@ ENGINES = ("sqlite", "postgresql")
 def main() -> None:
     # Ended from outside it still stops the servers that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    begun = time.monotonic()
     sizes, engines = _chosen("SIZE", SIZES), _chosen("ENGINE", ENGINES)
     whole = sizes == list(SIZES) and engines == list(ENGINES)
     with _folder() as folder:
-        results = [_trial(folder, engine, size) for engine in engines for size in sizes]
-        taken = time.monotonic() - begun
+        results = [_known_or_tried(folder, engine, size) for engine in engines for size in sizes]
+        taken = sum(result["taken"] for result in results)
         file = ROOT / "docs" / "benchmarks.md" if whole else _partly(folder)
-        (folder / "results.json").write_text(json.dumps(results, indent=1))
         _report(results, taken, file)
     print(f"\n{file} is written; the run took {taken / 60:.0f} minutes.")
 
@@ -43,6 +41,18 @@ def _chosen(name: str, known: Any) -> list[str]:
     if asked not in known and not (name == "SIZE" and asked.isdigit() and int(asked)):
         raise SystemExit(f"{name}={asked} makes no sense: write one of {', '.join(known)}.")
     return [asked]
+
+
+def _known_or_tried(folder: Path, engine: str, size: str) -> dict[str, Any]:
+    """The results of a trial; those that a run before has left, where it broke off and this one goes on."""
+    kept = folder / f"{engine}-{size}.json"
+    if os.environ.get("CONTINUE") and kept.exists():
+        return json.loads(kept.read_text())
+    begun = time.monotonic()
+    result = _trial(folder, engine, size)
+    result["taken"] = time.monotonic() - begun
+    kept.write_text(json.dumps(result, indent=1))
+    return result
 
 
 def _trial(folder: Path, engine: str, size: str) -> dict[str, Any]:
