@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cooperation.models import PartialDate
 
@@ -456,6 +457,7 @@ def _shared(first: datetime.date, last: datetime.date) -> str | None:
     return f"{first:%Y}" if first.year == last.year else None
 
 
+@lru_cache(maxsize=10_000)
 def _month(word: str, language: str) -> int | None:
     for number, name in enumerate(_MONTHS[language].split(), 1):
         if word == name or (language != "en" and word.startswith(name) and word[len(name) :] in _MONTH_ENDINGS):
