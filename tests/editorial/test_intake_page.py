@@ -234,3 +234,14 @@ def test_the_names_are_not_gathered_anew_to_save_what_was_read(admin_client, rec
         assert admin_client.post(ADD, data).status_code == 302
     every_official = 'other_spellings" FROM "cooperation_official" ORDER BY'
     assert not [query["sql"] for query in queries if every_official in query["sql"]]
+
+
+def test_the_day_of_an_undertaking_is_filled_in_and_its_words_are_marked(admin_client, record):
+    response = paste(admin_client, TEXT.removesuffix(".") + " by March 2027.")
+    rows = next(
+        each.formset for each in response.context["inline_admin_formsets"] if each.formset.prefix == "commitments"
+    )
+    assert [row.initial["due"] for row in rows.forms if row.initial.get("in_point")] == ["2027-03"]
+    assert ' id_commitments-0-due">by March 2027</mark>' in response.content.decode()
+    assert admin_client.post(ADD, filled(response)).status_code == 302
+    assert str(Meeting.objects.get().commitments.get().due) == "2027-03"

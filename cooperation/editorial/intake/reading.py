@@ -97,7 +97,7 @@ class Teller:
             topics=tuple(topics),
             programs=tuple(self._programs(segment, alone)),
             events=tuple(self._events(segment, alone)),
-            points=tuple(points.points_of(self.page, segment, who, self.splitter)),
+            points=tuple(points.points_of(self.page, segment, who, self.splitter, self.published)),
         )
 
     def _title(self, who: list[Participant], alone: bool) -> Suggestion:
