@@ -2,13 +2,16 @@
 
 python -m benchmarks.intake            prints the figures
 python -m benchmarks.intake --write    and puts them into docs/intake.md
+python -m benchmarks.intake --time     says how long it takes, right after a save and for a very long text
 python -m benchmarks.intake --wrong development    names what is wrong, text by text; never for the unseen ones
 """
 
 import os
 import re
+import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 LANGUAGES = ("en", "az", "ru", "all")
@@ -23,6 +26,9 @@ def main() -> None:
 
         if "--wrong" in sys.argv:
             _tell_mistakes(labelled("development"))
+            return
+        if "--time" in sys.argv:
+            _tell_times(labelled("development"))
             return
         tables = "\n".join(
             f"### {title}: {len(texts)} texts\n\n{_table(scored(texts))}"
@@ -58,6 +64,38 @@ def _table(scores: dict) -> str:
             f"| {field} | " + " | ".join(f"{c.precision:.2f} / {c.recall:.2f} / {c.f1:.2f}" for c in cells) + " |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _tell_times(texts: list[dict]) -> None:
+    """Seconds of the processor for a text of ordinary length after each kind of save, and for one that is too long."""
+    from cooperation.editorial import intake
+    from cooperation.editorial.intake.texts import READ_AT_MOST
+    from cooperation.models import Agency, Meeting
+
+    def taken(text: str, language: str) -> float:
+        began = time.process_time()
+        intake.read(text, published="2026-05-04", language=language)
+        return time.process_time() - began
+
+    print(
+        "| language | first | nothing changed | a meeting changed | a body changed | very long |"
+        + "\n"
+        + "|---" * 6
+        + "|"
+    )
+    for language in LANGUAGES[:-1]:
+        some = sorted((text["input"]["text"] for text in texts if text["language"] == language), key=len)
+        middle = some[len(some) // 2]
+        times = [taken(middle, language), taken(middle, language)]
+        for model in (Meeting, Agency):
+            rounds = []
+            for round_ in range(5):
+                model.objects.filter(pk=model.objects.earliest("pk").pk).update(slug=f"changed-{language}-{round_}")
+                rounds.append(taken(middle, language))
+            times.append(statistics.median(rounds))
+        long = "\n\n".join(some * (1 + READ_AT_MOST // sum(map(len, some))))
+        times.append(taken(long, language))
+        print(f"| {language} | " + " | ".join(f"{seconds:.2f}" for seconds in times) + " |")
 
 
 def _tell_mistakes(texts: list[dict]) -> None:

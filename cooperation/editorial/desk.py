@@ -140,7 +140,12 @@ class Desk:
 
     def _commitments(self) -> list[dict[str, Any]]:
         return [
-            {"in_point": number, "made_by": self._agencies.get(who.agency or ""), f"text_{self.language}": point.text}
+            {
+                "in_point": number,
+                "made_by": self._agencies.get(who.agency or ""),
+                "due": point.due.value,
+                f"text_{self.language}": point.text,
+            }
             for number, point, who in self._promised()
         ]
 
@@ -166,7 +171,9 @@ class Desk:
         """The ids of fields whose value was filled in with some doubt."""
         people = enumerate(self.meeting.participants)
         fields = [f"id_participations-{place}-official" for place, who in people if who.confidence < 0.75]
-        return fields + [f"id_{name}" for name in _SIMPLE if 0.5 <= getattr(self.meeting, name).confidence < 0.75]
+        promised = enumerate(point for _number, point, _who in self._promised())
+        fields += [f"id_commitments-{place}-due" for place, point in promised if _doubtful(point.due)]
+        return fields + [f"id_{name}" for name in _SIMPLE if _doubtful(getattr(self.meeting, name))]
 
     def paragraphs(self) -> Iterator[tuple[int, list[Piece]]]:
         """The text by paragraphs, each cut where the words behind a field begin and end."""
@@ -203,6 +210,13 @@ class Desk:
             spans[f"id_event_links-{place}-event"].append(event.spans)
         for place, point in enumerate(self.meeting.points):
             spans[f"id_points-{place}-text_{self.language}"].append(point.spans)
+        for place, (_number, point, _who) in enumerate(self._promised()):
+            spans[f"id_commitments-{place}-due"].append(point.due.spans)
+
+
+def _doubtful(found: Suggestion) -> bool:
+    """Whether a value is filled in and should be looked at twice."""
+    return found.sure and found.confidence < 0.75
 
 
 def _unsure(found: Suggestion) -> bool:

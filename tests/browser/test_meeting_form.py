@@ -164,3 +164,13 @@ def test_what_cannot_be_saved_any_more_is_shown(desk):
     shown.get_by_role("button", name="Discard it").click()
     expect(shown).to_be_hidden()
     expect_kept(desk, 0)
+
+
+def test_lists_of_records_need_no_scrolling_sideways_on_a_phone(desk):
+    desk.set_viewport_size({"width": 360, "height": 800})
+    for noun in ("event", "meeting", "agency", "source"):
+        desk.goto(ADD.replace("meeting/add", noun))
+        expect(desk.locator("#result_list tbody tr").first).to_be_visible()
+        hidden = "document.querySelector('#changelist .results').scrollWidth > document.documentElement.clientWidth"
+        assert not desk.evaluate(hidden), noun
+        assert desk.evaluate(OVERFLOW) == 0, noun

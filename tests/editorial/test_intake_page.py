@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cooperation.models import Meeting, Official, Source, Version
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_topic
@@ -204,3 +206,42 @@ def test_a_name_that_no_record_takes_is_refused_in_its_row(admin_client, record)
     errors = errors_of(admin_client.post(ADD, answer))
     assert len(errors["participations-1-new_official"]) == 1
     assert not Meeting.objects.exists()
+
+
+def test_of_a_very_long_text_the_pages_say_how_much_was_read(admin_client, record):
+    more = "\nNothing else was said that day." * 5_000
+    assert "only its first 120,000 letters were read" in paste(admin_client, TEXT + more).content.decode()
+    several = paste(admin_client, TWO + more)
+    assert len(several.context["meetings"]) == 2
+    assert "only its first 120,000 letters were read" in several.content.decode()
+    assert "letters were read" not in paste(admin_client).content.decode()
+
+
+def test_a_name_is_known_in_the_text_after_it_was_entered(admin_client, record):
+    def agencies():
+        rows = paste(admin_client).context["inline_admin_formsets"][0].formset.forms
+        return [row.initial["agency"] for row in rows]
+
+    assert agencies() == [record["ministry"].pk, record["unicef"].pk]
+    record["unicef"].acronym_en = "CHILD"
+    record["unicef"].save()
+    assert record["unicef"].pk not in agencies()
+
+
+def test_the_names_are_not_gathered_anew_to_save_what_was_read(admin_client, record):
+    data = filled(paste(admin_client))
+    with CaptureQueriesContext(connection) as queries:
+        assert admin_client.post(ADD, data).status_code == 302
+    every_official = 'other_spellings" FROM "cooperation_official" ORDER BY'
+    assert not [query["sql"] for query in queries if every_official in query["sql"]]
+
+
+def test_the_day_of_an_undertaking_is_filled_in_and_its_words_are_marked(admin_client, record):
+    response = paste(admin_client, TEXT.removesuffix(".") + " by March 2027.")
+    rows = next(
+        each.formset for each in response.context["inline_admin_formsets"] if each.formset.prefix == "commitments"
+    )
+    assert [row.initial["due"] for row in rows.forms if row.initial.get("in_point")] == ["2027-03"]
+    assert ' id_commitments-0-due">by March 2027</mark>' in response.content.decode()
+    assert admin_client.post(ADD, filled(response)).status_code == 302
+    assert str(Meeting.objects.get().commitments.get().due) == "2027-03"

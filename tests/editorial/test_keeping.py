@@ -151,6 +151,15 @@ def test_a_contributor_can_only_propose(contributor):
     assert Proposal.objects.get().version.data["title_en"] == "Of three"
 
 
+def test_keys_are_told_where_something_can_be_entered_only(contributor):
+    shown = {}
+    for state in ("draft", "published", "withdrawn"):
+        reason = {"withdrawal_reason_en": "Wrong"} if state == "withdrawn" else {}
+        meeting = make_meeting(state=state, **reason)
+        shown[state] = '<p class="keys">' in contributor.get(change_url(meeting)).content.decode()
+    assert shown == {"draft": True, "published": True, "withdrawn": False}
+
+
 def test_a_contributor_publishes_nothing(contributor):
     contributor.post(ADD, meeting_form(_publish="1"))
     assert Meeting.objects.get().state == "draft"

@@ -116,6 +116,28 @@ def test_a_change_that_is_taken_back_leaves_the_commitment_as_before(admin_clien
     assert (commitment.changes.count(), commitment.progress) == (0, "open")
 
 
+def test_the_words_of_a_public_commitment_are_changed_with_its_meeting_only(admin_client):
+    later = make_source()
+    commitment, data = change_of_progress(progress="fulfilled", on="2025", source=later.pk)
+    page = admin_client.get(change_url(commitment))
+    assert list(page.context["adminform"].form.fields) == []
+    assert f'<a href="{change_url(commitment.meeting)}">the form of the meeting</a>' in page.content.decode()
+    data |= {"text_en": "To hinder", "due": "2030", "slug": "other"}
+    assert admin_client.post(change_url(commitment), data).status_code == 302
+    before = commitment.text_en, commitment.due, commitment.slug
+    commitment.refresh_from_db()
+    assert (commitment.text_en, commitment.due, commitment.slug) == before
+    assert commitment.progress == "fulfilled"
+
+
+def test_the_words_of_a_commitment_are_changed_on_its_page_while_its_meeting_is_a_draft(admin_client):
+    commitment, data = change_of_progress(progress="fulfilled", on="2025", source=make_source().pk)
+    type(commitment.meeting).objects.update(state="draft")
+    assert admin_client.post(change_url(commitment), data | {"text_en": "To hinder"}).status_code == 302
+    commitment.refresh_from_db()
+    assert commitment.text_en == "To hinder"
+
+
 def test_commitments_are_made_on_the_meeting_form_only(admin_client):
     assert admin_client.get("/admin/cooperation/commitment/add/").status_code == 403
 

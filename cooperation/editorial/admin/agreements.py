@@ -1,18 +1,24 @@
 """What came of meetings: agreements, and commitments with what became of them."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Agreement, Commitment, CommitmentChange
+from cooperation.models import Agreement, Commitment, CommitmentChange, Meeting
 
 from .agencies import names_of
 from .base import PartInline, RecordAdmin, other_languages
 from .filters import LongFilter
 from .publishing import PublishableAdmin
+
+_WORDS_ELSEWHERE = _(
+    'What was undertaken is public with its meeting: it is changed on <a href="{}">the form of the meeting</a>. '
+    "What became of it is entered here."
+)
 
 
 class AgreementAdmin(PublishableAdmin):
@@ -68,6 +74,18 @@ class CommitmentAdmin(RecordAdmin):
     list_filter = ["progress", ("made_by", LongFilter), ("made_to", LongFilter)]
     date_hierarchy = "meeting__date_earliest"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Commitment | None = None) -> list[str]:
+        """All but what became of it, once its meeting is public: what readers see of that is changed by a proposal."""
+        fields = super().get_readonly_fields(request, obj)
+        return flatten_fieldsets(self.fieldsets) if _is_public(obj) else fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: Commitment | None = None) -> list:
+        first, *others = super().get_fieldsets(request, obj)
+        if not _is_public(obj):
+            return [first, *others]
+        title, options = first
+        return [(title, options | {"description": format_html(_WORDS_ELSEWHERE, _meeting_form(obj))}), *others]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -77,5 +95,12 @@ class CommitmentAdmin(RecordAdmin):
 
     @admin.display(description=_("meeting"))
     def made_at(self, commitment: Commitment) -> str:
-        url = reverse("admin:cooperation_meeting_change", args=[commitment.meeting_id])
-        return format_html('<a href="{}">{}</a>', url, commitment.meeting)
+        return format_html('<a href="{}">{}</a>', _meeting_form(commitment), commitment.meeting)
+
+
+def _meeting_form(commitment: Commitment) -> str:
+    return reverse("admin:cooperation_meeting_change", args=[commitment.meeting_id])
+
+
+def _is_public(commitment: Commitment | None) -> bool:
+    return commitment is not None and Meeting.objects.published().filter(pk=commitment.meeting_id).exists()

@@ -111,6 +111,12 @@ class IntakeAdmin(ModelAdmin):
         opened.desk = desk
         return self.changeform_view(opened, None, reverse("admin:cooperation_meeting_add"))
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Read the text before the save begins: the names are kept from request to request, but not inside one."""
+        if self.has_add_permission(request):
+            desk_of(request)
+        return super().changeform_view(request, *args, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         desk = desk_of(request)
         return super().get_changeform_initial_data(request) | (desk.initial() if desk else {})

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cooperation.models import PartialDate
 
@@ -225,7 +226,7 @@ class _Finder:
         for match in _NUMERIC.finditer(self.page.text, self.part.start, self.part.end):
             year, month, day = (match.group(1), match.group(2), match.group(3)) if match.group(1) else (
                 match.group(6), match.group(5), match.group(4))  # fmt: skip
-            value = _valid(int(year), int(month), int(day))
+            value = valid(int(year), int(month), int(day))
             if value:
                 yield Dated(value, match.start(), match.end())
 
@@ -298,12 +299,12 @@ class _Finder:
 
     def _put_together(self, year: int | None, month: int, day: int | None) -> tuple[str | None, bool]:
         if year is not None:
-            return _valid(year, month, day), True
+            return valid(year, month, day), True
         if self.published is None or self.published.month is None:
             return None, False
-        guess = _valid(self.published.year, month, day)
+        guess = valid(self.published.year, month, day)
         if guess is None or PartialDate(guess).earliest > self.published.latest:
-            guess = _valid(self.published.year - 1, month, day)
+            guess = valid(self.published.year - 1, month, day)
         if guess is None:
             return None, False
         return guess, (self.published.earliest - PartialDate(guess).latest).days <= _LATEST_GUESS
@@ -381,7 +382,7 @@ class _Finder:
         if self.day is None or day is None:
             return None
         month = self.day if day <= self.day.day else self.day.replace(day=1) - datetime.timedelta(1)
-        return _valid(month.year, month.month, day)
+        return valid(month.year, month.month, day)
 
     def _weekdays(self, line: str) -> Iterator[Dated]:
         taken: set[int] = set()
@@ -456,6 +457,7 @@ def _shared(first: datetime.date, last: datetime.date) -> str | None:
     return f"{first:%Y}" if first.year == last.year else None
 
 
+@lru_cache(maxsize=10_000)
 def _month(word: str, language: str) -> int | None:
     for number, name in enumerate(_MONTHS[language].split(), 1):
         if word == name or (language != "en" and word.startswith(name) and word[len(name) :] in _MONTH_ENDINGS):
@@ -465,8 +467,9 @@ def _month(word: str, language: str) -> int | None:
     return _SHORT.split().index(word) + 1 if language == "en" and word in _SHORT.split() else None
 
 
-def _valid(year: int, month: int, day: int | None) -> str | None:
-    text = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+def valid(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """A partial date, unless there is no such day."""
+    text = "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)])
     try:
         return str(PartialDate(text))
     except ValueError:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .words import Word, words_of
 
@@ -33,9 +34,7 @@ class LooseNames:
     by_word: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, kind: str, value: str, called: str) -> None:
-        words = words_of(called, self.language)
-        stems = frozenset(word.stem for word in words if len(word.stem) > _SHORT and not _number(word))
-        numbers = frozenset(number for word in words if (number := _number(word)))
+        stems, numbers = _parts(called, self.language)
         # A program is one also where the text leaves its years out; a session is none without its number.
         kept = numbers if kind == "event" else frozenset()
         years = frozenset(number for number in numbers if _YEAR.match(number))
@@ -68,6 +67,15 @@ class LooseNames:
                 found[name.kind, name.value] = places[0], places[-1]
                 taken |= name.stems
         return found
+
+
+# As many as there may be programs and events, in three languages.
+@lru_cache(maxsize=50_000)
+def _parts(called: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a name is told by: its longer words, and its numbers."""
+    words = words_of(called, language)
+    stems = frozenset(word.stem for word in words if len(word.stem) > _SHORT and not _number(word))
+    return stems, frozenset(number for word in words if (number := _number(word)))
 
 
 def _rank(name: Name, stems: set[str]) -> tuple[float, int, str]:

@@ -1,12 +1,14 @@
 """What the record calls its bodies, people, programs and events: read from the database, drafts included."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from cooperation.models import Agency, Appointment, Event, Official, PartialDate, Participation, Program
 from cooperation.models.base import LANGUAGES
+from cooperation.record.changes import remembered
 
 from .tables import table
 
@@ -88,12 +90,21 @@ class Happening:
     topics: frozenset[str] = frozenset()
 
 
-def agencies() -> Iterator[Body]:
-    for agency in Agency.objects.order_by("pk"):
+@remembered(outlives_meetings=True)
+def agencies() -> tuple[Body, ...]:
+    return tuple(_bodies())
+
+
+def _bodies() -> Iterator[Body]:
+    for agency in Agency.objects.only("slug", "side", "aliases", *_columns("name", "acronym")).order_by("pk"):
         own = {*_texts(agency, "name"), *_texts(agency, "acronym"), *agency.aliases.split("\n")}
         own |= set(table("called").get(agency.slug, ()))
         full = {form for name in own for form in _forms(name)}
         yield Body(agency.slug, agency.name_en, agency.side, frozenset(full), frozenset(_posts(agency)))
+
+
+def _columns(*fields: str) -> list[str]:
+    return [f"{field}_{language}" for field in fields for language in LANGUAGES]
 
 
 def _texts(record: Any, field: str) -> list[str]:
@@ -142,15 +153,14 @@ def _heads(language: str, field_of_work: str) -> Iterator[str]:
 def titles() -> Iterator[tuple[str, str]]:
     """Each reported or held title with the body that it was held for."""
     for model, field_name in ((Participation, "reported_title"), (Appointment, "title")):
-        columns = [f"{field_name}_{language}" for language in LANGUAGES]
-        rows = model.objects.filter(agency__isnull=False).values_list(*columns, "agency__slug").distinct()
+        rows = model.objects.filter(agency__isnull=False).values_list(*_columns(field_name), "agency__slug").distinct()
         for *texts, agency in rows:
             yield from ((title, agency) for title in texts if title)
 
 
 def people() -> Iterable[Person]:
     found = {}
-    for official in Official.objects.order_by("pk"):
+    for official in Official.objects.only("slug", "other_spellings", *_columns("name")).order_by("pk"):
         by_language = {language: getattr(official, f"name_{language}") or "" for language in LANGUAGES}
         written = {name.strip() for name in (*by_language.values(), *official.other_spellings.split("\n"))}
         names = {form for name in written if " " in name for form in _ways_to_write(name)}
@@ -181,10 +191,18 @@ def _seat(people: dict[int, Person]) -> None:
         people[official].seats.append(Seat(agency, date, date))
 
 
-def programs() -> Iterator[Happening]:
-    for program in Program.objects.order_by("pk").prefetch_related("topics"):
-        called = {name for full in _called(program) for name in (full, *_first_part(full))}
-        yield Happening(program.slug, frozenset(called), program.start, program.end, _topics(program))
+@remembered(outlives_meetings=True)
+def programs() -> tuple[Happening, ...]:
+    return tuple(
+        Happening(
+            program.slug,
+            frozenset(name for full in _called(program) for name in (full, *_first_part(full))),
+            program.start,
+            program.end,
+            topics,
+        )
+        for program, topics in _with_topics(Program)
+    )
 
 
 def _first_part(name: str) -> Iterator[str]:
@@ -195,19 +213,27 @@ def _first_part(name: str) -> Iterator[str]:
         yield first
 
 
-def events() -> Iterator[Happening]:
-    for event in Event.objects.order_by("pk").prefetch_related("topics"):
-        called = frozenset(_called(event, *event.aliases.split("\n")))
-        yield Happening(event.slug, called, event.start, event.end, _topics(event))
+@remembered(outlives_meetings=True)
+def events() -> tuple[Happening, ...]:
+    return tuple(
+        Happening(event.slug, frozenset(_called(event, *event.aliases.split("\n"))), event.start, event.end, topics)
+        for event, topics in _with_topics(Event, "aliases")
+    )
 
 
-def _topics(record: Program | Event) -> frozenset[str]:
-    return frozenset(topic.slug for topic in record.topics.all())
+def _with_topics(model: type[Program] | type[Event], *more: str) -> Iterator[tuple[Any, frozenset[str]]]:
+    topics: dict[int, set[str]] = defaultdict(set)
+    for key, slug in model.topics.through.objects.values_list(model._meta.model_name, "topic__slug"):
+        topics[key].add(slug)
+    for record in model.objects.only("slug", "start", "end", *more, *_columns("name", "acronym")).order_by("pk"):
+        yield record, frozenset(topics[record.pk])
 
 
+@remembered(outlives_meetings=True)
 def acronyms_of_events() -> dict[str, str]:
     """What names an event rather than the body that holds it, COP29, and the event's slug."""
-    return {acronym: event.slug for event in Event.objects.all() for acronym in _texts(event, "acronym")}
+    rows = Event.objects.order_by("pk").values_list("slug", *_columns("acronym"))
+    return {acronym: slug for slug, *acronyms in rows for acronym in acronyms if acronym}
 
 
 def _called(record: Program | Event, *others: str) -> Iterator[str]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from . import titles
+from .deadlines import due_of
 from .meetings import Splitter
 from .page import Page
 from .seating import Segment
-from .suggestions import Participant, Point
+from .suggestions import NOTHING, Participant, Point
 from .tables import words
 from .texts import Part
 from .words import stems_of
@@ -35,8 +36,10 @@ def undertakes(page: Page, sentence: Part) -> bool:
     return bool(_UNDERTAKEN[page.language].search(page.text, sentence.start, sentence.end))
 
 
-def points_of(page: Page, segment: Segment, who: list[Participant], splitter: Splitter) -> Iterator[Point]:
-    """The points of one meeting in the order of the text."""
+def points_of(
+    page: Page, segment: Segment, who: list[Participant], splitter: Splitter, published: str | None
+) -> Iterator[Point]:
+    """The points of one meeting in the order of the text; `published` is the day that "this year" counts from."""
     for sentence in segment.sentences:
         cues = page.cues(sentence)
         kind = next((kind for kind in _KINDS if f"said {kind}" in cues), None)
@@ -55,6 +58,7 @@ def points_of(page: Page, segment: Segment, who: list[Participant], splitter: Sp
             _speaker(sentence, who, splitter),
             _topics(page, sentence),
             commits,
+            due=due_of(page, sentence, published) if commits else NOTHING,
         )
 
 

@@ -32,6 +32,7 @@ _BACK = 3
 _BESIDE = 25
 # What may stand between a preposition and a city, and behind it in Azerbaijani.
 _CITY = frozenset({"the", "city", "of", "capital", "г", "город", "городе", "городу", "столице"})
+_SEMICOLON = re.compile(";")
 _CITY_OF = re.compile(r"(?<=\w) şəhər(?:in)?(?=d[aə]|ə)")
 
 
@@ -96,7 +97,7 @@ class Teller:
             topics=tuple(topics),
             programs=tuple(self._programs(segment, alone)),
             events=tuple(self._events(segment, alone)),
-            points=tuple(points.points_of(self.page, segment, who, self.splitter)),
+            points=tuple(points.points_of(self.page, segment, who, self.splitter, self.published)),
         )
 
     def _title(self, who: list[Participant], alone: bool) -> Suggestion:
@@ -197,7 +198,7 @@ class Teller:
         return beside if beside or counts else found
 
     def _semicolons(self, sentence: Part) -> list[int]:
-        return [at for at in range(sentence.start, sentence.end) if self.page.text[at] == ";"]
+        return [match.start() for match in _SEMICOLON.finditer(self.page.text, sentence.start, sentence.end)]
 
     def _counted(self, segment: Segment, *, alone: bool) -> Suggestion | None:
         """The day that is counted from another that the sentence names before it: the forum of 4 May, the next day.

@@ -62,6 +62,8 @@ class Point:
     topics: tuple[str, ...] = ()
     commitment: bool = False
     confidence: float = 0.6
+    # Until when it is undertaken.
+    due: Suggestion = NOTHING
 
 
 @dataclass(frozen=True)

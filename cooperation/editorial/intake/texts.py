@@ -11,8 +11,8 @@ from .tables import words
 
 LARGEST = 1_000_000
 LONGEST_HEADLINE = 250
-# No report is longer; what a page has beyond is not read, so that it never takes long.
-READ_AT_MOST = 60_000
+# No report is longer, sixty printed pages; what a page has beyond is not read, so that it never takes long.
+READ_AT_MOST = 120_000
 
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|li|ul|ol|span|article|section|body|html|table|td|strong|em|a)\b[^<>]{0,500}>", re.I
@@ -65,6 +65,11 @@ class Document:
     language: str
     # Whether the text goes on behind what was read.
     cut: bool = False
+
+    @property
+    def read_at_most(self) -> int:
+        """How many letters of a text are read, for those that are told that it is `cut`."""
+        return READ_AT_MOST
 
     @property
     def headline(self) -> str:

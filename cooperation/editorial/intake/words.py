@@ -6,8 +6,9 @@ that the forms of one word end alike.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from . import tables
 
@@ -27,8 +28,7 @@ _LONG = 7
 _JOINTS = frozenset("-'’ʼ`‑")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     start: int
     end: int
     surface: str
@@ -82,14 +82,18 @@ def _softened(word: str) -> str:
 
 def words_of(text: str, language: str, *, start: int = 0) -> list[Word]:
     """The words of `text` in order, without case endings that a hyphen sets off."""
-    found = []
+    return [
+        Word(start + match.start(), start + match.end(), surface, folded, stem(folded, language))
+        for match, surface, folded in _folded(text, language)
+    ]
+
+
+def _folded(text: str, language: str) -> Iterator[tuple[re.Match[str], str, str]]:
     for match in _WORD.finditer(text):
         surface = match.group()[:64]
         folded = fold(surface)
-        if not folded or _is_ending(text, match.start(), folded, language):
-            continue
-        found.append(Word(start + match.start(), start + match.end(), surface, folded, stem(folded, language)))
-    return found
+        if folded and not _is_ending(text, match.start(), folded, language):
+            yield match, surface, folded
 
 
 def _is_ending(text: str, at: int, folded: str, language: str) -> bool:
@@ -98,8 +102,10 @@ def _is_ending(text: str, at: int, folded: str, language: str) -> bool:
     return language != "en" or folded == "s"
 
 
+# All names of a large record, in three languages: after a save nearly all of them are asked for again.
+@lru_cache(maxsize=200_000)
 def stems_of(text: str, language: str) -> tuple[str, ...]:
-    return tuple(word.stem for word in words_of(text, language))
+    return tuple(stem(folded, language) for _match, _surface, folded in _folded(text, language))
 
 
 _PERFECT = re.compile(r"(\w{1,30}?)y?([iıuü])b(lər|lar)?$")
