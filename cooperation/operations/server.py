@@ -20,7 +20,7 @@ from granian.net import SocketSpec
 from granian.server import Server as Granian
 
 from .capacity import CONNECTIONS, THREADS
-from .processes import end_with_parent, open_many_files
+from .processes import end_with_parent, open_many_files, share_heaps
 
 WORKERS = 2
 SECONDS_TO_FINISH = 10
@@ -37,6 +37,7 @@ def load_application(ready: Event, target: str) -> Callable[..., Any]:
     os.setpgid(0, 0)
     # A parent that was killed can stop nobody, and a worker that stays would keep the port.
     end_with_parent()
+    share_heaps()
     module, name = target.split(":")
     application = getattr(import_module(module), name)
     # Now that the worker has Django.
