@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from cooperation.models import AuditAction
 
+from . import gate
 from .audit import note
 
 # Who signs out, perhaps from a machine of others, leaves no drafts in the browser.
@@ -42,6 +43,13 @@ class SignOut(LogoutView):
         response = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = CLEARED
         return response
+
+
+class ChosenPassword(PasswordChangeView):
+    """Also the page for those who came with a password that somebody else made."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {"was_given": gate.was_given(self.request)}
 
 
 class SecondFactor(_Limited, AuthenticateView):

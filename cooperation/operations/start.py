@@ -16,7 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from cooperation.editorial.resetting import new_password
+from cooperation.editorial.resetting import give_password
 from cooperation.opendata.bulk import shelf
 
 from .alone import alone
@@ -44,7 +44,7 @@ def prepare(say: Say) -> None:
             call_command("export_record", verbosity=0)
         if new := create_administrator():
             say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
-            say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
+            say("The first sign-in asks for a password of your own, then sets up a second factor, an app or a passkey.")
         collect_static()
 
 
@@ -131,9 +131,7 @@ def create_administrator() -> tuple[str, str] | None:
         return None
     names = chain(["admin"], (f"admin{number}" for number in count(2)))
     name = next(name for name in names if not users.filter(username=name).exists())
-    password = new_password()
-    users.create_superuser(name, password=password)
-    return name, password
+    return name, give_password(users.create_superuser(name))
 
 
 def welcome(host: str, port: int) -> str:
