@@ -153,12 +153,13 @@ CACHES = {"default": environment.cache(DATA_DIR)}
 PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 32)
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+    {"NAME": f"{where}.{name}", "OPTIONS": options}
+    for where, name, options in (
+        ("django.contrib.auth.password_validation", "UserAttributeSimilarityValidator", {}),
+        ("django.contrib.auth.password_validation", "MinimumLengthValidator", {"min_length": 12}),
+        ("django.contrib.auth.password_validation", "CommonPasswordValidator", {}),
+        ("django.contrib.auth.password_validation", "NumericPasswordValidator", {}),
+        ("cooperation.editorial.guessing", "GuessableValidator", {}),
     )
 ]
 
