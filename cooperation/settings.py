@@ -2,8 +2,8 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS, BACKUP_DIR, BACKUP_KEY,
-METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
+SECRET_KEY, SECRET_KEY_FALLBACKS, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS,
+BACKUP_DIR, BACKUP_KEY, METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
 """
 
 from pathlib import Path
@@ -27,6 +27,7 @@ BACKUP_KEY = environment.text("BACKUP_KEY")
 # Who sends it reads /metrics; without one only staff does. A setting of this site.
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = environment.text("SECRET_KEY_FALLBACKS").split()
 
 _served_by_https = SITE_URL.startswith("https:")
 ALLOWED_HOSTS = [environment.host(SITE_URL)] if SITE_URL else ["localhost", "127.0.0.1", "[::1]"]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from cooperation.models import AuditAction, GivenPassword
 from cooperation.record.clients import written_address
 
-from . import gate
+from . import gate, sealing
 from .audit import note
 
 # Said at every turn and to nobody's use.
@@ -55,6 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.opened(encrypted_text)
+
     def _get_site_name(self) -> str:
         """What an authenticator app calls this site."""
         return "Cooperation record"

@@ -16,6 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from cooperation.editorial import sealing
 from cooperation.editorial.resetting import give_password
 from cooperation.opendata.bulk import shelf
 
@@ -45,6 +46,7 @@ def prepare(say: Say) -> None:
         if new := create_administrator():
             say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
             say("The first sign-in asks for a password of your own, then sets up a second factor, an app or a passkey.")
+        renew_seals(say)
         collect_static()
 
 
@@ -92,6 +94,12 @@ def load_content() -> None:
         # A full disk is said as such, not as the record that did not fit.
         damage = f"{error} Nothing was loaded: put that right, then start again."
         raise StartError(explanation(error) or damage) from error
+
+
+def renew_seals(say: Say) -> None:
+    """Bring the secrets of second factors to the present SECRET_KEY, so that a former one may go."""
+    if lost := sealing.renew():
+        say(f"Second factors that no key of this site opens: {lost}. What to do says `manage.py doctor`.")
 
 
 def collect_static() -> None:
