@@ -40,6 +40,8 @@ SECURE_HSTS_PRELOAD = _served_by_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_by_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A setting of this site.
+SAVED_WORK_COOKIE_NAME = "__Host-saved_work" if _served_by_https else "saved_work"
 if _served_by_https:
     # A browser takes these names from this very host alone, over HTTPS alone.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
