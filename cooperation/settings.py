@@ -2,8 +2,8 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS, BACKUP_DIR, BACKUP_KEY,
-METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
+SECRET_KEY, SECRET_KEY_FALLBACKS, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS,
+BACKUP_DIR, BACKUP_KEY, METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
 """
 
 from pathlib import Path
@@ -27,6 +27,7 @@ BACKUP_KEY = environment.text("BACKUP_KEY")
 # Who sends it reads /metrics; without one only staff does. A setting of this site.
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
 SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = environment.text("SECRET_KEY_FALLBACKS").split()
 
 _served_by_https = SITE_URL.startswith("https:")
 ALLOWED_HOSTS = [environment.host(SITE_URL)] if SITE_URL else ["localhost", "127.0.0.1", "[::1]"]
@@ -39,6 +40,8 @@ SECURE_HSTS_PRELOAD = _served_by_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_by_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A setting of this site.
+SAVED_WORK_COOKIE_NAME = "__Host-saved_work" if _served_by_https else "saved_work"
 if _served_by_https:
     # A browser takes these names from this very host alone, over HTTPS alone.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
@@ -153,12 +156,13 @@ CACHES = {"default": environment.cache(DATA_DIR)}
 PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 32)
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+    {"NAME": f"{where}.{name}", "OPTIONS": options}
+    for where, name, options in (
+        ("django.contrib.auth.password_validation", "UserAttributeSimilarityValidator", {}),
+        ("django.contrib.auth.password_validation", "MinimumLengthValidator", {"min_length": 12}),
+        ("django.contrib.auth.password_validation", "CommonPasswordValidator", {}),
+        ("django.contrib.auth.password_validation", "NumericPasswordValidator", {}),
+        ("cooperation.editorial.guessing", "GuessableValidator", {}),
     )
 ]
 
@@ -166,6 +170,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 ACCOUNT_ADAPTER = "cooperation.editorial.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "cooperation.editorial.account_forms.PasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 # What a developer has set for a site is not for its tests.
-_SETTINGS = "SITE_URL DATABASE_URL DATABASE_REPLICA_URLS CACHE_URL SECRET_KEY CONTACT_EMAIL DEBUG PAGE_CACHE_MB"
+_SETTINGS = "SITE_URL DATABASE_URL DATABASE_REPLICA_URLS CACHE_URL SECRET_KEY"
+_OTHERS = "SECRET_KEY_FALLBACKS CONTACT_EMAIL DEBUG PAGE_CACHE_MB"
 _WATCHING = "REQUEST_SECONDS METRICS_TOKEN LOG_FORMAT LOG_REQUESTS ERROR_REPORTER"
-for name in f"{_SETTINGS} {_WATCHING}".split():
+for name in f"{_SETTINGS} {_OTHERS} {_WATCHING}".split():
     os.environ.pop(name, None)
     os.environ.pop(f"{name}_FILE", None)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))

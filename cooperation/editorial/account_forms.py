@@ -2,8 +2,18 @@
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+
+class PasswordForm(ChangePasswordForm):
+    def clean_password1(self) -> str:
+        """One that was given is replaced by another, not by itself."""
+        if self.cleaned_data["password1"] == self.cleaned_data.get("oldpassword"):
+            raise ValidationError(_("This is your present password: choose another."))
+        return self.cleaned_data["password1"]
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -1,10 +1,13 @@
 """What allauth's views lack: an answer of 429 for too many failures, and the end of one session."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -15,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from cooperation.models import AuditAction
 
+from . import gate, sealing
 from .audit import note
 
 # Who signs out, perhaps from a machine of others, leaves no drafts in the browser.
@@ -44,6 +48,13 @@ class SignOut(LogoutView):
         return response
 
 
+class ChosenPassword(PasswordChangeView):
+    """Also the page for those who came with a password that somebody else made."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(**more) | {"was_given": gate.was_given(self.request)}
+
+
 class SecondFactor(_Limited, AuthenticateView):
     pass
 
@@ -53,6 +64,19 @@ class PasskeySignIn(LoginWebAuthnView):
         """Whose passkey it claims to be is only a claim: the entry names nobody."""
         note(AuditAction.SIGN_IN_FAILED)
         return super().form_invalid(form)
+
+
+def readable_codes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view where the site can read the account's recovery codes, else the page to make new ones."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        codes = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+        if codes and not sealing.is_readable(codes.data.get("seed", "")):
+            return redirect("mfa_generate_recovery_codes")
+        return view(request, *args, **kwargs)
+
+    return shown
 
 
 @login_required

@@ -13,12 +13,14 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from cooperation.models import AuditAction
+from cooperation.models import AuditAction, GivenPassword
 from cooperation.record.clients import written_address
 
+from . import gate, sealing
 from .audit import note
 
 # Said at every turn and to nobody's use.
@@ -38,6 +40,13 @@ class AccountAdapter(DefaultAccountAdapter):
         shown = get_authentication_records(context.request, context.request.user)
         return all(record.get("at", 0) < since for record in shown)
 
+    @transaction.atomic
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Called where owners choose a password themselves."""
+        super().set_password(user, password)
+        GivenPassword.objects.filter(user_id=user.pk).delete()
+        gate.forget_given(context.request)
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
@@ -46,6 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.opened(encrypted_text)
+
     def _get_site_name(self) -> str:
         """What an authenticator app calls this site."""
         return "Cooperation record"

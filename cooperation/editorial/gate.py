@@ -1,4 +1,4 @@
-"""Nobody publishes or administers without two factors: the gate before every page that knows its reader."""
+"""Nobody acts by a password of others' making, or publishes without two factors: the gate before the desk."""
 
 import time
 from collections.abc import Callable
@@ -15,10 +15,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from cooperation.models import GivenPassword
+
 from .roles import only_drafts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ACCOUNTS = tuple(f"{prefix}/accounts/" for prefix in ("", *(f"/{code}" for code, _name in settings.LANGUAGES)))
+# In the session: that it began with a password which somebody else made.
+_GIVEN = "given_password"
 # What one may still do in a session that has shown less than the account asks for.
 _ON_THE_WAY = frozenset(
     {"account_login", "account_logout", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
@@ -29,7 +33,8 @@ class TwoFactorMiddleware:
     """Whoever has shown too little is led to the second factor at the desk and by the account, and is nobody elsewhere.
 
     A second factor that is set up is always asked for. Those who can only draft may do without one; a password is
-    enough for nobody who may publish, change what is public, or see to accounts.
+    enough for nobody who may publish, change what is public, or see to accounts. A password that somebody else made
+    opens the page to choose another, and nothing else.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -48,17 +53,19 @@ class TwoFactorMiddleware:
         if is_account:
             return _never_kept(self.get_response(request))
         if user.is_authenticated and not has_shown_enough(request, user):
-            return _never_kept(_to_second_factor(request))
+            return _never_kept(_to_next_step(request))
         return _never_kept(self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """A session without the factor that was set up meanwhile must not change how one signs in."""
-        if not request.path.startswith(ACCOUNTS) or request.resolver_match.url_name in _ON_THE_WAY:
+        name = request.resolver_match.url_name
+        if not request.path.startswith(ACCOUNTS) or name in _ON_THE_WAY or not request.user.is_authenticated:
             return None
-        user = request.user
-        if not user.is_authenticated or has_two_factors(request, user) or not is_mfa_enabled(user):
-            return None
-        return _to_second_factor(request)
+        if lacks_second_factor(request, request.user):
+            return _to_next_step(request)
+        if was_given(request) and name != "account_change_password":
+            return _to_next_step(request)
+        return None
 
 
 def may_act(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -74,14 +81,35 @@ def is_over(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> boo
 
 def has_shown_enough(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this session may act as the account that it belongs to."""
-    if not user.is_authenticated or has_two_factors(request, user):
-        return user.is_authenticated
-    return only_drafts(user) and not is_mfa_enabled(user)
+    if not user.is_authenticated or was_given(request):
+        return False
+    return has_two_factors(request, user) or (only_drafts(user) and not is_mfa_enabled(user))
 
 
 def has_two_factors(request: HttpRequest, user: AbstractBaseUser) -> bool:
     """Whether this session has shown a second factor (a code, or a passkey, which is two in one)."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
+
+
+def lacks_second_factor(request: HttpRequest, user: AbstractBaseUser) -> bool:
+    """Whether a second factor is set up that this session has not shown."""
+    return not has_two_factors(request, user) and is_mfa_enabled(user)
+
+
+def was_given(request: HttpRequest) -> bool:
+    """Whether this session began with a password that somebody else made, and that still holds."""
+    return _GIVEN in request.session
+
+
+def remember_given(request: HttpRequest, user: AbstractBaseUser) -> None:
+    """Note in a session that begins whose password opened it: a password that is given later ends all sessions."""
+    if GivenPassword.objects.filter(user_id=user.pk).exists():
+        request.session[_GIVEN] = True
+
+
+def forget_given(request: HttpRequest) -> None:
+    """The owner has chosen a password; other sessions end with the one that was given."""
+    request.session.pop(_GIVEN, None)
 
 
 def forget(request: HttpRequest) -> None:
@@ -90,9 +118,12 @@ def forget(request: HttpRequest) -> None:
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [each for each in records if each.get("method") != "mfa"]
 
 
-def _to_second_factor(request: HttpRequest) -> HttpResponse:
-    if is_mfa_enabled(request.user):
+def _to_next_step(request: HttpRequest) -> HttpResponse:
+    """To what this session lacks: the second factor that there is, then a password of one's own, then a factor."""
+    if lacks_second_factor(request, request.user):
         return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+    if was_given(request):
+        return redirect_to_login(request.get_full_path(), reverse("account_change_password"))
     return redirect("mfa_activate_totp")
 
 

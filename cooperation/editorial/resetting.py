@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from cooperation.models import AuditAction
+from cooperation.models import AuditAction, GivenPassword
 
 from .audit import note
 
@@ -21,11 +21,19 @@ def new_password() -> str:
 
 
 @transaction.atomic
-def reset(user: AbstractBaseUser) -> str:
-    """Give the account a new password, no second factor and no session; return the password, kept nowhere else."""
+def give_password(user: AbstractBaseUser) -> str:
+    """Give the account a password that its owner has to replace; return it, kept nowhere else."""
     password = new_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    GivenPassword.objects.get_or_create(user_id=user.pk)
+    return password
+
+
+@transaction.atomic
+def reset(user: AbstractBaseUser) -> str:
+    """Give the account a password as above, no second factor and no session; return the password."""
+    password = give_password(user)
     Authenticator.objects.filter(user_id=user.pk).delete()
     _end(user)
     note(AuditAction.SIGN_IN_RESET, about=user.get_username())

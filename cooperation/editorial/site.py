@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,8 @@ class EditorialSite(AdminSite):
         """The site that the desk leads back to is the one in its own language."""
         from cooperation.models import localized
 
-        return super().each_context(request) | {"site_url": localized("/")}
+        own = {"site_url": localized("/"), "saved_cookie": settings.SAVED_WORK_COOKIE_NAME}
+        return super().each_context(request) | own
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one page to sign in."""

@@ -51,8 +51,9 @@ def _watch_rights() -> None:
         m2m_changed.connect(_rights_moved, sender=through)
 
 
-def _signed_in(user: Any, **_more: Any) -> None:
+def _signed_in(request: Any, user: Any, **_more: Any) -> None:
     note(AuditAction.SIGNED_IN, by=user)
+    gate.remember_given(request, user)
 
 
 def _signed_out(user: Any, **_more: Any) -> None:

@@ -1,5 +1,6 @@
 """The nouns of the record, a file each. They import nothing from the rooms above."""
 
+from .account import GivenPassword
 from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
@@ -48,6 +49,7 @@ __all__ = [
     "EventRelation",
     "EventStatus",
     "Generation",
+    "GivenPassword",
     "Identifier",
     "Import",
     "ImportedRecord",

@@ -16,7 +16,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from cooperation.editorial.resetting import new_password
+from cooperation.editorial import sealing
+from cooperation.editorial.resetting import give_password
 from cooperation.opendata.bulk import shelf
 
 from .alone import alone
@@ -44,7 +45,8 @@ def prepare(say: Say) -> None:
             call_command("export_record", verbosity=0)
         if new := create_administrator():
             say("Administrator: {}   Password: {}   (shown only this once)".format(*new))
-            say("The first sign-in sets up a second factor, an app or a passkey, and gives recovery codes.")
+            say("The first sign-in asks for a password of your own, then sets up a second factor, an app or a passkey.")
+        renew_seals(say)
         collect_static()
 
 
@@ -94,6 +96,12 @@ def load_content() -> None:
         raise StartError(explanation(error) or damage) from error
 
 
+def renew_seals(say: Say) -> None:
+    """Bring the secrets of second factors to the present SECRET_KEY, so that a former one may go."""
+    if lost := sealing.renew():
+        say(f"Second factors that no key of this site opens: {lost}. What to do says `manage.py doctor`.")
+
+
 def collect_static() -> None:
     """Gather the static files and compress them, which takes half of a start, unless they are as they were."""
     state = _static_state()
@@ -131,9 +139,7 @@ def create_administrator() -> tuple[str, str] | None:
         return None
     names = chain(["admin"], (f"admin{number}" for number in count(2)))
     name = next(name for name in names if not users.filter(username=name).exists())
-    password = new_password()
-    users.create_superuser(name, password=password)
-    return name, password
+    return name, give_password(users.create_superuser(name))
 
 
 def welcome(host: str, port: int) -> str:

@@ -20,6 +20,7 @@ from cooperation.models import (
     AuditEntry,
     Change,
     Generation,
+    GivenPassword,
     Import,
     ImportedRecord,
     LastChange,
@@ -47,7 +48,8 @@ LOG_LENGTH = 100_000
 # What no page, export or count shows: who edits, and what is worked out from the record in the same transaction.
 PRIVATE_APPS = frozenset({"account", "admin", "auth", "contenttypes", "mfa", "sessions", "usersessions"})
 _OF_THE_DESK = {AuditEntry, Import, ImportedRecord, LinkCheck, Merge, NameKey, NotDuplicate, Proposal, Upload, Version}
-PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK})
+_OF_ACCOUNTS = {GivenPassword}
+PRIVATE_MODELS = frozenset({Change, Generation, LastChange, SearchDocument, SeedRecord, *_OF_THE_DESK, *_OF_ACCOUNTS})
 
 _PREFIX = "log_"
 _GENERATION = Generation._meta.db_table

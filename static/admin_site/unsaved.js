@@ -2,11 +2,13 @@
 // Keeps what is entered in a record's form in this browser, for this account, until it is saved or its owner signs
 // out; and offers it again, or shows it where the form may only be read. Forms without the hidden field `_work`, as those to sign in, are never kept.
 {
-  const { user, desk } = document.currentScript.dataset;
+  const { user, saved } = document.currentScript.dataset;
   const PREFIX = `unsaved ${user} `;
   const DAYS_KEPT = 30;
   let signsOut = false;
-  const SAVED = /(?:^|; )saved_work=(\w+)/;
+  // The cookie of that name says what the site has saved. A browser lets it go only as it took it.
+  const SAVED = new RegExp(`(?:^|; )${saved}=(\\w+)`, "g");
+  const GONE = `${saved}=; path=/; max-age=0${saved?.startsWith("__Host-") ? "; secure" : ""}`;
 
   const kept = () =>
     Object.keys(localStorage)
@@ -18,10 +20,10 @@
   const forget = (id) => localStorage.removeItem(PREFIX + id);
 
   function forgetWhatIsSaved() {
-    const saved = document.cookie.match(SAVED);
-    if (!saved) return;
-    forget(saved[1]);
-    document.cookie = `saved_work=; path=${desk}; max-age=0`;
+    for (const [, id] of document.cookie.matchAll(SAVED)) {
+      forget(id);
+      document.cookie = GONE;
+    }
   }
 
   function forgetWhatIsOld() {

@@ -3,7 +3,7 @@
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
 
-from cooperation.models import Agency, Commitment, Meeting, State
+from cooperation.models import Agency, Commitment, GivenPassword, Meeting, State
 
 from .addresses import ARTICLE, WITHDRAWN
 
@@ -13,7 +13,7 @@ KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def add() -> None:
-    """A commitment, a meeting that was withdrawn, and six who may come to the desk, three of them with an app."""
+    """A commitment, a withdrawn meeting, and seven who may come to the desk: three with an app, one as a newcomer."""
     meeting = Meeting.objects.get(slug=ARTICLE)
     Commitment.objects.create(
         meeting=meeting,
@@ -31,6 +31,7 @@ def add() -> None:
         _account(name, role)
     for name in ("aytac", "kamran", "nigar"):
         TOTP.activate(_account(name, "Editor"), KEY)
+    GivenPassword.objects.create(user=_account("fidan", "Contributor"))
 
 
 def _account(name: str, role: str) -> User:

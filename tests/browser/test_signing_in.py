@@ -92,6 +92,24 @@ def test_an_editor_comes_in_with_an_app(open_page):
     expect(another).to_have_url(re.compile(r":\d+/admin/$"))
 
 
+def test_a_newcomer_chooses_a_password_first(open_page):
+    page = open_page()
+    show_password(page, "fidan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose your own password")
+    look_at(page)
+    page.locator("#id_oldpassword").fill(PASSWORD)
+    for field, password in (("#id_password1", "P@ssw0rd123!"), ("#id_password2", "P@ssw0rd123!")):
+        page.locator(field).fill(password)
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.get_by_role("alert")).to_contain_text("too easy to guess")
+    look_at(page)
+    page.locator("#id_oldpassword").fill(PASSWORD)
+    for field in ("#id_password1", "#id_password2"):
+        page.locator(field).fill("seven grey herons over Shirvan")
+    page.get_by_role("button", name="Change the password").click()
+    expect(page).to_have_url(re.compile(r":\d+/admin/$"))
+
+
 def test_an_administrator_comes_in_with_a_passkey_alone(at_localhost):
     page = at_localhost()
     devices = page.context.new_cdp_session(page)

@@ -17,6 +17,9 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 from tests.operations.commands import ROOT, clean_environment
 from tests.signing_in import code_of
 
+# What those who sign in for the first time choose.
+OWN_PASSWORD = "seven grey herons over Shirvan"
+
 
 @dataclass
 class Site:
@@ -30,10 +33,12 @@ class Site:
         return self.browser.open(self.address + path, timeout=20).read().decode()
 
     def sign_in(self, name: str, password: str) -> str:
-        """The first page of the editors' desk, after a first sign-in that sets up an app as second factor."""
+        """The first page of the desk, after a first sign-in that replaces the password and sets up an app."""
         page = self._send(
             "/accounts/login/", self.get("/accounts/login/"), login=name, password=password, next="/admin/"
         )
+        chosen = dict.fromkeys(("password1", "password2"), OWN_PASSWORD)
+        page = self._send("/accounts/password/", page, oldpassword=password, next="/admin/", **chosen)
         key = re.search(r'class="account-code">([A-Z2-7]{32})<', page)[1]
         self._send("/accounts/2fa/app/", page, code=code_of(key))
         return self.get("/admin/")

@@ -21,6 +21,7 @@ def nothing_set(monkeypatch):
         "DATABASE_REPLICA_URLS",
         "CACHE_URL",
         "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
         "DATA_DIR",
         "DEBUG",
         "CONTACT_EMAIL",

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from cooperation.operations.secret_key import stored_secret_key
-from tests.operations.commands import ROOT
+from tests.operations.commands import ROOT, manage
 
 
 def test_stored_secret_key_stays_the_same(tmp_path):
@@ -22,6 +22,15 @@ def test_stored_secret_key_is_for_its_owner_only(tmp_path):
     stored_secret_key(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.engine("sqlite")
+def test_former_keys_stand_in_their_file_one_a_line(tmp_path):
+    kept = tmp_path / "former"
+    kept.write_text("the-last-one\nthe-one-before\n")
+    told = "from django.conf import settings; print(settings.SECRET_KEY_FALLBACKS)"
+    said = manage("shell", "-v0", "-c", told, DATA_DIR=tmp_path, SECRET_KEY_FALLBACKS_FILE=kept).stdout
+    assert said.strip() == "['the-last-one', 'the-one-before']"
 
 
 @pytest.mark.engine("sqlite")

@@ -4,10 +4,13 @@ import socket
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finder
 from django.db import ConnectionHandler
 
+from cooperation.editorial import sealing
 from cooperation.operations import environment, start
 from cooperation.operations.faults import StartError
 
@@ -38,6 +41,18 @@ class TestCreateAdministrator:
         get_user_model().objects.create_user("admin")
         assert start.create_administrator()[0] == "admin2"
         assert [user.username for user in get_user_model().objects.filter(is_staff=True)] == ["admin2"]
+
+
+@pytest.mark.django_db
+def test_a_start_brings_second_factors_to_the_present_key(admin_user, settings):
+    said = []
+    factor = Authenticator.objects.create(user=admin_user, type="totp", data={"secret": generate_totp_secret()})
+    start.renew_seals(said.append)
+    factor.refresh_from_db()
+    assert (factor.data["secret"].startswith(sealing.SEALED), said) == (True, [])
+    settings.SECRET_KEY = "another one " * 6
+    start.renew_seals(said.append)
+    assert said == ["Second factors that no key of this site opens: 1. What to do says `manage.py doctor`."]
 
 
 @pytest.mark.django_db

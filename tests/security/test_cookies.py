@@ -10,6 +10,7 @@ from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.browse.test_query_counts import make_record
+from tests.editorial.posting import ADD, meeting_form
 from tests.fuzz.inputs import DATA, PAGES
 from tests.operations.commands import ROOT, manage
 
@@ -70,5 +71,16 @@ def test_cookies_of_a_site_with_tls_belong_to_its_host(tmp_path):
         assert said[f"{kind}_COOKIE_SAMESITE"] == "Lax"
         # What the prefix asks for besides.
         assert (said[f"{kind}_COOKIE_PATH"], said[f"{kind}_COOKIE_DOMAIN"]) == ("/", None)
+    # A script reads this one, so its maker says the rest: see the next test.
+    assert said["SAVED_WORK_COOKIE_NAME"] == "__Host-saved_work"
     assert said["MESSAGE_STORAGE"] == "django.contrib.messages.storage.session.SessionStorage"
     assert own.LANGUAGE_COOKIE_NAME not in (ROOT / "cooperation" / "urls.py").read_text()
+
+
+@pytest.mark.django_db
+def test_what_says_that_work_is_saved_belongs_to_its_host_too(admin_client, settings):
+    settings.SESSION_COOKIE_SECURE, settings.SAVED_WORK_COOKIE_NAME = True, "__Host-saved_work"
+    cookie = admin_client.post(ADD, meeting_form(_work="abc123")).cookies["__Host-saved_work"]
+    assert (cookie.value, cookie["secure"], cookie["samesite"]) == ("abc123", True, "Lax")
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
+    assert 'data-saved="__Host-saved_work"' in admin_client.get("/admin/").content.decode()

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from ..resetting import end_all_sessions, new_password, reset
+from ..resetting import end_all_sessions, give_password, reset
 
 _STYLE = {"all": ["admin_site/accounts.css"]}
 
@@ -66,9 +66,9 @@ class AccountAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         if not change:
             obj.is_staff = True
-            obj.new_password = new_password()
-            obj.set_password(obj.new_password)
         super().save_model(request, obj, form, change)
+        if not change:
+            obj.new_password = give_password(obj)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         only_save = {"show_save_and_add_another": False, "show_save_and_continue": False}

@@ -14,10 +14,9 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-WORK, RESTORE, SAVED = "_work", "_restore", "saved_work"
+WORK, RESTORE = "_work", "_restore"
 _ID = re.compile(r"[0-9a-z]{1,40}", re.ASCII)
 _DAY = 24 * 60 * 60
 _NOT_SAVED = _("Restored: this is what you had entered. Nothing of it is saved yet.")
@@ -38,8 +37,8 @@ class Unsaved(ModelAdmin):
         response = super().changeform_view(request, object_id, *args, **kwargs)
         work = _work(request)
         if work and getattr(request, "saved", False) and response.status_code == 302:
-            where = {"path": reverse("admin:index"), "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Lax"}
-            response.set_cookie(SAVED, work, max_age=_DAY, **where)
+            name, secure = settings.SAVED_WORK_COOKIE_NAME, settings.SESSION_COOKIE_SECURE
+            response.set_cookie(name, work, max_age=_DAY, secure=secure, samesite="Lax")
         return response
 
     def _is_closed(self, request: HttpRequest, object_id: str) -> bool:

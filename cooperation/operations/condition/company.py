@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.utils import timezone
 
+from cooperation.editorial import sealing
 from cooperation.editorial.upkeep.links.rounds import standing
 
 from .findings import Finding, fault, fine, warning
@@ -25,6 +26,10 @@ def accounts() -> Finding:
         return fault(
             "accounts", "nobody can administer this site", "Start with manage.py serve, which makes an account."
         )
+    if lost := sealing.unreadable():
+        says = f"{lost} second factors were sealed with a SECRET_KEY that is not here: their owners cannot sign in"
+        does = "Put that key into SECRET_KEY_FALLBACKS and start again; else manage.py reset_sign_in for each owner."
+        return fault("accounts", says, does)
     ready = administrators.filter(pk__in=Authenticator.objects.values("user")).count()
     if not ready:
         says = "no administrator has set up a second factor: who learns the password is in"

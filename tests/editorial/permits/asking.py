@@ -13,7 +13,13 @@ from django.test import Client
 
 # Who is signed in is no record.
 _PASSED_OVER = ("django_session", "usersessions_usersession", "django_admin_log")
-_TO_SIGN_IN = ("/admin/login/", "/accounts/login/?next", "/accounts/2fa/app/", "/accounts/2fa/reauthenticate/?next")
+_TO_SIGN_IN = (
+    "/admin/login/",
+    "/accounts/login/?next",
+    "/accounts/password/?next",
+    "/accounts/2fa/app/",
+    "/accounts/2fa/reauthenticate/?next",
+)
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 # What no form shows, and somebody may send all the same.
 CRAFTED = {

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 
 EVERYONE = frozenset({"anonymous", "stranger", "nobody", "half", "contributor", "editor", "administrator"})
+# A newcomer may do nothing else before he has chosen a password.
+NEWCOMER = frozenset({"newcomer"})
 SIGNED_IN = EVERYONE - {"anonymous"}
 STAFF = frozenset({"nobody", "contributor", "editor", "administrator"})
 WRITERS = frozenset({"contributor", "editor", "administrator"})
@@ -77,8 +79,9 @@ RULES = (
     Rule("admin:cooperation_auditentry_.*", NOBODY, NOBODY),
     Rule("admin:auth_(user|group)_.*", ADMINISTRATORS, ADMINISTRATORS),
     # One's own account.
-    Rule("account_(login|inactive)|mfa_login_webauthn|mfa_authenticate", EVERYONE, EVERYONE),
-    Rule("account_logout|mfa_list_webauthn", EVERYONE, EVERYONE),
+    Rule("account_(login|logout)|mfa_login_webauthn", EVERYONE | NEWCOMER, EVERYONE | NEWCOMER),
+    Rule("account_inactive|mfa_authenticate|mfa_list_webauthn", EVERYONE, EVERYONE),
+    Rule("account_change_password|mfa_reauthenticate(_webauthn)?", SIGNED_IN | NEWCOMER, SIGNED_IN | NEWCOMER),
     Rule("end_session", NOBODY, SIGNED_IN),
     Rule("account_.*|mfa_.*|usersessions_list", SIGNED_IN, SIGNED_IN),
 )

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import checks
 from django.db import connection
 from django.utils import timezone
@@ -235,6 +236,17 @@ def test_replicas_keep_pace_or_are_named(monkeypatch):
         ("replica3", FAULT),
         ("replica4", FAULT),
     ]
+
+
+@pytest.mark.django_db
+def test_second_factors_of_another_key_are_a_fault(admin_user, settings):
+    TOTP.activate(admin_user, generate_totp_secret())
+    assert company.accounts().state is FINE
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another one " * 6
+    assert company.accounts().state is FAULT
+    assert "SECRET_KEY_FALLBACKS" in company.accounts().do
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert company.accounts().state is FINE
 
 
 @pytest.mark.django_db
