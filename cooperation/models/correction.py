@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, may_publish, required_text, translated
+from .base import Record, RecordQuerySet, in_some_language, may_publish, translated
 from .commitment import Commitment
 from .event import Event
 from .meeting import Meeting
@@ -87,7 +87,7 @@ class Correction(models.Model):
         permissions = may_publish("correction")
         ordering = ["-corrected_on", "-id"]
         constraints = [
-            required_text("correction", "text"),
+            in_some_language("correction", "text"),
             models.CheckConstraint(
                 name="correction_of_one_record",
                 condition=reduce(or_, (_only(name) for name in CORRECTED)),

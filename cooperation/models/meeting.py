@@ -12,6 +12,7 @@ from .base import (
     PublishableQuerySet,
     Record,
     has_address,
+    in_some_language,
     may_publish,
     one_of,
     publishable_constraints,
@@ -251,7 +252,7 @@ class Point(models.Model):
         verbose_name = _("point")
         verbose_name_plural = _("points")
         ordering = ["order", "id"]
-        constraints = [required_text("point", "text"), one_of("point", "kind", PointKind)]
+        constraints = [in_some_language("point", "text"), one_of("point", "kind", PointKind)]
 
     def __str__(self) -> str:
         return f"{self.order}. {translated(self, 'text')[:80]}"

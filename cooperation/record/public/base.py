@@ -20,14 +20,14 @@ from cooperation.models import (
     Record,
     Source,
 )
-from cooperation.models.base import LANGUAGES, active_language, localized
+from cooperation.models.base import active_language, language_to_show, localized, texts_held
 from cooperation.record.places import place_name
 
 _WORD = re.compile(r"\w+")
 
 
 class Text(str):
-    """A text that knows its language: the active one, or the English it fell back to.
+    """A text that knows its language: the active one, or the one that it fell back to.
 
     `translations` is the text in each language in which the record holds it.
     """
@@ -53,14 +53,12 @@ class Text(str):
 
 
 def text_of(record: Model, field: str) -> Text:
-    held = {language: text for language in LANGUAGES if (text := getattr(record, f"{field}_{language}"))}
-    return text_in(held, is_name=isinstance(record, Official))
+    return text_in(texts_held(record, field), is_name=isinstance(record, Official))
 
 
 def text_in(held: dict[str, str], *, is_name: bool = False) -> Text:
-    """Of the languages in which a text is held, the active one or English."""
-    language = active_language()
-    shown = language if language in held else "en"
+    """Of the languages in which a text is held, the active one, else English, else the one there is."""
+    shown = language_to_show(held)
     return Text(held.get(shown, ""), shown, held, is_name=is_name)
 
 
