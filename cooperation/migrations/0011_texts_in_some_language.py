@@ -5,6 +5,20 @@ from django.db.models.functions import Coalesce, NullIf
 import cooperation.models.base
 
 _MODELS = ("commitment", "correction", "point")
+_CALLED = {
+    "commitment": (
+        "what was undertaken",
+        "Only what a source states as an undertaking: “interested” or “may” are none.",
+    ),
+    "correction": ("what was corrected", "In a sentence or two: what stood there, and what stands there now."),
+    "point": ("what was said", "In your own words, in one or two sentences."),
+}
+
+
+def _text(model, **options):
+    """No column changes by it: only forms ask whether a text may be blank."""
+    name, help_text = _CALLED[model]
+    return models.TextField(verbose_name=name, help_text=help_text, blank=True, **options)
 
 
 def _is_there(column):
@@ -32,6 +46,12 @@ class Migration(migrations.Migration):
     dependencies = [("cooperation", "0010_link_checks")]
 
     operations = [
+        *(migrations.AlterField(name, "text", _text(name)) for name in _MODELS),
+        *(
+            migrations.AlterField(name, f"text_{language}", _text(name, null=True))
+            for name in _MODELS
+            for language in ("en", "az", "ru")
+        ),
         *(migrations.RemoveConstraint(name, f"{name}_text_in_english") for name in _MODELS),
         *(migrations.AddConstraint(name, _in_some_language(name)) for name in _MODELS),
         # Last, so that it comes first on the way back, before English is required again.

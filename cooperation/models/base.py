@@ -1,7 +1,7 @@
 """What the nouns have in common: identity, addresses, names, and what is public."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
@@ -18,16 +18,25 @@ from django.utils.translation import gettext_lazy as _
 
 from .address import SLUG_LENGTH, Address
 from .bookkeeping import LastChange
-from .sorting import RUSSIAN, capitalised, sort_key
+from .sorting import capitalised, sort_key
 
 LANGUAGES = ("en", "az", "ru")
 
-# What Unicode's decomposition leaves alone; without it slugify("Gəncə") is "gnc".
+# What Unicode's decomposition leaves alone; without it slugify("Gəncə") is "gnc", and of Russian nothing is left.
 _LATIN = {"ə": "e", "ı": "i", "ø": "o", "ł": "l", "ß": "ss"}
-_CYRILLIC = zip(
-    RUSSIAN, "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(), strict=True
-)
-_ASCII_LETTERS = str.maketrans(_LATIN | {letter: latin.strip("-") for letter, latin in _CYRILLIC})
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
+    "ё": "yo",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ю": "yu",
+    "я": "ya",
+    **dict.fromkeys("ъь", ""),
+}
+_ASCII_LETTERS = str.maketrans(_LATIN | _CYRILLIC)
 
 
 def ascii_slug(text: str) -> str:
@@ -70,7 +79,7 @@ class InSomeLanguage(models.CheckConstraint):
 
 
 def in_some_language(model: str, field: str) -> InSomeLanguage:
-    """One at least of the columns `<field>_<language>` is neither NULL nor empty."""
+    """One at least of the columns `<field>_<language>` is neither NULL nor empty; the field itself may be blank."""
     return InSomeLanguage(
         field=field,
         name=f"{model}_{field}_in_some_language",
@@ -221,6 +230,13 @@ def localized(path: str) -> str:
 def language_to_show(held: Collection[str]) -> str:
     """In which of the languages that a text is held in it is shown: the active one, else English, else the first."""
     return next((language for language in (active_language(), *LANGUAGES) if language in held), "en")
+
+
+def is_same_text(one: Mapping[str, Any], other: Mapping[str, Any], field: str) -> bool:
+    """Whether two rows say the same in `field`: in the first language that both are written in."""
+    columns = (f"{field}_{language}" for language in LANGUAGES)
+    shared = next((column for column in columns if one.get(column) and other.get(column)), None)
+    return shared is not None and one[shared] == other[shared]
 
 
 def texts_held(record: models.Model, field: str) -> dict[str, str]:

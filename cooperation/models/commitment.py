@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, State, has_address, in_some_language, may_publish, one_of, texts_held, translated
+from .base import (
+    Record,
+    RecordQuerySet,
+    State,
+    has_address,
+    in_some_language,
+    may_publish,
+    one_of,
+    texts_held,
+    translated,
+)
 from .event import Event
 from .meeting import Meeting, Point
 from .partial_date import PartialDateField, latest_of, partial_date_constraints
@@ -48,6 +58,7 @@ class Commitment(Record):
     )
     text = models.TextField(
         _("what was undertaken"),
+        blank=True,
         help_text=_("Only what a source states as an undertaking: “interested” or “may” are none."),
     )
     made_by = models.ForeignKey(Agency, verbose_name=_("by"), on_delete=models.PROTECT, related_name="commitments_made")

@@ -66,7 +66,9 @@ class Correction(models.Model):
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
     corrected_on = models.DateField(_("corrected on"), default=timezone.localdate)
     text = models.TextField(
-        _("what was corrected"), help_text=_("In a sentence or two: what stood there, and what stands there now.")
+        _("what was corrected"),
+        blank=True,
+        help_text=_("In a sentence or two: what stood there, and what stands there now."),
     )
     meeting = _corrected(Meeting)
     agency = _corrected(Agency)

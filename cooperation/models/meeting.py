@@ -238,7 +238,7 @@ class Point(models.Model):
         help_text=_("Empty for what the sides did together."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=PointKind.choices)
-    text = models.TextField(_("what was said"), help_text=_("In your own words, in one or two sentences."))
+    text = models.TextField(_("what was said"), blank=True, help_text=_("In your own words, in one or two sentences."))
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="points")
     source = models.ForeignKey(
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="points"

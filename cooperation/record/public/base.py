@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cooperation.models import (
     Agreement,
@@ -46,6 +48,10 @@ class Text(str):
         whole.translations = ({language: text} if text else {}) if translations is None else translations
         return whole
 
+    def part(self, words: str) -> "Text":
+        """Some words of it, in the same language."""
+        return Text(words, self.language, is_name=self.is_name)
+
     @property
     def is_foreign(self) -> bool:
         """Whether the text is not in the language of the page that it stands on."""
@@ -60,6 +66,13 @@ def text_in(held: dict[str, str], *, is_name: bool = False) -> Text:
     """Of the languages in which a text is held, the active one, else English, else the one there is."""
     shown = language_to_show(held)
     return Text(held.get(shown, ""), shown, held, is_name=is_name)
+
+
+def marked(text: str) -> str | SafeString:
+    """A text as HTML shows it: with its language where that is not the page's."""
+    if isinstance(text, Text) and text.is_foreign:
+        return format_html('<span lang="{}">{}</span>', text.language, text)
+    return text
 
 
 def changed_of(record: Record) -> datetime.datetime:
