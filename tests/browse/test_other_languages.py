@@ -111,4 +111,5 @@ def test_an_entry_of_the_timeline_brings_its_note_each_time(client, meeting):
     seat.save()
     for _ in range(2):
         shown = page(client, "/meetings/")
-        assert ('<span lang="ru">представитель</span>' in shown) is (NOTE in shown) is True
+        assert '<span lang="ru">представитель</span>' in shown
+        assert NOTE in shown
