@@ -7,7 +7,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from cooperation.models import Publishable, State
+from cooperation.models import Publishable, State, Version
 
 
 class Guarded(ModelAdmin):
@@ -45,6 +45,12 @@ class PartOfRecord(InlineModelAdmin):
 
     def _desk(self) -> ModelAdmin:
         return self.admin_site.get_model_admin(self.parent_model)
+
+
+def is_own_draft(user: Any, record: Publishable) -> bool:
+    """Whether a record is a draft that nobody but the user has had a hand in: not written, moved nor sent back."""
+    hands = Version.objects.of(record).values_list("by", flat=True)
+    return record.state == State.DRAFT and record.published_at is None and set(hands) == {user.pk}
 
 
 def _is_open(record: Model) -> bool:
