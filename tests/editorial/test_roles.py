@@ -1,9 +1,10 @@
 """What each role may do, by whatever request."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
+from cooperation.editorial.duplicates.merging import merge
 from cooperation.models import Agency, Correction, Meeting, Official, Proposal, State, Version
 from tests.factories import (
     make_agency,
@@ -138,6 +139,13 @@ def test_a_draft_of_another_and_one_that_was_loaded_stay(sign_in):
     contributor = sign_in("Contributor")
     theirs, loaded = entered_by(sign_in("Editor")), make_meeting(state=State.DRAFT)
     assert [delete(contributor, meeting) for meeting in (theirs, loaded)] == [(False, 403)] * 2
+
+
+def test_a_draft_that_another_was_merged_into_stays(sign_in):
+    contributor = sign_in("Contributor")
+    mine, theirs = entered_by(contributor), make_meeting(state=State.DRAFT)
+    merge(mine, theirs, by=User.objects.get(username="Contributor"))
+    assert delete(contributor, mine) == (False, 403)
 
 
 def test_a_correction_that_an_editor_wrote_keeps_a_draft(sign_in):

@@ -7,7 +7,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from cooperation.models import Publishable, State, Version
+from cooperation.models import Action, Publishable, State, Version
 
 
 class Guarded(ModelAdmin):
@@ -48,9 +48,14 @@ class PartOfRecord(InlineModelAdmin):
 
 
 def is_own_draft(user: Any, record: Publishable) -> bool:
-    """Whether a record is a draft that nobody but the user has had a hand in: not written, moved nor sent back."""
-    hands = Version.objects.of(record).values_list("by", flat=True)
-    return record.state == State.DRAFT and record.published_at is None and set(hands) == {user.pk}
+    """Whether a record is a draft that nobody but the user has had a hand in: not written, moved nor sent back.
+
+    One that another was merged into holds what somebody else may have written.
+    """
+    versions = list(Version.objects.of(record).values_list("by", "action"))
+    hands, actions = {by for by, _action in versions}, {action for _by, action in versions}
+    never_public = record.state == State.DRAFT and record.published_at is None
+    return never_public and hands == {user.pk} and Action.MERGED not in actions
 
 
 def _is_open(record: Model) -> bool:
