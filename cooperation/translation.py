@@ -70,5 +70,5 @@ class ParticipationTranslation(TranslationOptions):
 @register(Commitment)
 @register(Correction)
 class TextTranslation(TranslationOptions):
+    # In one language at least, as a constraint of each says; else a report would have to be translated to be entered.
     fields = ("text",)
-    required_languages = {"en": ("text",)}

@@ -101,9 +101,8 @@ def make_participation(
 
 
 def make_point(meeting: Meeting, text: str = "", topics=(), **fields: Any) -> Point:
-    point = Point.objects.create(
-        meeting=meeting, text_en=text or f"Point {next(_number)}", **{"kind": "informed", **fields}
-    )
+    defaults = {"text_en": text or f"Point {next(_number)}", "kind": "informed"}
+    point = Point.objects.create(meeting=meeting, **defaults | fields)
     return _many(point, topics=topics)
 
 
@@ -116,9 +115,8 @@ def make_agreement(
 
 
 def make_commitment(point: Point, made_by: Agency, text: str = "", **fields: Any) -> Commitment:
-    return Commitment.objects.create(
-        meeting=point.meeting, point=point, made_by=made_by, text_en=text or f"Commitment {next(_number)}", **fields
-    )
+    defaults = {"text_en": text or f"Commitment {next(_number)}"}
+    return Commitment.objects.create(meeting=point.meeting, point=point, made_by=made_by, **defaults | fields)
 
 
 def note_change(record: Any, moment: Any) -> None:

@@ -16,11 +16,11 @@ from cooperation.record.reading import read_by_id
 
 @dataclass(frozen=True)
 class Entry:
-    """`shows_english` where a text in it fell back to English."""
+    """`fell_back_to` are the languages that texts in it are shown in for want of the page's."""
 
     date: PartialDate
     html: SafeString
-    shows_english: bool
+    fell_back_to: frozenset[str]
 
 
 def meeting_entries(ids: Sequence[int]) -> Iterable[Entry]:
@@ -53,6 +53,6 @@ def _events(ids: Sequence[int]) -> Mapping[int, Entry]:
 
 
 def _entry(date: PartialDate, template: str, **context: Any) -> Entry:
-    page = SimpleNamespace(shows_english=False)
+    page = SimpleNamespace(fell_back_to=frozenset())
     html = render_to_string(template, {**context, "request": page})
-    return Entry(date, html, page.shows_english)
+    return Entry(date, html, page.fell_back_to)

@@ -93,7 +93,7 @@ def _agreement(agreement: Agreement) -> Context:
 
 def _commitment(commitment: Commitment) -> Context:
     record = public.commitment_record(commitment)
-    return {"record": record, "description": record.text, "page_title": commitment.text_en[:80]}
+    return {"record": record, "description": record.text, "page_title": record.text[:80]}
 
 
 PAGES: dict[str, tuple[type[Record], Callable[[Any], Any], Callable[[Any], Context]]] = {

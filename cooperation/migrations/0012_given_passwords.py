@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("cooperation", "0010_link_checks"),
+        ("cooperation", "0011_texts_in_some_language"),
     ]
 
     operations = [

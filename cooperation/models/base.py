@@ -1,6 +1,9 @@
 """What the nouns have in common: identity, addresses, names, and what is public."""
 
 import uuid
+from collections.abc import Collection, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -19,24 +22,69 @@ from .sorting import capitalised, sort_key
 
 LANGUAGES = ("en", "az", "ru")
 
-# What Unicode's decomposition leaves alone; without it slugify("Gəncə") is "gnc".
-_ASCII_LETTERS = str.maketrans({"ə": "e", "Ə": "E", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"})
+# What Unicode's decomposition leaves alone; without it slugify("Gəncə") is "gnc", and of Russian nothing is left.
+_LATIN = {"ə": "e", "ı": "i", "ø": "o", "ł": "l", "ß": "ss"}
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
+    "ё": "yo",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ю": "yu",
+    "я": "ya",
+    **dict.fromkeys("ъь", ""),
+}
+_ASCII_LETTERS = str.maketrans(_LATIN | _CYRILLIC)
 
 
 def ascii_slug(text: str) -> str:
     """A readable slug of `text`, cut between words where it is too long."""
-    slug = slugify(text.translate(_ASCII_LETTERS))
+    slug = slugify(text.lower().translate(_ASCII_LETTERS))
     if len(slug) > SLUG_LENGTH - 10:
         slug = slug[: SLUG_LENGTH - 10].rpartition("-")[0] or slug[: SLUG_LENGTH - 10]
     return slug
+
+
+def _is_there(column: str) -> models.Q:
+    return models.Q(**{f"{column}__isnull": False}) & ~models.Q(**{column: ""})
 
 
 def required_text(model: str, field: str) -> models.CheckConstraint:
     """English is required: the column `<field>_en` is neither NULL nor empty."""
     return models.CheckConstraint(
         name=f"{model}_{field}_in_english",
-        condition=models.Q(**{f"{field}_en__isnull": False}) & ~models.Q(**{f"{field}_en": ""}),
+        condition=_is_there(f"{field}_en"),
         violation_error_message=_("The English text is required."),
+    )
+
+
+class InSomeLanguage(models.CheckConstraint):
+    """A text must be there in one language at least. A form says so at the first language of `field`."""
+
+    def __init__(self, *, field: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field = field
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"field": self.field}
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().validate(*args, **kwargs)
+        except ValidationError as error:
+            raise ValidationError({f"{self.field}_{LANGUAGES[0]}": error.messages}) from None
+
+
+def in_some_language(model: str, field: str) -> InSomeLanguage:
+    """One at least of the columns `<field>_<language>` is neither NULL nor empty; the field itself may be blank."""
+    return InSomeLanguage(
+        field=field,
+        name=f"{model}_{field}_in_some_language",
+        condition=reduce(or_, (_is_there(f"{field}_{language}") for language in LANGUAGES)),
+        violation_error_message=_("Write it in one language at least: English, Azerbaijani or Russian."),
     )
 
 
@@ -179,9 +227,27 @@ def localized(path: str) -> str:
     return path if language == "en" else f"/{language}{path}"
 
 
+def language_to_show(held: Collection[str]) -> str:
+    """In which of the languages that a text is held in it is shown: the active one, else English, else the first."""
+    return next((language for language in (active_language(), *LANGUAGES) if language in held), "en")
+
+
+def is_same_text(one: Mapping[str, Any], other: Mapping[str, Any], field: str) -> bool:
+    """Whether two rows say the same in `field`: in the first language that both are written in."""
+    columns = (f"{field}_{language}" for language in LANGUAGES)
+    shared = next((column for column in columns if one.get(column) and other.get(column)), None)
+    return shared is not None and one[shared] == other[shared]
+
+
+def texts_held(record: models.Model, field: str) -> dict[str, str]:
+    """The text of `field` in each language in which the record holds it."""
+    return {language: text for language in LANGUAGES if (text := getattr(record, f"{field}_{language}"))}
+
+
 def translated(record: models.Model, field: str) -> str:
-    """The text of `field` in the active language, else in English."""
-    return getattr(record, f"{field}_{active_language()}") or getattr(record, f"{field}_en") or ""
+    """The text of `field` in the active language, else in English, else in the language there is."""
+    held = texts_held(record, field)
+    return held.get(language_to_show(held), "")
 
 
 def acronym_of(record: models.Model) -> str:

@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, State, has_address, may_publish, one_of, required_text, translated
+from .base import (
+    Record,
+    RecordQuerySet,
+    State,
+    has_address,
+    in_some_language,
+    may_publish,
+    one_of,
+    texts_held,
+    translated,
+)
 from .event import Event
 from .meeting import Meeting, Point
 from .partial_date import PartialDateField, latest_of, partial_date_constraints
@@ -48,6 +58,7 @@ class Commitment(Record):
     )
     text = models.TextField(
         _("what was undertaken"),
+        blank=True,
         help_text=_("Only what a source states as an undertaking: “interested” or “may” are none."),
     )
     made_by = models.ForeignKey(Agency, verbose_name=_("by"), on_delete=models.PROTECT, related_name="commitments_made")
@@ -75,7 +86,7 @@ class Commitment(Record):
         permissions = may_publish("commitment")
         ordering = ["id"]
         constraints = [
-            required_text("commitment", "text"),
+            in_some_language("commitment", "text"),
             has_address("commitment"),
             one_of("commitment", "progress", Progress),
             *partial_date_constraints("commitment", "due"),
@@ -85,7 +96,8 @@ class Commitment(Record):
         return translated(self, "text")[:80]
 
     def slug_source(self) -> str:
-        return f"{self.meeting.date} {self.text_en[:60].rpartition(' ')[0] or self.text_en[:60]}"
+        text = next(iter(texts_held(self, "text").values()), "")[:60]
+        return f"{self.meeting.date} {text.rpartition(' ')[0] or text}"
 
     def follow_changes(self) -> None:
         """Stand where the latest change of progress says; open where there is none."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .agreement import Agreement
-from .base import Record, RecordQuerySet, may_publish, required_text, translated
+from .base import Record, RecordQuerySet, in_some_language, may_publish, translated
 from .commitment import Commitment
 from .event import Event
 from .meeting import Meeting
@@ -66,7 +66,9 @@ class Correction(models.Model):
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
     corrected_on = models.DateField(_("corrected on"), default=timezone.localdate)
     text = models.TextField(
-        _("what was corrected"), help_text=_("In a sentence or two: what stood there, and what stands there now.")
+        _("what was corrected"),
+        blank=True,
+        help_text=_("In a sentence or two: what stood there, and what stands there now."),
     )
     meeting = _corrected(Meeting)
     agency = _corrected(Agency)
@@ -87,7 +89,7 @@ class Correction(models.Model):
         permissions = may_publish("correction")
         ordering = ["-corrected_on", "-id"]
         constraints = [
-            required_text("correction", "text"),
+            in_some_language("correction", "text"),
             models.CheckConstraint(
                 name="correction_of_one_record",
                 condition=reduce(or_, (_only(name) for name in CORRECTED)),

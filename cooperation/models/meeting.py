@@ -12,6 +12,7 @@ from .base import (
     PublishableQuerySet,
     Record,
     has_address,
+    in_some_language,
     may_publish,
     one_of,
     publishable_constraints,
@@ -237,7 +238,7 @@ class Point(models.Model):
         help_text=_("Empty for what the sides did together."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=PointKind.choices)
-    text = models.TextField(_("what was said"), help_text=_("In your own words, in one or two sentences."))
+    text = models.TextField(_("what was said"), blank=True, help_text=_("In your own words, in one or two sentences."))
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="points")
     source = models.ForeignKey(
         Source, verbose_name=_("source"), null=True, blank=True, on_delete=models.PROTECT, related_name="points"
@@ -251,7 +252,7 @@ class Point(models.Model):
         verbose_name = _("point")
         verbose_name_plural = _("points")
         ordering = ["order", "id"]
-        constraints = [required_text("point", "text"), one_of("point", "kind", PointKind)]
+        constraints = [in_some_language("point", "text"), one_of("point", "kind", PointKind)]
 
     def __str__(self) -> str:
         return f"{self.order}. {translated(self, 'text')[:80]}"

@@ -30,7 +30,8 @@ PARTIAL_DATE: Schema = {
 }
 TEXT: Schema = {
     "type": "object",
-    "description": "A text in each language in which the record holds it; English is there unless the text is empty.",
+    "description": "A text in each language in which the record holds it. Names and titles are there in English; "
+    "what was said, undertaken or corrected, and what is told of a record, may be in another language alone.",
     "properties": dict.fromkeys(LANGUAGES, STRING),
 }
 

@@ -14,10 +14,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Agreement, Commitment, Event, Meeting, Program, PublicVersion, Publishable
-from cooperation.models.base import active_language, capital
+from cooperation.models import (
+    Agreement,
+    Commitment,
+    Event,
+    Meeting,
+    Official,
+    Program,
+    PublicVersion,
+    Publishable,
+)
+from cooperation.models.base import capital
 
 from . import public
+from .public.base import Text, text_in
 from .snapshots.differences import Piece, pieces_of
 
 # How each noun that is published is read.
@@ -182,7 +192,7 @@ def _plain(value: Any) -> Any:
 
 
 def lines_of(content: Any) -> list[Line]:
-    """What a kept record says, line by line, in the active language or in English."""
+    """What a kept record says, line by line, in the active language or the one that there is."""
     return list(_lines(content, (), ""))
 
 
@@ -220,12 +230,16 @@ def _short(value: Any) -> str | None:
     """A value that fits in a line: a text, a link by its name, a list of these; None for what has parts."""
     if isinstance(value, dict):
         if _TEXTS in value:
-            return value[_TEXTS].get(active_language()) or value[_TEXTS].get("en", "")
-        return _short(value["name"]) if {"noun", "slug", "name"} <= value.keys() else None
+            return text_in(value[_TEXTS])
+        return _name(value) if {"noun", "slug", "name"} <= value.keys() else None
     if isinstance(value, list):
         texts = [_short(each) for each in value]
         return None if None in texts else "; ".join(text for text in texts if text)
     return str(value)
+
+
+def _name(link: dict[str, Any]) -> Text:
+    return text_in(link["name"][_TEXTS], is_name=link["noun"] == Official.noun)
 
 
 @dataclass(frozen=True)
@@ -236,7 +250,16 @@ class LineChange:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        return pieces_of(self.before, self.after)
+        """The words that both have, and those that went and came, each in the language of its side."""
+        found = pieces_of(self.before, self.after)
+        return tuple(Piece(each.kind, _part(each.text, self._side_of(each))) for each in found)
+
+    def _side_of(self, piece: Piece) -> str:
+        return self.before if piece.kind == "removed" else self.after
+
+
+def _part(words: str, whole: str) -> str:
+    return whole.part(words) if isinstance(whole, Text) else words
 
 
 def changes_between(before: Any, after: Any) -> list[LineChange]:

@@ -1,6 +1,7 @@
-"""How templates show partial dates, periods and texts that fell back to English."""
+"""How templates show partial dates, periods and texts that fell back to another language."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache, partial
 from typing import Any
 
@@ -12,9 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cooperation import models
 from cooperation.models import PartialDate
-from cooperation.models.base import active_language
 from cooperation.record.periods import in_words
-from cooperation.record.public import Link, Period, Text
+from cooperation.record.public import Link, Period, Text, marked
 
 register = template.Library()
 
@@ -59,7 +59,7 @@ def says(title: str, body: Link) -> bool:
 def inside_quotes(text: str) -> str:
     """A title as it stands within quotation marks: its own become those that the language has inside others."""
     inner = str(text).translate(_INNER_QUOTES)
-    return Text(inner, text.language, is_name=text.is_name) if isinstance(text, Text) else inner
+    return text.part(inner) if isinstance(text, Text) else inner
 
 
 @register.filter
@@ -91,26 +91,32 @@ def _kept(name: str, language: str, **values: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def text(context: template.Context, value: Any) -> str | SafeString:
-    """A text, marked with its language where that is not the page's; the page then says that it shows English."""
+    """A text, marked with its language where that is not the page's; the page then says that it shows another one."""
     whole = _ORDINAL.sub("\u2011", str(value))
-    if not (isinstance(value, Text) and value.is_foreign):
+    if not isinstance(value, Text):
         return whole
-    if not value.is_name and "request" in context:
-        context["request"].shows_english = True
-    return format_html('<span lang="{}">{}</span>', value.language, whole)
+    if value.is_foreign and not value.is_name:
+        _note(context, {value.language})
+    return marked(value.part(whole))
 
 
 @register.simple_tag(takes_context=True)
 def entry(context: template.Context, rendered: Any) -> SafeString:
-    """An entry that was rendered before; the page says that it shows English where the entry does."""
-    if rendered.shows_english and "request" in context:
-        context["request"].shows_english = True
+    """An entry that was rendered before; the page says that it shows another language where the entry does."""
+    _note(context, rendered.fell_back_to)
     return rendered.html
+
+
+def _note(context: template.Context, languages: Set[str]) -> None:
+    """Keep with the page to which languages texts on it fell back."""
+    if "request" in context:
+        request = context["request"]
+        request.fell_back_to = getattr(request, "fell_back_to", frozenset()) | languages
 
 
 @register.simple_block_tag(takes_context=True)
 def untranslated_noted(context: template.Context, content: str) -> SafeString:
-    """The content of a page, below a note where a text in it fell back to English."""
+    """The content of a page, below a note where a text in it fell back to another language."""
     return format_html("{}{}", _untranslated(context), content)
 
 
@@ -121,7 +127,6 @@ def untranslated_refreshed(context: template.Context) -> str | SafeString:
 
 
 def _untranslated(context: template.Context, *, swapped: bool = False) -> SafeString:
-    if active_language() == "en":
-        return SafeString()
-    shown = getattr(context.get("request"), "shows_english", False)
-    return SafeString(render_to_string("browse/_untranslated.html", {"shown": shown, "swapped": swapped}))
+    shown = getattr(context.get("request"), "fell_back_to", frozenset())
+    values = {"shown": bool(shown), "only_english": shown == {"en"}, "swapped": swapped}
+    return SafeString(render_to_string("browse/_untranslated.html", values))

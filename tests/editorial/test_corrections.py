@@ -21,6 +21,21 @@ def test_an_editor_enters_a_correction(admin_client, client):
     assert "The city was wrong." in client.get("/about/corrections/").content.decode()
 
 
+def test_one_in_azerbaijani_is_listed_and_found(admin_client, client):
+    typed = {"corrected_on": "2024-05-01", "text_az": "Şəhər səhv idi.", "meeting": make.make_meeting("Talks").pk}
+    assert admin_client.post(ADD, typed).status_code == 302
+    shown = '<span lang="az">Şəhər səhv idi.</span>'
+    assert shown in admin_client.get(f"{LIST}?q=səhv").content.decode()
+    assert shown in client.get("/about/corrections/").content.decode()
+
+
+def test_one_in_no_language_is_refused_at_the_first(admin_client):
+    page = admin_client.post(ADD, {"corrected_on": "2024-05-01", "meeting": make.make_meeting().pk})
+    assert page.context["adminform"].form.errors == {
+        "text_en": ["Write it in one language at least: English, Azerbaijani or Russian."]
+    }
+
+
 @pytest.mark.parametrize("named", [(), ("meeting", "agency")])
 def test_one_record_must_be_named(admin_client, named):
     records = {"meeting": make.make_meeting().pk, "agency": make.make_agency().pk}

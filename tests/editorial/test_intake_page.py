@@ -9,7 +9,7 @@ from cooperation.models import Meeting, Official, Source, Version
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_topic
 from tests.once import once
 
-from .posting import ADD, errors_of
+from .posting import ADD, change_url, errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,38 @@ def test_the_filled_form_saves_a_draft_with_its_source(admin_client, record):
     assert [row.reported_name for row in meeting.participations.all()] == ["", "Vera Lindqvist"]
     assert [point.source for point in meeting.points.all()] == list(meeting.sources.all()) * 2
     assert meeting.commitments.get().made_by == record["unicef"]
+
+
+AZERBAIJANI = """Səhiyyə naziri UNICEF nümayəndəsini qəbul edib
+Yanvarın 11-də səhiyyə naziri Teymur Musayev Bakıda UNICEF-in nümayəndəsi Vera Lindqvisti qəbul edib.
+Nazir bildirib ki, uşaqların peyvənd olunması davam edir.
+Vera Lindqvist vəd edib ki, UNICEF peyvənd göndərəcək."""
+RUSSIAN = """Министр здравоохранения принял представителя ЮНИСЕФ
+11 января министр здравоохранения Теймур Мусаев принял в Баку представителя ЮНИСЕФ Веру Линдквист.
+Министр сообщил, что вакцинация детей продолжается.
+Вера Линдквист пообещала, что ЮНИСЕФ направит вакцины."""
+
+
+@pytest.mark.parametrize(("language", "text"), [("az", AZERBAIJANI), ("ru", RUSSIAN)])
+def test_a_report_in_its_own_language_is_saved_without_a_translation(admin_client, record, language, text):
+    response = admin_client.post(ADD, filled(paste(admin_client, text)))
+    assert response.status_code == 302, errors_of(response)
+    meeting = Meeting.objects.get()
+    said = [text.splitlines()[number] for number in (2, 3)]
+    for table, sentences in (("points", said), ("commitments", said[1:])):
+        rows = getattr(meeting, table).all()
+        assert [getattr(row, f"text_{language}") for row in rows] == sentences
+        assert [row.text_en or "" for row in rows] == [""] * len(sentences)
+    page = admin_client.get(change_url(meeting)).content.decode()
+    assert [sentence for sentence in said if sentence not in page] == []
+    assert f'<span lang="{language}">{said[1]}' in admin_client.get("/admin/cooperation/commitment/").content.decode()
+
+
+@pytest.mark.parametrize("table", ["points", "commitments"])
+def test_a_text_that_was_taken_out_is_asked_for_in_any_language(admin_client, record, table):
+    answer = filled(paste(admin_client, AZERBAIJANI)) | {f"{table}-0-text_az": ""}
+    errors = errors_of(admin_client.post(ADD, answer))
+    assert errors == {f"{table}-0-text_en": ["Write it in one language at least: English, Azerbaijani or Russian."]}
 
 
 def test_a_form_with_a_mistake_keeps_the_text_beside_it(admin_client, record):

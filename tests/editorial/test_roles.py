@@ -1,10 +1,11 @@
 """What each role may do, by whatever request."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from cooperation.models import Agency, Meeting, Official, Proposal, State
+from cooperation.editorial.duplicates.merging import merge
+from cooperation.models import Agency, Correction, Meeting, Official, Proposal, State, Version
 from tests.factories import (
     make_agency,
     make_commitment,
@@ -53,6 +54,106 @@ def test_a_contributor_writes_drafts_and_sends_them_to_review(sign_in):
     act(contributor, meeting, "send_to_review")
     meeting.refresh_from_db()
     assert (meeting.venue, meeting.state) == ("Hall", "review")
+
+
+def entered_by(client):
+    """A meeting with a point and a commitment, as a form enters it."""
+    agency = make_agency()
+    point = {"order": 1, "kind": "informed", "text_en": "On the rebuilding."}
+    promised = {"in_point": 1, "text_en": "To help", "made_by": agency.pk}
+    client.post(ADD, meeting_form(points=[point], commitments=[promised]))
+    return Meeting.objects.get()
+
+
+def delete(client, record):
+    """Whether the form leads to the page that deletes it; and what that page answers."""
+    address = change_url(record).replace("/change/", "/delete/")
+    return address in client.get(change_url(record)).content.decode(), client.post(address, {"post": "yes"}).status_code
+
+
+def test_a_contributor_takes_back_a_draft_of_his_own_and_an_editor_recovers_it(sign_in):
+    contributor, editor = sign_in("Contributor"), sign_in("Editor")
+    meeting = entered_by(contributor)
+    contributor.post(change_url(meeting), sent(contributor.get(change_url(meeting)), venue="Hall"))
+    assert delete(contributor, meeting) == (True, 302)
+    assert not Meeting.objects.exists()
+    version = Version.objects.get(action="deleted", noun="meetings")
+    assert (version.by_name, version.uid) == ("Contributor", meeting.uid)
+    editor.post("/admin/cooperation/meeting/deleted/", {"recover": version.pk})
+    found = Meeting.objects.get()
+    assert (found.uid, found.venue, found.points.count(), found.commitments.count()) == (meeting.uid, "Hall", 1, 1)
+    assert delete(contributor, found) == (False, 403)
+
+
+def _another_writes(meeting, contributor, editor):
+    editor.post(change_url(meeting), sent(editor.get(change_url(meeting)), venue="Hall"))
+
+
+def _it_waits_for_review(meeting, contributor, editor):
+    act(contributor, meeting, "send_to_review")
+
+
+def _it_was_sent_back(meeting, contributor, editor):
+    act(contributor, meeting, "send_to_review")
+    act(editor, meeting, "send_back", comment="By whom?")
+
+
+def _another_sent_it_to_review(meeting, contributor, editor):
+    act(editor, meeting, "send_to_review")
+
+
+def _it_is_public(meeting, contributor, editor):
+    act(editor, meeting, "publish")
+
+
+def _it_was_withdrawn(meeting, contributor, editor):
+    act(editor, meeting, "publish")
+    act(editor, meeting, "withdraw", reason="Wrong.")
+
+
+def _the_author_may_only_look(meeting, contributor, editor):
+    Group.objects.get(name="Contributor").permissions.remove(Permission.objects.get(codename="add_meeting"))
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        _another_writes,
+        _it_waits_for_review,
+        _it_was_sent_back,
+        _another_sent_it_to_review,
+        _it_is_public,
+        _it_was_withdrawn,
+        _the_author_may_only_look,
+    ],
+)
+def test_what_others_had_a_hand_in_a_contributor_takes_back_no_more(sign_in, meanwhile):
+    contributor, editor = sign_in("Contributor"), sign_in("Editor")
+    meeting = entered_by(contributor)
+    meanwhile(meeting, contributor, editor)
+    assert delete(contributor, meeting) == (False, 403)
+    assert Meeting.objects.count() == 1
+
+
+def test_a_draft_of_another_and_one_that_was_loaded_stay(sign_in):
+    contributor = sign_in("Contributor")
+    theirs, loaded = entered_by(sign_in("Editor")), make_meeting(state=State.DRAFT)
+    assert [delete(contributor, meeting) for meeting in (theirs, loaded)] == [(False, 403)] * 2
+
+
+def test_a_draft_that_another_was_merged_into_stays(sign_in):
+    contributor = sign_in("Contributor")
+    mine, theirs = entered_by(contributor), make_meeting(state=State.DRAFT)
+    merge(mine, theirs, by=User.objects.get(username="Contributor"))
+    assert delete(contributor, mine) == (False, 403)
+
+
+def test_a_correction_that_an_editor_wrote_keeps_a_draft(sign_in):
+    contributor = sign_in("Contributor")
+    meeting = entered_by(contributor)
+    Correction.objects.create(meeting=meeting, text_en="The day was wrong.")
+    delete(contributor, meeting)
+    assert Meeting.objects.exists()
 
 
 @pytest.mark.parametrize("action", ["publish", "withdraw", "send_back"])

@@ -19,12 +19,6 @@ def test_a_correction_is_of_exactly_one_record():
     assert Correction.objects.create(text_en="Right.", agency=agency).record == agency
 
 
-def test_a_correction_is_in_english_at_least():
-    for text in (None, ""):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Correction.objects.create(text_en=text, text_ru="Исправлено.", agency=make.make_agency())
-
-
 def test_a_correction_lies_in_the_past():
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     with pytest.raises(ValidationError, match="not come yet"):

@@ -37,6 +37,14 @@ def test_a_record_tells_what_was_corrected_in_it(client, meeting):
     assert told(client.get("/api/v1/agencies/fund/").json()["corrections"]) == ["Of another"]
 
 
+def test_one_in_azerbaijani_alone_is_told_in_it(client, meeting):
+    corrected(None, "2024-04-01", meeting=meeting, text_az="Gün səhv idi.")
+    assert client.get("/corrections.json").json()["results"][0]["text"] == {"az": "Gün səhv idi."}
+    first = rows_of_csv(content(client.get("/corrections.csv")))[0]
+    assert [first[f"text_{language}"] for language in ("en", "az", "ru")] == ["", "Gün səhv idi.", ""]
+    assert "Gün səhv idi." in client.get("/corrections.atom").content.decode()
+
+
 def test_a_list_tells_it_where_it_is_asked_to(client, meeting):
     make.make_meeting("Other", "2020")
     assert "corrections" not in client.get("/api/v1/meetings/").json()["results"][0]

@@ -74,9 +74,35 @@ def test_a_page_notes_that_a_text_fell_back_to_english(rf, value, is_noted):
     assert shown.index("untranslated") < shown.index("<p>" if not is_noted else str(value))
 
 
-def test_an_english_page_has_no_such_note(rf):
-    page = Template("{% load record %}{% untranslated_noted %}{% text value %}{% enduntranslated_noted %}")
-    assert page.render(RequestContext(rf.get("/"), {"value": Text("Mines", "en")})) == "Mines"
+@pytest.mark.parametrize(
+    ("values", "noted"),
+    [
+        ([Text("Mines", "en")], ""),
+        ([Text("Minalar", "az")], "shown in another language"),
+        ([Text("Mines", "en"), Text("Мины", "ru")], "shown in another language"),
+    ],
+)
+def test_an_english_page_notes_that_a_text_is_in_another_language(rf, values, noted):
+    page = Template(
+        "{% load record %}{% untranslated_noted %}{% for each in values %}{% text each %}{% endfor %}"
+        "{% enduntranslated_noted %}"
+    )
+    shown = page.render(RequestContext(rf.get("/"), {"values": values}))
+    assert ("not translated" in shown, noted in shown) == (bool(noted), True)
+    foreign = [value for value in values if value.language != "en"]
+    assert all(f'<span lang="{value.language}">{value}</span>' in shown for value in foreign)
+
+
+def test_a_page_in_azerbaijani_tells_english_from_any_other_language(rf):
+    page = Template(
+        "{% load record %}{% untranslated_noted %}{% for each in values %}{% text each %}{% endfor %}"
+        "{% enduntranslated_noted %}"
+    )
+    notes = []
+    with translation.override("az"):
+        for values in ([Text("Mines", "en")], [Text("Mines", "en"), Text("Мины", "ru")]):
+            notes.append(page.render(RequestContext(rf.get("/az/"), {"values": values})).partition("</div>")[0])
+    assert ["ingilis" in note for note in notes] == [True, False]
 
 
 def test_a_title_within_quotation_marks_has_the_inner_ones():

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agreement, Commitment, CommitmentChange, Meeting
+from cooperation.record.public import marked, text_of
 
 from .agencies import names_of
 from .base import PartInline, RecordAdmin, other_languages
@@ -91,7 +92,7 @@ class CommitmentAdmin(RecordAdmin):
 
     @admin.display(description=_("what was undertaken"), ordering="text_en")
     def english_text(self, commitment: Commitment) -> str:
-        return str(commitment)
+        return marked(text_of(commitment, "text"))
 
     @admin.display(description=_("meeting"))
     def made_at(self, commitment: Commitment) -> str:

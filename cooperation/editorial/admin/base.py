@@ -43,7 +43,7 @@ class EditorForm(BaseModelAdmin):
 
     class Media:
         # After the script that the lists are made by, and before the page is there and they are made.
-        js = ["admin/js/jquery.init.js", "admin_site/creating.js", "admin_site/keyboard.js"]
+        js = ["admin/js/jquery.init.js", "admin_site/creating.js", "admin_site/keyboard.js", "admin_site/languages.js"]
         css = {"all": ["admin_site/editorial.css"]}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:

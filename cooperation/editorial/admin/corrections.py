@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from cooperation.models import CORRECTED, Correction
+from cooperation.models.base import LANGUAGES
+from cooperation.record.public import marked, text_of
 
 from .base import PlainAdmin, other_languages
 
@@ -22,7 +24,7 @@ class CorrectionAdmin(PlainAdmin, TranslationAdmin):
     ]
     list_display = ["corrected_on", "english_text", "corrected", "modified"]
     list_display_links = ["english_text"]
-    search_fields = ["text_en"]
+    search_fields = [f"text_{language}" for language in LANGUAGES]
     date_hierarchy = "corrected_on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -30,7 +32,7 @@ class CorrectionAdmin(PlainAdmin, TranslationAdmin):
 
     @admin.display(description=_("what was corrected"), ordering="text_en")
     def english_text(self, correction: Correction) -> str:
-        return correction.text_en
+        return marked(text_of(correction, "text"))
 
     @admin.display(description=_("record"))
     def corrected(self, correction: Correction) -> str:

@@ -7,7 +7,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from cooperation.models import Publishable, State
+from cooperation.models import Action, Publishable, State, Version
 
 
 class Guarded(ModelAdmin):
@@ -45,6 +45,17 @@ class PartOfRecord(InlineModelAdmin):
 
     def _desk(self) -> ModelAdmin:
         return self.admin_site.get_model_admin(self.parent_model)
+
+
+def is_own_draft(user: Any, record: Publishable) -> bool:
+    """Whether a record is a draft that nobody but the user has had a hand in: not written, moved nor sent back.
+
+    One that another was merged into holds what somebody else may have written.
+    """
+    versions = list(Version.objects.of(record).values_list("by", "action"))
+    hands, actions = {by for by, _action in versions}, {action for _by, action in versions}
+    never_public = record.state == State.DRAFT and record.published_at is None
+    return never_public and hands == {user.pk} and Action.MERGED not in actions
 
 
 def _is_open(record: Model) -> bool:

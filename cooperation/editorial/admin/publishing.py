@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cooperation.models import Publishable, State
+from cooperation.models import Commitment, Publishable, State
 from cooperation.record.indexing import postponed
 
 from ..forms import CommentForm, WithdrawalForm
@@ -22,6 +22,7 @@ from .base import RecordAdmin
 from .bulk import Bulk
 from .completing import Completing
 from .keeping import SENT, reason_of, sent_to_review
+from .permissions import is_own_draft
 
 _WITHDRAW = _("A record that has been published is withdrawn, with a reason that readers see, and never deleted.")
 _GONE = _(
@@ -96,8 +97,13 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
             self.message_user(request, text, messages.SUCCESS)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever enters records may take back a draft of his own, also without the permission to delete others'."""
         never_public = obj is None or obj.published_at is None
-        return never_public and super().has_delete_permission(request, obj)
+        return never_public and (super().has_delete_permission(request, obj) or self._may_take_back(request, obj))
+
+    def _may_take_back(self, request: HttpRequest, record: Publishable | None) -> bool:
+        enters = self.has_add_permission(request) and self.has_change_permission(request, record)
+        return record is not None and enters and is_own_draft(request.user, record)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         record = self.get_object(request, object_id)
@@ -112,6 +118,9 @@ class PublishableAdmin(Completing, Bulk, RecordAdmin):
         if published:
             # That these may not be deleted is no lack of a permission: they are listed with the reason.
             lacking = lacking - {self.opts.verbose_name}
+        if all(self._may_take_back(request, record) for record in objs):
+            # They go with the meeting that they are rows of.
+            lacking = lacking - {Commitment._meta.verbose_name}
         reason = _("has been published: withdraw it instead")
         return tree, counts, lacking, [*protected, *(self.named(record, reason) for record in published)]
 

@@ -21,6 +21,7 @@ from cooperation.models import (
     Record,
     Role,
 )
+from cooperation.models.base import is_same_text
 from cooperation.record.journal import Journal, Row, rows
 from cooperation.record.names import SAME_NAME, likeness, names_of
 
@@ -28,10 +29,12 @@ from cooperation.record.names import SAME_NAME, likeness, names_of
 _SAME: dict[type[Model], tuple[str, ...]] = {
     MeetingEvent: ("meeting_id", "event_id"),
     Identifier: ("agency_id", "official_id", "scheme", "value"),
-    Point: ("meeting_id", "kind", "text_en"),
-    Commitment: ("meeting_id", "made_by_id", "text_en"),
+    Point: ("meeting_id", "kind"),
+    Commitment: ("meeting_id", "made_by_id"),
     CommitmentChange: ("commitment_id", "on", "progress", "note"),
 }
+# Of these the text must be the same, too, in a language that both are written in.
+_WORDED = (Point, Commitment)
 _NUMBERED = (Participation, Point)
 _NO_VALUE = (None, "", Role.PARTICIPANT)
 
@@ -137,7 +140,8 @@ def _twin(model: type[Model], row: Row, column: str) -> Row | None:
     if model is Appointment:
         return next((each for each in near if _is_same_post(each, row)), None)
     names = _SAME.get(model) or _ends(model)
-    return next((each for each in near if names and all(each[name] == row[name] for name in names)), None)
+    same = (each for each in near if names and all(each[name] == row[name] for name in names))
+    return next((each for each in same if model not in _WORDED or is_same_text(each, row, "text")), None)
 
 
 def _ends(model: type[Model]) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ def _lacking(shape: Shape, data: Data) -> Iterator[str]:
             yield _("“%(field)s” is missing.") % {"field": _name(shape, entry)}
         for part in value or () if isinstance(entry, Children) else ():
             yield from _lacking(entry.shape, part)
+    for name in shape.unwritten(data):
+        yield _("“%(field)s” is missing.") % {"field": Column(name, shape).label}
 
 
 def _name(shape: Shape, entry: Field) -> str:

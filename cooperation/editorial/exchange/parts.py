@@ -3,10 +3,12 @@
 A row changes the part that it means, or adds one; none is taken away by an import.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cooperation.models.base import is_same_text
 from cooperation.record.snapshots import Data
 
 from .bounds import CellError
@@ -48,15 +50,18 @@ def _same(part: str, there: list[Data], found: Data) -> int | None:
     """The place of the part that a row means: by its number, else by what tells it from the others."""
     if "number" in found:
         return next((place for place, each in enumerate(there) if each["number"] == found["number"]), None)
-    keys = _KEYS[part]
-    wanted = [found.get(name) for name in keys]
-    return next((place for place, each in enumerate(there) if [each.get(name) for name in keys] == wanted), None)
+    is_same = _SAME[part]
+    return next((place for place, each in enumerate(there) if is_same(each, found)), None)
 
 
-_KEYS = {
-    "participations": ("agency", "official", "reported_name"),
-    "points": ("text_en",),
-    "appointments": ("agency", "title_en", "start"),
+def _same_in(*names: str) -> Callable[[Data, Data], bool]:
+    return lambda one, other: all(one.get(name) == other.get(name) for name in names)
+
+
+_SAME: dict[str, Callable[[Data, Data], bool]] = {
+    "participations": _same_in("agency", "official", "reported_name"),
+    "points": lambda one, other: is_same_text(one, other, "text"),
+    "appointments": _same_in("agency", "title_en", "start"),
 }
 
 

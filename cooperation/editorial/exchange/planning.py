@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cooperation.models.base import LANGUAGES
 from cooperation.record.snapshots import Snapshot
 from cooperation.record.snapshots.nouns import SHAPES
 
@@ -159,5 +160,6 @@ def _arranged_data(noun: str, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def title_of(data: dict[str, Any]) -> str:
-    name = data.get("title_en") or data.get("name_en") or data.get("text_en") or data.get("url") or data.get("slug")
+    columns = ("title_en", "name_en", *(f"text_{language}" for language in LANGUAGES), "url", "slug")
+    name = next(filter(None, map(data.get, columns)), None)
     return f"{data['date']} {name or ''}" if "date" in data else str(name or data["uid"])

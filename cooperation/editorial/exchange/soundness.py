@@ -32,6 +32,8 @@ def fault_of(shape: Shape, data: Any) -> str:
             return _("“%(field)s” is missing.") % {"field": name}
         if name in data and not _is_sound(entry, data[name], shape):
             return _("“%(field)s” holds what it cannot.") % {"field": name}
+    for name in shape.unwritten(data):
+        return _("“%(field)s” is missing.") % {"field": name}
     return ""
 
 

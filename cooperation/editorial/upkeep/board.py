@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Commitment, PartialDate, State
+from cooperation.record.public import Text, text_of
 
 DUE_SOON = datetime.timedelta(days=92)
 SILENT = datetime.timedelta(days=365)
@@ -37,6 +38,10 @@ class Pending:
         if due and due.earliest <= today + DUE_SOON:
             return SOON
         return SILENT_SO_LONG if self.heard.latest <= today - SILENT else OPEN
+
+    @property
+    def text(self) -> Text:
+        return text_of(self.commitment, "text")
 
     @property
     def order(self) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """The typed public record: every public field of every noun is named once, here.
 
 Pages and formats are made from these records, never from the models, so that a field added to a
-model stays private until somebody names it here. Texts are in the active language, or in English
-where that is missing; each says which.
+model stays private until somebody names it here. Texts are in the active language, where that
+is missing in English, or else in the language there is; each says which.
 """
 
 from .activities import (
@@ -15,7 +15,7 @@ from .activities import (
     program_record,
     programs_for_reading,
 )
-from .base import Link, Period, Place, SourceRecord, Text, link_to, links_to, text_of
+from .base import Link, Period, Place, SourceRecord, Text, link_to, links_to, marked, text_of
 from .bodies import (
     AgencyEntry,
     AgencyRecord,
@@ -86,6 +86,7 @@ __all__ = [
     "events_for_reading",
     "link_to",
     "links_to",
+    "marked",
     "meeting_entry",
     "meeting_record",
     "meetings_for_reading",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cooperation.models import (
     Agreement,
@@ -20,14 +22,14 @@ from cooperation.models import (
     Record,
     Source,
 )
-from cooperation.models.base import LANGUAGES, active_language, localized
+from cooperation.models.base import active_language, language_to_show, localized, texts_held
 from cooperation.record.places import place_name
 
 _WORD = re.compile(r"\w+")
 
 
 class Text(str):
-    """A text that knows its language: the active one, or the English it fell back to.
+    """A text that knows its language: the active one, or the one that it fell back to.
 
     `translations` is the text in each language in which the record holds it.
     """
@@ -46,6 +48,10 @@ class Text(str):
         whole.translations = ({language: text} if text else {}) if translations is None else translations
         return whole
 
+    def part(self, words: str) -> "Text":
+        """Some words of it, in the same language."""
+        return Text(words, self.language, is_name=self.is_name)
+
     @property
     def is_foreign(self) -> bool:
         """Whether the text is not in the language of the page that it stands on."""
@@ -53,15 +59,20 @@ class Text(str):
 
 
 def text_of(record: Model, field: str) -> Text:
-    held = {language: text for language in LANGUAGES if (text := getattr(record, f"{field}_{language}"))}
-    return text_in(held, is_name=isinstance(record, Official))
+    return text_in(texts_held(record, field), is_name=isinstance(record, Official))
 
 
 def text_in(held: dict[str, str], *, is_name: bool = False) -> Text:
-    """Of the languages in which a text is held, the active one or English."""
-    language = active_language()
-    shown = language if language in held else "en"
+    """Of the languages in which a text is held, the active one, else English, else the one there is."""
+    shown = language_to_show(held)
     return Text(held.get(shown, ""), shown, held, is_name=is_name)
+
+
+def marked(text: str) -> str | SafeString:
+    """A text as HTML shows it: with its language where that is not the page's."""
+    if isinstance(text, Text) and text.is_foreign:
+        return format_html('<span lang="{}">{}</span>', text.language, text)
+    return text
 
 
 def changed_of(record: Record) -> datetime.datetime:

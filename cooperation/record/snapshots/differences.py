@@ -36,12 +36,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that changed; an empty side is one where nothing stood. `row` names the row that it is part of."""
+    """One field that changed; an empty side is one where nothing stood. `row` names the row that it is part of.
+
+    `language` is that of a text which is held in several.
+    """
 
     label: str
     before: str
     after: str
     row: str = ""
+    language: str = ""
     pieces: tuple[Piece, ...] = field(default=(), compare=False)
 
 
@@ -97,12 +101,8 @@ def _of_shape(shape: Shape, before: Data, after: Data, names: Names, row: str = 
         if isinstance(entry, Children):
             yield from _of_rows(entry, old or [], new or [], names)
         else:
-            shown = (_shown(entry, shape, value, names) for value in (old, new))
-            yield _difference(_label(entry, shape), *shown, row)
-
-
-def _difference(label: str, before: str, after: str, row: str) -> Difference:
-    return Difference(label, before, after, row, pieces_of(before, after))
+            was, now = (_shown(entry, shape, value, names) for value in (old, new))
+            yield Difference(_label(entry, shape), was, now, row, _language(entry), pieces_of(was, now))
 
 
 def _of_rows(entry: Children, before: list[Data], after: list[Data], names: Names) -> Iterator[Difference]:
@@ -131,15 +131,21 @@ def _row_name(entry: Children, row: Data, names: Names) -> str:
     kind = capital(str(entry.shape.model._meta.verbose_name))
     if "number" in row:
         return _("%(kind)s %(number)s") % {"kind": kind, "number": row["number"]}
-    text = row.get("title_en") or row.get("text_en") or names.get(row.get("event", ""), "") or row.get("value", "")
+    texts = (row.get(f"{name}_{language}") for name in ("title", "text") for language in LANGUAGES)
+    text = next(filter(None, texts), "") or names.get(row.get("event", ""), "") or row.get("value", "")
     return f"{kind}: {text[:60]}" if text else kind
 
 
-def _label(entry: Field, shape: Shape) -> str:
+def _language(entry: Field) -> str:
+    """The language of a text that is held in several; none of any other field."""
     name, _mark, language = entry.attribute.rpartition("_")
-    translated = language in LANGUAGES and bool(name)
-    label = capital(str(_verbose_name(shape, name if translated else entry.attribute)))
-    return f"{label} ({_LANGUAGE_NAMES[language]})" if translated and language != "en" else label
+    return language if name and language in LANGUAGES else ""
+
+
+def _label(entry: Field, shape: Shape) -> str:
+    language = _language(entry)
+    label = capital(str(_verbose_name(shape, entry.attribute.removesuffix(f"_{language}"))))
+    return f"{label} ({_LANGUAGE_NAMES[language]})" if language not in {"", "en"} else label
 
 
 def _verbose_name(shape: Shape, attribute: str) -> Any:

@@ -242,13 +242,14 @@ _POINTS = Shape(
         Number("number", required=True, column="order"),
         Sibling("raised_by", column="participation", relation="participations"),
         Choice("kind", required=True),
-        *_in_three("text", required=True),
+        *_in_three("text"),
         _TOPICS,
         One("source", noun="sources"),
         Number("paragraph"),
     ),
     rules=(_paragraph_of_a_source,),
     amend=_paragraph_goes_with_the_source,
+    in_some_language=("text",),
 )
 
 _CHANGES = Shape(
@@ -267,7 +268,7 @@ _CHANGES = Shape(
 )
 
 _UNDERTAKEN = (
-    *_in_three("text", required=True),
+    *_in_three("text"),
     One("made_by", required=True, noun="agencies"),
     One("made_to", noun="agencies"),
     Date("due"),
@@ -276,11 +277,19 @@ _UNDERTAKEN = (
 )
 
 _COMMITMENTS = Shape(
-    "commitments", Commitment, (*_RECORD, Sibling("point", required=True, relation="points"), *_UNDERTAKEN)
+    "commitments",
+    Commitment,
+    (*_RECORD, Sibling("point", required=True, relation="points"), *_UNDERTAKEN),
+    in_some_language=("text",),
 )
 
 # On a form of its own a commitment stays in the point where it was made.
-COMMITMENTS = Shape("commitments", Commitment, (*_RECORD, Kept("meeting", True, noun="meetings"), *_UNDERTAKEN))
+COMMITMENTS = Shape(
+    "commitments",
+    Commitment,
+    (*_RECORD, Kept("meeting", True, noun="meetings"), *_UNDERTAKEN),
+    in_some_language=("text",),
+)
 
 
 def _numbers_are_there(meeting: Data) -> None:
@@ -364,9 +373,10 @@ CORRECTIONS = Shape(
     (
         Uid("uid", required=True),
         Date("corrected_on", required=True),
-        *_in_three("text", required=True),
+        *_in_three("text"),
         *(One(name, noun=model.noun) for name, model in CORRECTED.items()),
     ),
+    in_some_language=("text",),
 )
 
 SHAPES: dict[str, Shape] = {

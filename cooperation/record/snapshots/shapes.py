@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from cooperation.models import Correction, Source
+from cooperation.models.base import LANGUAGES
 
 from .fields import Field, InvalidError, Refer, Resolve, World
 
@@ -40,13 +41,17 @@ def _nothing(before: Data, after: Data, gone: Gone) -> None:
 
 @dataclass(frozen=True)
 class Shape:
-    """The fields of a kind of snapshot, in the order in which a file holds them."""
+    """The fields of a kind of snapshot, in the order in which a file holds them.
+
+    Of each text that `in_some_language` names, one language at least must be there.
+    """
 
     noun: str
     model: type[Model]
     fields: tuple[Field, ...]
     rules: tuple[Callable[[Data], None], ...] = ()
     amend: Callable[[Data, Data, Gone], None] = _nothing
+    in_some_language: tuple[str, ...] = ()
 
     def check(self, data: Any) -> None:
         """Raise `InvalidError` where `data`, as read from a file, is no snapshot of this shape."""
@@ -60,8 +65,14 @@ class Shape:
                 entry.check(value, self.model)
             elif entry.required:
                 raise InvalidError(f"“{entry.name}” is missing")
+        for name in self.unwritten(data):
+            raise InvalidError(f"“{name}” is missing in every language")
         for rule in self.rules:
             rule(data)
+
+    def unwritten(self, data: Data) -> list[str]:
+        """The texts that must be there and are in no language."""
+        return [name for name in self.in_some_language if not any(data.get(f"{name}_{each}") for each in LANGUAGES)]
 
     def resolved(self, data: Data, resolve: Resolve) -> Data:
         present = ((entry, data.get(entry.name)) for entry in self.fields)

@@ -59,6 +59,23 @@ def test_rows_are_united_without_doubles(admin_user):
     assert (Meeting.objects.get().venue, Meeting.objects.get().title_en) == ("Hall", "They met")
 
 
+def test_points_and_commitments_are_the_same_by_a_text_that_both_have(admin_user):
+    unicef = make.make_agency("UNICEF")
+    one, other = (make.make_meeting("They met", agencies=[unicef]) for _ in range(2))
+    for meeting, texts in (
+        (one, [{"text_az": "Bir"}, {"text_ru": "Два"}]),
+        (other, [{"text_az": "Bir", "text_en": "One"}, {"text_az": "Üç"}]),
+    ):
+        for number, text in enumerate(texts, 1):
+            point = make.make_point(meeting, order=number, **{"text_en": None} | text)
+            make.make_commitment(point, unicef, **{"text_en": None} | text)
+    merge(one, other, by=admin_user)
+    united = [("One", "Bir", None), (None, None, "Два"), (None, "Üç", None)]
+    texts = ("text_en", "text_az", "text_ru")
+    assert list(one.points.order_by("order").values_list(*texts)) == united
+    assert list(one.commitments.order_by("pk").values_list(*texts)) == united
+
+
 def test_a_delegation_that_spoke_stays_beside_a_named_person(admin_user):
     one, other = two_meetings()
     make.make_point(one, "Said by the delegation", order=2, participation=one.participations.get(official=None))

@@ -92,6 +92,8 @@ class AnyRecord(TestCase):
         for other in ({"agreement": agreement}, {"meeting": made[-1]}):
             CommitmentChange.objects.create(commitment=commitment, progress="under-way", on="2025", **other)
         Correction.objects.create(text_en=text, commitment=commitment)
+        spoken = make_point(made[0], text_en=None, text_az=text, order=number + 1)
+        make_commitment(spoken, unicef, text_en=None, text_ru=text)
         made[-1].slug = f"renamed-{number}"
         made[-1].save()
 

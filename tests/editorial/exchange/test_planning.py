@@ -10,6 +10,7 @@ from tests.factories import (
     make_event,
     make_meeting,
     make_official,
+    make_point,
     make_source,
     make_topic,
 )
@@ -168,6 +169,43 @@ def test_participants_and_points_go_with_a_meeting_of_the_same_file():
         }
     ]
     assert [(each["raised_by"], each["text_en"]) for each in data["points"]] == [(1, "For more")]
+
+
+def points_after(meeting, *rows):
+    columns = {"meeting": meeting.slug, "kind": "asked", "text_en": "", "text_az": "", "text_ru": ""}
+    made = planned(csv_of(*(columns | row for row in rows)), "points.csv")
+    assert problems_of(made) == []
+    [change] = made.due
+    return [{name: text for name, text in each.items() if name[:5] == "text_"} for each in change.after.data["points"]]
+
+
+def test_a_point_is_known_by_its_text_in_a_language_that_both_have():
+    meeting = make_meeting("Of two")
+    make_point(meeting, "For more", order=1)
+    make_point(meeting, text_en=None, text_az="Bir", order=2)
+    rows = [{"text_az": "İki"}, {"text_en": "One", "text_az": "Bir"}, {"text_en": "For more", "text_ru": "Ещё"}]
+    assert points_after(meeting, *rows) == [
+        {"text_en": "For more", "text_ru": "Ещё"},
+        {"text_en": "One", "text_az": "Bir"},
+        {"text_az": "İki"},
+    ]
+
+
+def test_a_point_in_no_language_is_refused():
+    meeting = make_meeting("Of two")
+    content = csv_of({"meeting": meeting.slug, "kind": "asked", "paragraph": "1", "text_ru": ""})
+    assert [each[2] for each in problems_of(planned(content, "points.csv"))] == ["“What was said” is missing."]
+
+
+def test_an_empty_cell_may_take_the_english_text_where_another_stays():
+    meeting = make_meeting("Of two")
+    make_point(meeting, "For more", order=1, text_az="Daha")
+    make_point(meeting, "For less", order=2)
+    rows = [{"meeting": meeting.slug, "number": str(each), "text_en": "", "text_az": ""} for each in (1, 2)]
+    del rows[0]["text_az"], rows[1]["text_az"]
+    made = planned(csv_of(rows[0]), "points.csv", empties=True)
+    assert [each.get("text_en") for each in made.due[0].after.data["points"]] == [None, "For less"]
+    assert problems_of(planned(csv_of(rows[1]), "points.csv", empties=True))[0][2] == "“What was said” is missing."
 
 
 def test_what_would_be_a_circle_is_refused():

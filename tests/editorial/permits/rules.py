@@ -20,7 +20,9 @@ NOBODY: frozenset[str] = frozenset()
 # A change of what is published is a proposal then.
 ENTERED = "meeting|agreement|program|event|official|source"
 PUBLISHABLE = "meeting|agreement|program|event"
-OPEN = rf"(?:{PUBLISHABLE}):(?:draft|review|published)|(?:official|source|commitment):private"
+OPEN = rf"(?:{PUBLISHABLE}):(?:draft|own|review|published)|(?:official|source|commitment):private"
+# A draft of the one who asks, which nobody else has had a hand in.
+OWN = rf"(?:{PUBLISHABLE}):own"
 NEVER_PUBLIC = rf"(?:{PUBLISHABLE}):(?:draft|review)"
 NOUN = r"admin:cooperation_(?!auditentry)\w+"
 
@@ -70,6 +72,7 @@ RULES = (
     Rule(f"{NOUN}_deleted", EDITORS, EDITORS),
     Rule(f"{NOUN}_(change|history)", WRITERS, WRITERS, record=OPEN),
     Rule(f"{NOUN}_(change|history)", WRITERS, EDITORS),
+    Rule(f"{NOUN}_delete", WRITERS, WRITERS, record=OWN),
     Rule(f"{NOUN}_delete", EDITORS, EDITORS, record=NEVER_PUBLIC),
     Rule(f"admin:cooperation_({PUBLISHABLE})_delete", NOBODY, NOBODY),
     Rule(f"{NOUN}_delete", EDITORS, EDITORS),

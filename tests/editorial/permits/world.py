@@ -20,7 +20,7 @@ from cooperation.models import (
     Version,
 )
 from cooperation.record.snapshots import take
-from cooperation.record.versions import record_aside, record_deleted, record_found
+from cooperation.record.versions import record_aside, record_deleted, record_found, record_version
 from tests import factories as make
 
 PUBLISHABLE = {
@@ -89,11 +89,15 @@ class World:
             return "record"
         return {"admin:admin/(?P<url>.*)$": "nothing"}.get(name, name.replace("admin:", ""))
 
-    def _of_record(self, name: str, _user: Any) -> Iterator[Where]:
+    def _of_record(self, name: str, user: Any) -> Iterator[Where]:
         noun = name.replace("admin:admin/cooperation/", "admin:cooperation_").split("_")[1].split("/")[0]
         for label, record in self.records.items():
             if label.startswith(f"{noun}:"):
                 yield label, {"object_id": record.pk}
+        if user is not None and noun in PUBLISHABLE:
+            own = PUBLISHABLE[noun](state=State.DRAFT)
+            record_version(own, by=user, action=Action.CREATED)
+            yield f"{noun}:own", {"object_id": own.pk}
 
     def _of_account(self, name: str, _user: Any) -> Iterator[Where]:
         pk = (Group.objects.get(name="Contributor") if "group" in name else self.account).pk
