@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cooperation import models
 from cooperation.models import PartialDate
+from cooperation.models.base import active_language
 from cooperation.record.periods import in_words
 from cooperation.record.public import Link, Period, Text, marked
 
