@@ -22,11 +22,11 @@ IN_TIMELINE, IN_SECTION = 4, 3
 
 @dataclass(frozen=True)
 class Entry:
-    """`shows_english` where a text in it fell back to English; its date is asked of what the timeline shows alone."""
+    """`shows_english` where a text in it fell back to English; what stands in the timeline has a date."""
 
-    date: PartialDate | None
     html: SafeString
     shows_english: bool
+    date: PartialDate | None = None
 
 
 def meeting_entries(ids: Sequence[int], level: int = IN_TIMELINE) -> Iterable[Entry]:
@@ -64,20 +64,21 @@ def _meetings(level: int, keys: Sequence[tuple[int, int]]) -> Mapping[tuple[int,
     """By id and last change, so that the entry of a meeting that has changed since is another one."""
     rows = read_by_id(Meeting, [pk for pk, _change in keys])
     found = {key: rows[key[0]] for key in keys if key[0] in rows}
-    return {key: _entry(row.date, "browse/_entry_row.html", row=row, level=level) for key, row in found.items()}
+    return {key: rendered("browse/_entry_row.html", row.date, row=row, level=level) for key, row in found.items()}
 
 
 def _events(ids: Sequence[int]) -> Mapping[int, Entry]:
     events = Event.objects.published().filter(pk__in=ids)
-    return {each.pk: _entry(each.start, "browse/_marker.html", event=public.event_marker(each)) for each in events}
+    return {each.pk: rendered("browse/_marker.html", each.start, event=public.event_marker(each)) for each in events}
 
 
 def _rows(model: type[Record], ids: Sequence[int]) -> Mapping[int, Entry]:
     template = row_template(model.noun)
-    return {pk: _entry(None, template, row=row) for pk, row in rows_by_id(model, ids, contacts=False).items()}
+    return {pk: rendered(template, row=row) for pk, row in rows_by_id(model, ids, contacts=False).items()}
 
 
-def _entry(date: PartialDate | None, template: str, **context: Any) -> Entry:
+def rendered(template: str, date: PartialDate | None = None, **context: Any) -> Entry:
+    """What a template says, to be kept; what it is told may hold nothing of the page that asks."""
     page = SimpleNamespace(shows_english=False)
     html = render_to_string(template, {**context, "request": page})
-    return Entry(date, html, page.shows_english)
+    return Entry(html, page.shows_english, date)
