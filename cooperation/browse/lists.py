@@ -1,8 +1,10 @@
 """The lists of all nouns but meetings, each with its own filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,16 +12,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cooperation.models import AgencyKind
+from cooperation.models import AgencyKind, Record
 from cooperation.models.base import active_language
 from cooperation.models.sorting import first_letter, sort_key
 from cooperation.record import door
+from cooperation.record.changes import filled, remembered
 
+from .entries import Entry, rendered
 from .htmx import varies_by_htmx, wants_results
 from .paging import paging_of
 from .panel import panel_of
 from .questions import Question
-from .rows import rows
+from .rows import rows_by_id
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,15 @@ class List:
     page_size: int = 50
     # How rows stand on their page where that is not the sequence itself.
     order: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row as it is shown, the heading that it stands under, and its place among the rows of a page."""
+
+    entry: Entry
+    heading: str
+    place: Any
 
 
 _KINDS = AgencyKind.values
@@ -146,7 +159,6 @@ def noun_list(request: HttpRequest, noun: str) -> HttpResponse:
         "description": shown.lead,
         "lead": shown.lead,
         "empty_text": shown.empty,
-        "row_template": shown.row_template,
         "panel": panel_of(question),
         **({"total": 0} if question.errors else _results(question, shown)),
     }
@@ -155,12 +167,31 @@ def noun_list(request: HttpRequest, noun: str) -> HttpResponse:
 
 
 def _results(question: Question, shown: List) -> dict[str, Any]:
-    stretch = door.stretch(question.selection, question.window(shown.page_size))
-    found = rows(question.selection.model, stretch.ids)
+    selection = question.selection
+    stretch = door.stretch(selection, question.window(shown.page_size))
+    found = filled(_kept(selection.model), stretch.ids, partial(_listed, selection.model, shown)).values()
     if shown.order:
-        found.sort(key=shown.order)
+        found = sorted(found, key=attrgetter("place"))
+    groups = groupby(found, key=attrgetter("heading"))
     return {
-        "total": door.total(question.selection),
-        "groups": [(heading, list(group)) for heading, group in groupby(found, key=shown.heading)],
+        "total": door.total(selection),
+        "groups": [(heading, [listed.entry for listed in group]) for heading, group in groups],
         "paging": paging_of(question, stretch),
+    }
+
+
+@remembered(by_language=True)
+def _kept(model: type[Record]) -> dict[int, Listed]:
+    """The rows of a noun that were asked for since anything changed: they count meetings."""
+    return {}
+
+
+def _listed(model: type[Record], shown: List, ids: Sequence[int]) -> Mapping[int, Listed]:
+    return {
+        pk: Listed(
+            rendered(shown.row_template, row=row, in_list=True),
+            shown.heading(row),
+            shown.order(row) if shown.order else None,
+        )
+        for pk, row in rows_by_id(model, ids).items()
     }

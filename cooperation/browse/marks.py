@@ -203,18 +203,10 @@ def matrix_grid(found: pictures.Matrix, marks: PairMarks, address: Address, at: 
     return Grid(columns, rows, False, found.rows.left_out + found.columns.left_out)
 
 
-def series_grid(found: pictures.Series, address: Address, at: datetime.date) -> Grid:
-    """Rows over the years. `address` keeps its own years, to mark them; each cell has its year instead."""
-    rows = [
-        GridRow(
-            head_of(row, found.axis.name, address.having(year=())),
-            [bar if bar.count else None for bar in _bars(found, row, address)],
-            contact_of(row.last, at),
-        )
-        for row in found.axis.entries
-    ]
-    chosen = address.parameters.get("year", ())
-    return Grid(year_heads(found.years, chosen), rows, True, found.axis.left_out)
+def series_grid(found: pictures.Series, charts: Iterable[Chart], address: Address) -> Grid:
+    """The charts of a series as a table over its years. The years of `address` are marked; each cell has its own."""
+    rows = [GridRow(chart.head, [bar if bar.count else None for bar in chart.bars], chart.contact) for chart in charts]
+    return Grid(year_heads(found.years, address.parameters.get("year", ())), rows, True, found.axis.left_out)
 
 
 def year_heads(years: Iterable[str], chosen: Sequence[str] = ()) -> list[Head]:
@@ -227,7 +219,7 @@ def series_charts(found: pictures.Series, address: Address, at: datetime.date) -
     charts = [
         Chart(
             head_of(row, found.axis.name, address.having(year=())),
-            [bar for bar in _bars(found, row, address, highest) if bar.count],
+            _bars(found, row, address, highest),
             contact_of(row.last, at),
         )
         for row in found.axis.entries
@@ -235,7 +227,7 @@ def series_charts(found: pictures.Series, address: Address, at: datetime.date) -
     return charts, highest
 
 
-def _bars(found: pictures.Series, row: pictures.Entry, address: Address, highest: int = 0) -> list[Mark]:
+def _bars(found: pictures.Series, row: pictures.Entry, address: Address, highest: int) -> list[Mark]:
     of_row = address.having(**{found.axis.name: [row.link.slug]})
     return year_bars(of_row, found.counts[row.link.slug], found.years, [row.link.short], highest)
 

@@ -129,9 +129,15 @@ def _results(question: PictureQuestion, at: datetime.date) -> dict[str, Any]:
         "years": year_histogram(selection, address),
         **_by(question, at),
         **_matrix(question, at),
-        "topics": marks.series_grid(record.series(selection, "topic", _limit(question, TOPICS)), address, at),
+        "topics": _topics(question, at),
         **_programs(selection, address, at),
     }
+
+
+def _topics(question: PictureQuestion, at: datetime.date) -> marks.Grid:
+    found = record.series(question.selection, "topic", _limit(question, TOPICS))
+    charts, _highest = marks.series_charts(found, question.list_address, at)
+    return marks.series_grid(found, charts, question.list_address)
 
 
 def _limit(question: PictureQuestion, limit: int) -> int | None:
@@ -156,8 +162,7 @@ def _by(question: PictureQuestion, at: datetime.date) -> dict[str, Any]:
         "by_name": name,
         "highest": highest,
         "span": shown.years,
-        "chart_width": 10 * len(shown.years),
-        "by_grid": marks.series_grid(shown, address, at),
+        "by_grid": marks.series_grid(shown, charts, address),
         "choices": [Choice(label, str(question.address.having(by=[each])), each == name) for each, label in BY.items()],
         "quiet": [_quiet(entry, name, address.having(year=()), at) for entry in quiet],
     }

@@ -30,7 +30,8 @@ class Provenance:
 
 def provenance_of(request: HttpRequest, record: Record, *, at: PartialDate | None = None) -> Provenance:
     url = request.build_absolute_uri(permanent_path(record.uid))
-    corrections = record.corrections.newest_first().with_record()
+    # They know their record: it is the one that they were asked of.
+    corrections = record.corrections.newest_first()
     return Provenance(
         public.link_to(record).name,
         at or PartialDate(timezone.localdate().isoformat()),

@@ -8,9 +8,21 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from cooperation.models import Agency, Agreement, Event, Meeting, Official, Participation, Program, Progress, Record
+from cooperation.models import (
+    Agency,
+    Agreement,
+    Commitment,
+    Event,
+    Meeting,
+    Official,
+    Participation,
+    Program,
+    Progress,
+    Record,
+)
 from cooperation.record import door, public
 from cooperation.record.careers import posts_of
+from cooperation.record.changes import remembered
 from cooperation.record.facets import records_by_weight
 from cooperation.record.filters import FILTERS
 from cooperation.record.filters.base import Selection
@@ -19,7 +31,8 @@ from cooperation.record.questions import people_of, seats, titles_for
 from cooperation.record.reading import read_by_id
 
 from .addresses import Address, list_address
-from .rows import rows, timeline_of
+from .entries import Entry, row_entries
+from .rows import timeline_of
 
 ENTRIES = 6
 PEOPLE = 24
@@ -34,8 +47,7 @@ class Related:
     label: str
     total: int
     url: str
-    entries: Sequence[Any]
-    row_template: str
+    entries: Sequence[Entry]
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,6 @@ class PersonRow:
     """A person who sat for an agency: titles with the first and last meeting under each."""
 
     official: Link
-    posts: Sequence[public.AppointmentRecord]
     titles: Sequence[tuple]
     meetings: int
     last: Any
@@ -78,23 +89,27 @@ def selection_of(address: Address) -> Selection:
 
 def _list(label: str, address: Address) -> Related:
     """The beginning of a filtered list, and the address of the whole."""
-    selection = selection_of(address)
-    total = door.total(selection)
-    window = door.Window(door.runs_by_date(selection.model), size=ENTRIES)
-    found = door.stretch(selection, window).ids if total else ()
-    entries = rows(selection.model, found, contacts=False)
-    return Related(label, total, str(address), entries, _template(address.noun))
+    says_of_meetings = address.noun in (Meeting.noun, Commitment.noun)
+    beginning = _beginning if says_of_meetings else _kept_beginning
+    model, total, ids = beginning(address.noun, tuple((name, *values) for name, values in address.parameters.items()))
+    return Related(label, total, str(address), row_entries(model, ids))
+
+
+def _beginning(noun: str, parameters: tuple[tuple[str, ...], ...]) -> tuple[type[Record], int, Sequence[int]]:
+    """How many a filtered list holds, and its first."""
+    selection = selection_of(Address(noun, {name: values for name, *values in parameters}))
+    stretch = door.stretch(selection, door.Window(door.runs_by_date(selection.model), size=ENTRIES))
+    total = door.total(selection) if stretch.last else len(stretch.ids)
+    return selection.model, total, stretch.ids
+
+
+_kept_beginning = remembered(outlives_meetings=True)(_beginning)
 
 
 def _weighted(timeline: Address, name: str) -> list[Weighted]:
     """The values of one facet of a timeline, each with the link whose count it shows."""
     found = records_by_weight(selection_of(timeline), name, WEIGHTED)
     return _weigh([(public.link_to(record), count) for record, count in found], timeline, name)
-
-
-def _template(noun: str) -> str:
-    name = {"agencies": "agency", "meetings": "entry"}.get(noun, noun.removesuffix("s"))
-    return f"browse/_{name}_row.html"
 
 
 def _weigh(found: Sequence[tuple[Link, int]], timeline: Address, name: str) -> list[Weighted]:
@@ -134,7 +149,6 @@ def _people(agency: Agency) -> list[PersonRow]:
     return [
         PersonRow(
             public.link_to(official),
-            [public.appointment_record(post) for post in official.appointments.all() if post.agency_id == agency.pk],
             titles.get(official.pk, ()),
             contact.meetings,
             contact.last,
@@ -187,7 +201,7 @@ def _records(label: str, records: Any) -> Related:
     """A list that no filter stands for: all its records are shown."""
     model: type[Record] = records.model
     ids = list(records.values_list("pk", flat=True))
-    return Related(label, len(ids), "", rows(model, ids, contacts=False), _template(model.noun))
+    return Related(label, len(ids), "", row_entries(model, ids))
 
 
 def of_program(program: Program, link: Link) -> dict[str, Any]:

@@ -36,15 +36,26 @@ def rows(model: type[Record], ids: Sequence[int], *, contacts: bool = True) -> l
 
     `contacts=False` leaves the numbers of meetings out, where a page has no use for them.
     """
+    return list(rows_by_id(model, ids, contacts=contacts).values())
+
+
+def rows_by_id(model: type[Record], ids: Sequence[int], *, contacts: bool = True) -> dict[int, Any]:
+    """The same by id."""
     records = read_by_id(model, ids)
     names = TIMELINE_PARAMETERS.get(model)
     if names is None:
-        return list(records.values())
+        return records
     everything = MeetingFilter().selection()
     found = (
         {pk: contact for name in names for pk, contact in door.contacts(everything, name).items()} if contacts else {}
     )
-    return [_row(record, found.get(pk)) for pk, record in records.items()]
+    return {pk: _row(record, found.get(pk)) for pk, record in records.items()}
+
+
+def row_template(noun: str) -> str:
+    """The template of a noun's rows."""
+    name = {"agencies": "agency", "meetings": "entry"}.get(noun, noun.removesuffix("s"))
+    return f"browse/_{name}_row.html"
 
 
 def _row(record: Any, contact: door.Contact | None) -> Row:

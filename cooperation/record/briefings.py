@@ -19,10 +19,12 @@ from cooperation.models import (
 from cooperation.models.partial_date import FIRST_YEAR
 
 from . import door, outcomes, public
+from .changes import filled, last_changes, remembered
 from .facets import records_by_weight
 from .filters.base import Selection
 from .notes import Note, Notes
 from .public import Link, SourceRecord, Text
+from .reading import kept_by_id
 from .seated import FACET_OF_SIDE, Seated, last_seats, most_met, other_sides
 from .sentences import in_short
 from .silence import Gaps, gaps_of
@@ -59,6 +61,7 @@ class MeetingInShort:
     entry: public.MeetingEntry
     gist: Text
     delegations: tuple[Delegation, ...]
+    sources: tuple[SourceRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -190,22 +193,36 @@ def _last_meetings(selection: Selection, room: int, notes: Notes) -> Part:
 
 def _meetings(selection: Selection, room: int, notes: Notes, at_most: int = MEETINGS_AT_MOST) -> Part:
     ids = door.stretch(selection, door.Window(size=at_most)).ids
-    found = Meeting.objects.for_timeline().prefetch_related("sources").in_bulk(ids)
+    changes = last_changes()
     shown: list[Noted] = []
-    for meeting in (found[pk] for pk in ids if pk in found):
-        short = _meeting(meeting)
+    for short in filled(_kept_meetings(), [(pk, changes.get(pk, 0)) for pk in ids], _read_meetings).values():
         room -= _lines_of_meeting(short)
         if room < 0 and len(shown) >= MEETINGS:
             break
-        sources = [SourceRecord.of(source) for source in meeting.sources.all()]
-        shown.append(Noted(short, notes.of(sources, NOTES_FOR_A_MEETING)))
+        shown.append(Noted(short, notes.of(short.sources, NOTES_FOR_A_MEETING)))
     return Part(tuple(shown), door.total(selection))
+
+
+@remembered(by_language=True, outlives_meetings=True)
+def _kept_meetings() -> dict[tuple[int, int], MeetingInShort]:
+    """By id and last change, those that were asked for since something else than meetings last changed."""
+    return {}
+
+
+def _read_meetings(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], MeetingInShort]:
+    rows = Meeting.objects.for_timeline().prefetch_related("sources").in_bulk([pk for pk, _change in keys])
+    return {key: _meeting(rows[key[0]]) for key in keys if key[0] in rows}
 
 
 def _meeting(meeting: Meeting) -> MeetingInShort:
     entry = public.meeting_entry(meeting)
     delegations = tuple(_delegation(entry, side) for side in (Side.AZERBAIJAN, Side.UN))
-    return MeetingInShort(entry, in_short(entry.summary, GIST), tuple(each for each in delegations if each.seats))
+    return MeetingInShort(
+        entry,
+        in_short(entry.summary, GIST),
+        tuple(each for each in delegations if each.seats),
+        tuple(SourceRecord.of(source) for source in meeting.sources.all()),
+    )
 
 
 def _delegation(entry: public.MeetingEntry, side: str) -> Delegation:
@@ -220,25 +237,24 @@ class _Outcomes:
         self.parts: dict[str, Part] = {}
         self.lines = self._left = 0
         limits = {name: limit for name, (limit, _room) in LIMITS.items()}
-        self._read("agreements", public.agreement_record, outcomes.agreements(selection, undated, at))
-        self._read("agreed", outcomes.agreed_point, *outcomes.agreed(selection, limits["agreed"]))
-        commitments = outcomes.commitments(selection, undated, limits["commitments"])
-        self._read("commitments", public.commitment_record, *commitments)
-        self._read("programs", public.program_record, outcomes.programs(undated, at))
-        self._read("events", public.event_record, outcomes.events(undated, at))
+        self._read("agreements", outcomes.agreements(selection, undated, at))
+        self._take("agreed", *outcomes.agreed(selection, limits["agreed"]))
+        self._take("commitments", *outcomes.commitments(selection, undated, limits["commitments"]))
+        self._read("programs", outcomes.programs(undated, at))
+        self._read("events", outcomes.events(undated, at))
 
-    def _read(
-        self, name: str, record: Callable[[Any], Any], found: QuerySet | Sequence, total: int | None = None
-    ) -> None:
-        """As many as there is room for, the first always; the room that is left goes to the next part.
+    def _read(self, name: str, found: QuerySet) -> None:
+        limit, _room = LIMITS[name]
+        ids = list(found.values_list("pk", flat=True)[: limit + 1])
+        total = found.count() if len(ids) > limit else len(ids)
+        self._take(name, kept_by_id(found.model, ids[:limit]).values(), total)
 
-        `total` is how many there are, where that are not all that were found.
-        """
-        limit, room = LIMITS[name]
+    def _take(self, name: str, first: Iterable[Any], total: int) -> None:
+        """As many of the first as there is room for, one always; the room that is left goes to the next part."""
+        _limit, room = LIMITS[name]
         self._left += room
-        total = found.count() if total is None else total
         shown: list[Any] = []
-        for each in map(record, found[:limit]):
+        for each in first:
             if shown and _lines(each) > self._left:
                 break
             shown.append(each)

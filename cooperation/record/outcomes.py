@@ -16,6 +16,7 @@ from .changes import remembered
 from .filters import FILTERS
 from .filters.base import Selection
 from .public import Link
+from .reading import kept_by_id
 
 # What programs, events and agreements are filtered by under the same names as meetings.
 _SHARED = ("q", "agency", "body", "topic")
@@ -42,7 +43,7 @@ def agreements(selection: Selection, undated: Selection, at: datetime.date) -> Q
     found = Agreement.objects.published().filter(_by_filter(undated, "agreements") or _signed_at(undated))
     if within := _signed_within(selection):
         found = found.filter(within | Q(in_force_until_latest__gte=at))
-    return public.agreements_for_reading(found.newest_first())
+    return found.newest_first()
 
 
 def _signed_at(meetings: Selection) -> Q:
@@ -72,16 +73,22 @@ class AgreedPoint:
     date: PartialDate
 
 
-def agreed(selection: Selection, limit: int) -> tuple[QuerySet, int]:
-    """The points of the newest meetings in which any stands, and how many there are in all."""
+def agreed(selection: Selection, limit: int) -> tuple[list[AgreedPoint], int]:
+    """The first points of the newest meetings in which any stands, and how many there are in all."""
     meetings, total = door.agreed(selection, limit)
+    return _agreed_points(tuple(meetings), limit), total
+
+
+@remembered(by_language=True)
+def _agreed_points(meetings: tuple[int, ...], limit: int) -> list[AgreedPoint]:
     points = Point.objects.filter(kind=PointKind.AGREED, meeting__in=meetings, meeting__state=State.PUBLISHED)
     people = ("meeting", "source", "participation__agency", "participation__official")
     found = points.select_related(*people).prefetch_related("topics")
-    return found.order_by("-meeting__date", "-meeting", "order", "pk"), total
+    ordered = found.order_by("-meeting__date", "-meeting", "order", "pk")
+    return [_agreed_point(point) for point in ordered[:limit]]
 
 
-def agreed_point(point: Point) -> AgreedPoint:
+def _agreed_point(point: Point) -> AgreedPoint:
     return AgreedPoint(public.PointRecord.of(point), public.link_to(point.meeting), point.meeting.date)
 
 
@@ -94,14 +101,13 @@ def _all_commitments() -> Sequence[tuple[int, int, bool]]:
     return tuple(found.values_list("pk", "meeting", "stands"))
 
 
-def commitments(selection: Selection, undated: Selection, limit: int) -> tuple[Sequence[Commitment], int]:
+def commitments(selection: Selection, undated: Selection, limit: int) -> tuple[list[public.CommitmentRecord], int]:
     """The first of those made in the period's meetings, and of those of before that still stand; and how many."""
     made = _all_commitments()
     meetings = {meeting for _pk, meeting, _stands in made}
     within, ever = door.holds(selection, meetings), door.holds(undated, meetings)
     found = [pk for pk, meeting, stands in made if meeting in within or (stands and meeting in ever)]
-    records = public.commitments_for_reading(Commitment.objects.published()).in_bulk(found[:limit])
-    return [records[pk] for pk in found[:limit] if pk in records], len(found)
+    return list(kept_by_id(Commitment, found[:limit]).values()), len(found)
 
 
 def is_overdue(commitment: public.CommitmentRecord, at: datetime.date) -> bool:
@@ -116,13 +122,11 @@ def programs(undated: Selection, at: datetime.date) -> QuerySet:
     runs = Q(end_latest__gte=at) | Q(end=None)
     chosen = _by_filter(undated, "programs") or Q(pk__in=door.reached(undated, "program"))
     found = Program.objects.published().filter(chosen, begun, runs)
-    return public.programs_for_reading(
-        found.order_by(F("end").asc(nulls_last=True), F("start").desc(nulls_last=True), "-pk")
-    )
+    return found.order_by(F("end").asc(nulls_last=True), F("start").desc(nulls_last=True), "-pk")
 
 
 def events(undated: Selection, at: datetime.date) -> QuerySet:
     """Those to come that the subject organises, or that its meetings spoke of."""
     chosen = Q(pk__in=door.reached(undated, "event")) | (_by_filter(undated, "events") or Q())
     found = Event.objects.published().filter(chosen).upcoming(at=at)
-    return public.events_for_reading(found.order_by("start", "pk"))
+    return found.order_by("start", "pk")

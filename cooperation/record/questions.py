@@ -20,9 +20,10 @@ def seats() -> QuerySet:
 
 def people_of(agency: Agency, limit: int) -> list[tuple[Official, Contact]]:
     """Who sat in published meetings for `agency`, the latest first."""
-    found = door.people(MeetingFilter().selection(), {agency.pk})
+    everything = MeetingFilter().selection()
+    found = door.people(everything, {agency.pk})
     latest = sorted(found, key=lambda pk: (found[pk].last, found[pk].meetings, -pk), reverse=True)[:limit]
-    officials = Official.objects.prefetch_related("appointments__agency", "appointments__source").in_bulk(latest)
+    officials = everything.dimensions["official"].by_id(latest)
     return [(officials[pk], found[pk]) for pk in latest if pk in officials]
 
 

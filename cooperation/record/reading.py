@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from cooperation.models import Agency, Agreement, Commitment, Event, Meeting, Official, Program, Record, State, Topic
 
 from . import public
+from .changes import filled, remembered
 
 Reader = tuple[Callable[[QuerySet], QuerySet], Callable[[Any], Any]]
 
@@ -43,6 +44,17 @@ def read(model: type[Record], ids: Sequence[int]) -> list[Any]:
 def read_by_id(model: type[Record], ids: Sequence[int]) -> dict[int, Any]:
     """The same by id. What was withdrawn since the ids were asked for is left out."""
     return _read(_ENTRIES[model], model, ids)
+
+
+def kept_by_id(model: type[Record], ids: Sequence[int]) -> dict[int, Any]:
+    """The same for pages, which ask for the same ones again and again: each is read once while nothing changes."""
+    return filled(_kept(model), ids, lambda missing: read_by_id(model, missing))
+
+
+@remembered(by_language=True)
+def _kept(model: type[Record]) -> dict[int, Any]:
+    """Those that were asked for since the record last changed."""
+    return {}
 
 
 def read_whole(model: type[Record], ids: Sequence[int]) -> list[Any]:

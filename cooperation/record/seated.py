@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db.models import QuerySet
 
 from cooperation.models import PartialDate, Participation, Side
 
 from . import door
+from .changes import filled, remembered
 from .filters.base import Selection
 from .public import Link, SourceRecord, Text, link_to, text_of
 from .questions import seats
@@ -19,7 +21,10 @@ FACET_OF_SIDE = {Side.UN: "agency", Side.AZERBAIJAN: "body"}
 
 @dataclass(frozen=True)
 class Seated:
-    """A person in a selection's meetings, with the title in short, the body and the date of the last of them."""
+    """A person in a selection's meetings, with the title in short, the body and the date of the last of them.
+
+    A seat that is kept counts no meetings: they are the selection's.
+    """
 
     official: Link
     title: Text
@@ -55,14 +60,30 @@ def _seated(
     selection: Selection, found: Mapping[int, door.Contact], agencies: Collection[int] | None
 ) -> tuple[Seated, ...]:
     latest = door.latest_meetings(selection, found, agencies)
-    chosen = seats().filter(official__in=found, meeting__in=set(latest.values()))
+    within = None if agencies is None else frozenset(agencies)
+    last = filled(_kept(within), latest.items(), partial(_last_seats, within))
+    pairs = ((contact, (pk, latest.get(pk))) for pk, contact in found.items())
+    return tuple(replace(last[pair], meetings=contact.meetings) for contact, pair in pairs if pair in last)
+
+
+@remembered(by_language=True)
+def _kept(agencies: frozenset[int] | None) -> dict[tuple[int, int], Seated]:
+    """By official and meeting, those seats for any of `agencies` that were asked for since anything changed."""
+    return {}
+
+
+def _last_seats(agencies: frozenset[int] | None, pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Seated]:
+    """The first seat of each official in a meeting."""
+    officials, meetings = ({*ids} for ids in zip(*pairs, strict=True))
+    chosen = seats().filter(official__in=officials, meeting__in=meetings)
     if agencies is not None:
         chosen = chosen.filter(agency__in=agencies)
-    last: dict[int, Participation] = {}
+    found: dict[tuple[int, int], Seated] = {}
     for seat in _in_reading_order(chosen):
-        if latest[seat.official_id] == seat.meeting_id:
-            last.setdefault(seat.official_id, seat)
-    return tuple(_person(last[pk], contact.meetings) for pk, contact in found.items() if pk in last)
+        pair = (seat.official_id, seat.meeting_id)
+        if pair in pairs and pair not in found:
+            found[pair] = _person(seat)
+    return found
 
 
 def _in_reading_order(chosen: QuerySet) -> QuerySet:
@@ -70,12 +91,12 @@ def _in_reading_order(chosen: QuerySet) -> QuerySet:
     return seated.order_by("order", "pk")
 
 
-def _person(seat: Participation, meetings: int) -> Seated:
+def _person(seat: Participation) -> Seated:
     return Seated(
         link_to(seat.official),
         in_short(text_of(seat, "reported_title"), TITLE),
         link_to(seat.agency),
-        meetings,
+        0,
         seat.meeting.date,
         tuple(SourceRecord.of(source) for source in seat.meeting.sources.all()),
     )

@@ -10,6 +10,7 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext_lazy
 
 from cooperation import models
 from cooperation.models import PartialDate
@@ -22,6 +23,18 @@ register = template.Library()
 ADDRESS_LENGTH = 56
 # Parts kept in a process; most are a line.
 KEPT = 4_096
+# Numbers of records kept as they are written, in all languages.
+COUNTS_KEPT = 4_096
+_COUNTS = {
+    "meetings": ngettext_lazy("%(total)s meeting", "%(total)s meetings", "total"),
+    "agencies": ngettext_lazy("%(total)s agency", "%(total)s agencies", "total"),
+    "officials": ngettext_lazy("%(total)s official", "%(total)s officials", "total"),
+    "programs": ngettext_lazy("%(total)s program", "%(total)s programs", "total"),
+    "events": ngettext_lazy("%(total)s event", "%(total)s events", "total"),
+    "topics": ngettext_lazy("%(total)s topic", "%(total)s topics", "total"),
+    "agreements": ngettext_lazy("%(total)s agreement", "%(total)s agreements", "total"),
+    "commitments": ngettext_lazy("%(total)s commitment", "%(total)s commitments", "total"),
+}
 # “ and ” within “”, « and » within «».
 _INNER_QUOTES = str.maketrans({"“": "‘", "”": "’", "«": "„", "»": "“"})
 # The hyphen of “13-cü” and «29-я», at which no line may break.
@@ -70,12 +83,26 @@ def short_address(url: str) -> str:
     return bare if len(bare) <= ADDRESS_LENGTH else f"{bare[: ADDRESS_LENGTH - 13]}…{bare[-12:]}"
 
 
+@register.simple_tag
+def counted(noun: str, total: int) -> str:
+    """How many records of a noun, in words."""
+    return _counted(active_language(), noun, total)
+
+
+@lru_cache(maxsize=COUNTS_KEPT)
+def _counted(language: str, noun: str, total: int) -> str:
+    return str(_COUNTS[noun] % {"total": total})
+
+
 @register.simple_tag(takes_context=True)
 def hot(context: template.Context, name: str, **values: Any) -> SafeString:
-    """A part of `templates/hot`, which repeats so often that Jinja2 renders it; `text` is what the tag is here."""
+    """A part of `templates/hot`, which repeats so often that Jinja2 renders it; there, tags are functions."""
     # Its environment escapes all values by itself.
-    rendered = engines["jinja2"].get_template(name).render({**values, "text": partial(text, context)})
+    rendered = engines["jinja2"].get_template(name).render({**values, **_TAGS, "text": partial(text, context)})
     return mark_safe(rendered)  # noqa: S308
+
+
+_TAGS = {"_": gettext, "counted": counted}
 
 
 @register.simple_tag

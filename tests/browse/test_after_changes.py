@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.record.test_index import change_something
 from tests.record.world import make_world
 
-PAGES = ["/meetings/", "/az/meetings/?year=2020", "/pictures/", "/officials/"]
+PAGES = ["/meetings/", "/az/meetings/?year=2020", "/pictures/", "/officials/", "/agencies/", "/briefing/"]
 
 
 def page(path):

@@ -100,3 +100,22 @@ def test_every_page_costs_the_same_for_one_and_three(client):
     before = {path: queries_of(client, path) for path in PATHS}
     make_record(3)
     assert {path: queries_of(client, path) for path in PATHS} == before
+
+
+# Asked again while nothing changed, of three records: the stamp, the record itself with its identifiers, relatives and
+# corrections, which of others belong to it, and what its filter offers. No row of another record is read.
+AGAIN = {
+    "/agencies/agency-0/": 9,
+    "/agencies/agency-0/briefing/": 8,
+    "/officials/": 2,
+    "/agencies/": 4,
+}
+
+
+@pytest.mark.parametrize(("path", "queries"), AGAIN.items(), ids=AGAIN)
+def test_a_page_asked_again_reads_no_rows(client, django_assert_num_queries, path, queries):
+    make_record(3)
+    forget_all_but_the_index()
+    client.get(path)
+    with django_assert_num_queries(queries):
+        assert client.get(path).status_code == 200

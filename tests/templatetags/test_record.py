@@ -155,11 +155,12 @@ def rendered(source, **values):
 
 
 def test_a_kept_part_is_that_of_its_values_and_its_language():
-    source = '{% kept "browse/_count.html" noun="meetings" total=total %}'
-    assert [rendered(source, total=total) for total in (1, 2, 1)] == ["1 meeting", "2 meetings", "1 meeting"]
+    source = '{% kept "browse/_search_label.html" noun=noun %}'
+    nouns, shown = ("topics", "events", "topics"), ["Search topics", "Search events", "Search topics"]
+    assert [rendered(source, noun=noun) for noun in nouns] == shown
     with translation.override("ru"):
-        assert rendered(source, total=2) == "2 встречи"
-    assert rendered(source, total=2) == "2 meetings"
+        assert rendered(source, noun="events") == translation.gettext("Search events") != "Search events"
+    assert rendered(source, noun="events") == "Search events"
 
 
 def test_a_kept_part_sees_nothing_but_its_values():

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -97,7 +98,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Link:
-    """A published record as other records name it."""
+    """A published record as other records name it, in the language that was active when it was read."""
 
     noun: str
     slug: str
@@ -105,7 +106,7 @@ class Link:
     acronym: str = ""
     side: str = ""
 
-    @property
+    @cached_property
     def url(self) -> str:
         return localized(f"/{self.noun}/{self.slug}/")
 

@@ -22,7 +22,7 @@ class CorrectionRecord:
 
 
 def correction_record(correction: Correction) -> CorrectionRecord:
-    """The record of a published correction that was fetched `with_record()`."""
+    """The record of a published correction that knows its record."""
     return CorrectionRecord(
         correction.uid, correction.corrected_on, text_of(correction, "text"), link_to(correction.record)
     )
