@@ -22,7 +22,7 @@ IN_TIMELINE, IN_SECTION = 4, 3
 
 @dataclass(frozen=True)
 class Entry:
-    """`fell_back_to` are the languages of texts in it that are not there in the page's; in the timeline it has a date."""
+    """`fell_back_to` are languages of texts that are not there in the page's; in the timeline it has a date."""
 
     html: SafeString
     fell_back_to: frozenset[str]
