@@ -18,6 +18,7 @@ from cooperation.models import (
     State,
 )
 from cooperation.models.base import LANGUAGES
+from cooperation.models.source import ORDER_OF_LINKED_SOURCES
 
 from .tables import SEPARATOR, Column, Kind, Linked, Relation, Table
 
@@ -123,7 +124,7 @@ def many(model: type[Record], name: str, other: type[Record], names: str) -> Rel
 def sources(model: type[Record]) -> Relation:
     """The addresses of a public record's sources, which are public by that."""
     links = model.sources.through.objects.filter(**{model.sources.field.m2m_field_name(): OuterRef("pk")})
-    return Relation("sources", Linked(links.order_by("source_id"), "source__url", SEPARATOR))
+    return Relation("sources", Linked(links.order_by(*ORDER_OF_LINKED_SOURCES), "source__url", SEPARATOR))
 
 
 def identifiers(holder: str) -> Relation:
