@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -130,6 +131,9 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRes
         return _validated(HttpResponseNotModified(), etag, stamp)
     with site.reached_at(site.base_of(request)):
         response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            # Only then does it say which type it has.
+            response.render()
         _check_accepted(request, response)
         answer = _conditional(request, response, etag, stamp)
         is_sent = request.method == "GET" and answer.status_code in _WITH_DATA

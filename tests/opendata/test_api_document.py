@@ -53,6 +53,15 @@ def test_it_is_a_valid_document(document):
     assert document["openapi"] == "3.1.0"
 
 
+def test_it_is_given_as_json_and_as_what_it_is(client):
+    own = "application/vnd.oai.openapi+json"
+    for accept, spoken in {"*/*": own, "application/*": own, own: own, "application/json": "application/json"}.items():
+        response = client.get(PATH, headers={"Accept": accept})
+        assert (response.status_code, response["Content-Type"]) == (200, spoken), accept
+        assert response.json()["openapi"] == "3.1.0"
+    assert response["Content-Disposition"] == 'inline; filename="openapi.json"'
+
+
 def test_its_making_needs_no_remark(client, capsys):
     assert client.get(PATH).status_code == 200
     assert capsys.readouterr().err == ""

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from drf_spectacular.views import SpectacularJSONAPIView
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.views import APIView
 
 from cooperation.record import site
@@ -19,8 +20,20 @@ from ..serving import data_view
 from .document import DataSchema
 
 
+class Lenient(DefaultContentNegotiation):
+    """Where no type of a view is accepted, its first: `data_view` refuses that in the one shape, and names it."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> tuple[Any, str]:
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable:
+            return renderers[0], renderers[0].media_type
+
+
 class Strict:
     """A view of the API whose errors have the one shape."""
+
+    content_negotiation_class = Lenient
 
     def handle_exception(self, exc: Exception) -> HttpResponse:
         if isinstance(exc, APIException):
@@ -82,6 +95,9 @@ class Document(Strict, SpectacularJSONAPIView):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         refuse_unknown(request.GET, ())
         super().initial(request, *args, **kwargs)
+
+    def _get_filename(self, request: Any, version: str) -> str:
+        return "openapi.json"
 
 
 @data_view
