@@ -33,6 +33,11 @@ def list_options(noun: str) -> tuple[str, ...]:
     return ("fields", *PAGING) if noun == "corrections" else LIST_OPTIONS
 
 
+def facets_of(noun: str) -> list[str]:
+    """The filters of a noun that count what their values would give; topics have none."""
+    return [name for name, dimension in LISTED[noun]().filters.items() if dimension.is_facet]
+
+
 def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
     """A page of a list, or of what changed in it."""
     names = wanted(RESOURCES[asked.noun], asked.options)
@@ -52,7 +57,7 @@ def render_record(record: Any, request: HttpRequest) -> HttpResponse:
 
 
 def render_facets(asked: Asked, request: HttpRequest) -> HttpResponse:
-    known = [name for name, dimension in asked.selection.dimensions.items() if dimension.is_facet]
+    known = facets_of(asked.noun)
     names = _listed("facets", asked.options, known) or known
     found = [_facet(facet, asked.selection.dimensions[facet.name]) for facet in facets(asked.selection, names)]
     return _answer({"count": door.total(asked.selection), "facets": found})

@@ -156,8 +156,7 @@ def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
     if what == "list":
         yield from _list_options(noun)
     if what == "facets":
-        known = [name for name, dimension in LISTED[noun]().filters.items() if dimension.is_facet]
-        yield _names("facets", known, "The facets that are wanted; without it, all.")
+        yield _names("facets", rendering.facets_of(noun), "The facets that are wanted; without it, all.")
 
 
 def _list_options(noun: str) -> Iterator[OpenApiParameter]:
@@ -253,8 +252,9 @@ def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> Non
     _show(paths[f"{base}{{slug}}/"], rendering.render_record(whole, _asking(request, noun, "")))
     _set_example(paths[f"{base}{{slug}}/"], "slug", whole.link.slug)
     values = {facet.name: facet.values[0].value for facet in facets(question.selection) if facet.values}
-    for path in (paths[base], paths[f"{base}facets/"]):
-        _add_values(path, values)
+    for path in (base, f"{base}facets/"):
+        if path in paths:
+            _add_values(paths[path], values)
 
 
 def _add_values(path: dict[str, Any], values: dict[str, str]) -> None:

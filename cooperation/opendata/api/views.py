@@ -107,6 +107,13 @@ def in_no_language(request: HttpRequest) -> HttpResponse:
 
 
 @data_view
+def no_suffix(request: HttpRequest, path: str, suffix: str) -> HttpResponse:
+    """A list or a record asked for as if the API had formats: it has one, and the others stand beside the pages."""
+    near = [f"{reverse('api-root')}{path}/", f"/{path}.{suffix}"]
+    raise Problem(404, "not-found", "The API has no suffixes: the formats stand beside the pages.", near=near)
+
+
+@data_view
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """Whatever else begins like an address of the API, so that programs need not read a page."""
     if request.path.endswith("/"):
