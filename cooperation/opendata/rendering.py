@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import translation
 
 from cooperation.models.base import LANGUAGES
@@ -14,6 +15,7 @@ from cooperation.record.facets import Facet, facets
 from cooperation.record.filters import LISTED
 from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
 from cooperation.record.filters.fields import near, printable
+from cooperation.record.formats import LISTS
 from cooperation.record.public import corrections_by_id, corrections_of
 from cooperation.record.reading import read_by_id, read_whole_by_id
 
@@ -31,6 +33,18 @@ FACET_OPTIONS = ("facets",)
 def list_options(noun: str) -> tuple[str, ...]:
     """What a list takes besides its filters. Corrections have no parts, and change with their records."""
     return ("fields", *PAGING) if noun == "corrections" else LIST_OPTIONS
+
+
+def render_root(request: HttpRequest) -> HttpResponse:
+    """Where everything is."""
+    return _answer(
+        {
+            "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in LISTS},
+            "openapi": site.absolute(request, reverse("api-document")),
+            "documentation": site.absolute(request, reverse("api-documentation")),
+            "licence": site.LICENCE_URL,
+        }
+    )
 
 
 def facets_of(noun: str) -> list[str]:

@@ -69,12 +69,16 @@ def data_view(view: View) -> View:
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     if outage := outage_of(error):
         logger.error("%r cannot be answered for the moment: %s", request.path, str(error).strip())
-        response = _unavailable(outage).response()
+        response = unable(outage).response()
         # So that Django does not say it once more.
         response._has_been_logged = True
         return response
     logger.exception("%r could not be answered.", request.path)
-    return Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
+    return failed().response()
+
+
+def failed() -> Problem:
+    return Problem(500, "server-error", "This site failed to answer; its operators are told.")
 
 
 def unreadable(request: HttpRequest) -> HttpResponse | None:
@@ -84,10 +88,10 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse | None:
     """What is said to a request that cannot be answered now; None where it did not ask for data."""
-    return _open_to_all(_unavailable(outage).response()) if _asks_for_data(request) else None
+    return _open_to_all(unable(outage).response()) if _asks_for_data(request) else None
 
 
-def _unavailable(outage: Outage) -> Problem:
+def unable(outage: Outage) -> Problem:
     headers = {"Retry-After": str(outage.value)}
     if outage is Outage.LATE:
         return Problem(503, "took-too-long", "This took longer than one request may: narrow it.", headers=headers)
@@ -156,7 +160,11 @@ def _check_accepted(request: HttpRequest, response: HttpResponseBase) -> None:
     kind = response.get("Content-Type", "").partition(";")[0]
     if response.status_code in _WITH_DATA and not request.accepts(kind):
         sending.let_go(response)
-        raise Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
+        raise not_acceptable(kind)
+
+
+def not_acceptable(kind: str) -> Problem:
+    return Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
 
 
 def precondition_failed() -> Problem:

@@ -59,7 +59,9 @@ class Page:
 
     @cached_property
     def _modified(self) -> int | None:
-        return next((parse_http_date_safe(text) for name, text in self.headers if name.lower() == "last-modified"), None)
+        return next(
+            (parse_http_date_safe(text) for name, text in self.headers if name.lower() == "last-modified"), None
+        )
 
     def is_popular(self) -> bool:
         """Whether many ask for it: some times at least, and more than once a second."""

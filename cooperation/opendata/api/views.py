@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import APIException, NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.views import APIView
 
-from cooperation.record import site
 from cooperation.record.filters import FILTERS
-from cooperation.record.formats import LISTS
 
 from .. import records, rendering
 from ..asking import asked, refuse_unknown
@@ -53,16 +51,9 @@ class Resource(Strict, APIView):
 class Root(Resource):
     what, summary = "root", "Where everything is"
 
-    def get(self, request: Any) -> JsonResponse:
+    def get(self, request: Any) -> HttpResponse:
         refuse_unknown(request.GET, ())
-        return JsonResponse(
-            {
-                "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in LISTS},
-                "openapi": site.absolute(request, reverse("api-document")),
-                "documentation": site.absolute(request, reverse("api-documentation")),
-                "licence": site.LICENCE_URL,
-            }
-        )
+        return rendering.render_root(request)
 
 
 class RecordList(Resource):
