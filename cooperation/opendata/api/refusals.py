@@ -27,7 +27,7 @@ _DESCRIPTIONS = {
     503: "`took-too-long`: narrow the question. `unavailable` or `busy`: ask again after as many seconds as "
     "`Retry-After` says.",
 }
-_UNKNOWN_TOKEN = (
+_FORGOTTEN = (
     "`unknown-token`: what happened since the token in `updated_since` is not known. Fetch the whole list again."
 )
 _STATUSES = {
@@ -45,7 +45,7 @@ def statuses(what: str, noun: str) -> dict[int, str]:
     """The statuses of an operation, and when each is given."""
     known = {status: _DESCRIPTIONS[status] for status in _STATUSES[what]}
     if what == "list":
-        known[410] = _UNKNOWN_TOKEN
+        known[410] = _FORGOTTEN
         if "updated_since" not in rendering.list_options(noun):
             del known[410]
     return known
