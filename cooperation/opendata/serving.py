@@ -163,8 +163,8 @@ def _check_accepted(request: HttpRequest, response: HttpResponseBase) -> None:
         raise not_acceptable(kind)
 
 
-def not_acceptable(kind: str) -> Problem:
-    return Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
+def not_acceptable(*kinds: str) -> Problem:
+    return Problem(406, "not-acceptable", f"This address speaks {' or '.join(kinds)} alone.", near=kinds)
 
 
 def precondition_failed() -> Problem:

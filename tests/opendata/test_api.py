@@ -200,6 +200,7 @@ def test_a_suffix_within_the_api_leads_to_both_addresses(client, path):
 def test_topics_have_no_facets(client, record):
     response = client.get("/api/v1/topics/facets/")
     assert (response.status_code, response.json()["code"]) == (404, "not-found")
+    assert response.json()["near"] == ["/api/v1/topics/"]
 
 
 def test_a_missing_slash_leads_on(client, record):

@@ -65,6 +65,8 @@ def test_it_is_given_as_json_and_as_what_it_is(client):
         response = client.get(PATH, headers={"Accept": accept})
         assert (response.status_code, response["Content-Type"]) == (200, spoken), accept
         assert response.json()["openapi"] == "3.1.0"
+    refused = client.get(PATH, headers={"Accept": "text/html"})
+    assert (refused.status_code, refused.json()["near"]) == (406, [own, "application/json"])
     assert response["Content-Disposition"] == 'inline; filename="openapi.json"'
 
 

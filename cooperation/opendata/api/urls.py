@@ -18,6 +18,8 @@ def _list(noun: str) -> URLPattern:
 def _records(noun: str) -> Iterator[URLPattern]:
     if facets_of(noun):
         yield path(f"v1/{noun}/facets/", data_view(views.Facets.as_view(noun=noun)), name=f"api-{noun}-facets")
+    else:
+        yield path(f"v1/{noun}/facets/", views.no_facets, {"noun": noun})
     yield path(f"v1/{noun}/<slug:slug>/", data_view(views.SingleRecord.as_view(noun=noun)), name=f"api-{noun}-record")
 
 

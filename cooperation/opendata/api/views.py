@@ -14,24 +14,24 @@ from cooperation.record.filters import FILTERS
 from .. import records, rendering
 from ..asking import asked, refuse_unknown
 from ..problems import Moved, Problem
-from ..serving import data_view
+from ..serving import data_view, not_acceptable
 from .document import DataSchema
 
 
-class Lenient(DefaultContentNegotiation):
-    """Where no type of a view is accepted, its first: `data_view` refuses that in the one shape, and names it."""
+class Negotiation(DefaultContentNegotiation):
+    """Refuses in the one shape, and names what a view speaks."""
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> tuple[Any, str]:
         try:
             return super().select_renderer(request, renderers, format_suffix)
         except NotAcceptable:
-            return renderers[0], renderers[0].media_type
+            raise not_acceptable(*(each.media_type for each in renderers)) from None
 
 
 class Strict:
     """A view of the API whose errors have the one shape."""
 
-    content_negotiation_class = Lenient
+    content_negotiation_class = Negotiation
 
     def handle_exception(self, exc: Exception) -> HttpResponse:
         if isinstance(exc, APIException):
@@ -95,6 +95,12 @@ class Document(Strict, SpectacularJSONAPIView):
 def in_no_language(request: HttpRequest) -> HttpResponse:
     """The API carries all languages, and stands at one address; what looks like data elsewhere is none."""
     raise Problem(404, "not-found", "There is nothing at this address.", near=[reverse("api-root")])
+
+
+@data_view
+def no_facets(request: HttpRequest, noun: str) -> HttpResponse:
+    """Facets of a noun whose filters count nothing."""
+    raise Problem(404, "not-found", f"There are no facets of {noun}.", near=[reverse(f"api-{noun}")])
 
 
 @data_view
