@@ -41,6 +41,10 @@ def url_key(url: str) -> str:
     return urlunsplit(("", f"{host}{port}", parts.path.rstrip("/"), parts.query, "")).removeprefix("//")
 
 
+# The order of `Source.Meta`, for rows that lead to sources: every page, table and format names those of a record so.
+ORDER_OF_LINKED_SOURCES = ("-source__published", "source__publisher", "source_id")
+
+
 class SourceQuerySet(RecordQuerySet):
     def published(self) -> Self:
         """Only what a published record refers to."""

@@ -8,6 +8,8 @@ import datetime
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import icalendar
@@ -142,6 +144,8 @@ def _describe(calendar: icalendar.Calendar, title: str, description: str) -> Non
 
 def _description(asked: Asked) -> str:
     left_out = _left_out(asked)
+    if not door.total(asked.selection):
+        return _("This list holds no record.")
     if not left_out:
         return _("Every record of this list is known to the day.")
     return ngettext(
@@ -200,14 +204,14 @@ def _named(entry: Entry, times: Times) -> Iterator[str]:
 
 
 def _told(entry: Entry, times: Times, addresses: Iterable[str], base: str) -> Iterator[str]:
-    told, language, page = entry.told, active_language(), f"{base}{entry.told.path}"
-    if told.topics:
-        yield texts("CATEGORIES", [clean(topic.name) for topic in told.topics], language)
+    told, page = entry.told, f"{base}{entry.told.path}"
+    for language, topics in groupby((topic.name for topic in told.topics), attrgetter("language")):
+        yield texts("CATEGORIES", [clean(name) for name in topics], language)
     lines = [*told.lines, *_unknown(entry), *_addresses(page, addresses)]
-    yield text("DESCRIPTION", clean("\n".join(lines)), language)
+    yield text("DESCRIPTION", clean("\n".join(lines)), told.language)
     yield moment("LAST-MODIFIED", times.updated)
     if told.place:
-        yield text("LOCATION", clean(told.place), language)
+        yield text("LOCATION", clean(told.place), active_language())
     if entry.status:
         yield f"STATUS:{entry.status}"
     yield "TRANSP:TRANSPARENT"

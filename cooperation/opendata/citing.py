@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from cooperation.models import Agreement, Event, Meeting, Program, Record
+from cooperation.models.source import ORDER_OF_LINKED_SOURCES
 from cooperation.record.public import SourceRecord
 
 _CITING = (Meeting, Program, Event, Agreement)
@@ -14,7 +15,7 @@ def sources_of(model: type[Record], ids: Collection[int]) -> dict[int, list[Sour
     found: dict[int, list[SourceRecord]] = defaultdict(list)
     if model in _CITING:
         rows = model.sources.through.objects.filter(**{f"{model._meta.model_name}__in": ids}).select_related("source")
-        for row in rows.order_by("pk"):
+        for row in rows.order_by(*ORDER_OF_LINKED_SOURCES):
             found[getattr(row, f"{model._meta.model_name}_id")].append(SourceRecord.of(row.source))
     return found
 
@@ -23,7 +24,8 @@ def addresses_of(model: type[Record], ids: Collection[int]) -> dict[int, list[st
     """The addresses of the same sources, where nothing else is told of them."""
     found: dict[int, list[str]] = defaultdict(list)
     if model in _CITING:
-        rows = model.sources.through.objects.filter(**{f"{model._meta.model_name}__in": list(ids)}).order_by("pk")
+        rows = model.sources.through.objects.filter(**{f"{model._meta.model_name}__in": list(ids)})
+        rows = rows.order_by(*ORDER_OF_LINKED_SOURCES)
         for pk, address in rows.values_list(f"{model._meta.model_name}_id", "source__url"):
             found[pk].append(address)
     return found

@@ -36,6 +36,7 @@ def _item(correction: Correction, request: HttpRequest) -> dict[str, Any]:
     return {
         "title": clean(record.record.name),
         "language": record.record.name.language,
+        "spoken": record.text.language,
         "link": site.absolute(request, f"{record.record.url}#corrections"),
         "description": clean(format_html("<p>{}</p>", in_a_sentence(record))),
         "unique_id": tag(request, f"corrections/{record.uid}"),

@@ -62,7 +62,7 @@ class Feed(Atom1Feed):
         if item["pubdate"]:
             handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
         handler.addQuickElement("link", "", {"rel": "alternate", "type": "text/html", "href": item["link"]})
-        handler.addQuickElement("summary", item["description"], {"type": "html"})
+        handler.addQuickElement("summary", item["description"], {"type": "html", "xml:lang": item["spoken"]})
         for source in item["sources"]:
             handler.addQuickElement("link", "", {"rel": "via", "href": source})
         for category in item["named"]:
@@ -158,6 +158,7 @@ def _item(entry: Entry, request: HttpRequest) -> dict[str, Any]:
         "title": clean(told.title),
         "language": told.title.language,
         "link": site.absolute(request, told.path),
+        "spoken": told.language,
         "description": _html(entry),
         "unique_id": tag(request, f"{noun}/{times.uid}"),
         "pubdate": times.published,

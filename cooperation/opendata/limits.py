@@ -29,14 +29,16 @@ logger = logging.getLogger(__name__)
 
 def count(request: HttpRequest) -> None:
     """Count this question. Raises a Problem of 429 where its address has asked too often this minute."""
-    minute, second = divmod(int(time.time()), SECONDS)
-    if _asked(_digest(address_of(request)), minute) <= settings.DATA_REQUESTS_A_MINUTE:
-        return
-    raise Problem(
+    if _asked(_digest(address_of(request)), int(time.time()) // SECONDS) > settings.DATA_REQUESTS_A_MINUTE:
+        raise too_many()
+
+
+def too_many() -> Problem:
+    return Problem(
         429,
         "too-many-requests",
         f"At most {settings.DATA_REQUESTS_A_MINUTE} requests a minute are answered: take larger pages or an export.",
-        headers={"Retry-After": str(SECONDS - second)},
+        headers={"Retry-After": str(SECONDS - int(time.time()) % SECONDS)},
     )
 
 

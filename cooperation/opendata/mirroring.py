@@ -19,6 +19,8 @@ from .problems import Problem
 
 # A change has its time before it is committed: a copy asks again for what may have been on its way.
 OVERLAP = datetime.timedelta(minutes=1)
+# So much may the clock of whoever asks be ahead of ours.
+FAST = datetime.timedelta(minutes=5)
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([0-9]{1,18})")
 
 
@@ -67,7 +69,12 @@ def _moment(text: str) -> datetime.datetime:
             "token of a former answer.",
             parameter="updated_since",
         )
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
+    moment = parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.UTC)
+    if moment > timezone.now() + FAST:
+        raise Problem(
+            400, "bad-value", f"“{printable(text)}” has not come yet: nothing changed since.", parameter="updated_since"
+        )
+    return moment
 
 
 def as_of() -> datetime.datetime:

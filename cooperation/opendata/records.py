@@ -22,7 +22,11 @@ def published(model: type[Record], slug: str, address_of: Callable[[str], str]) 
     if isinstance(found, Record):
         raise Moved(address_of(found.slug))
     if isinstance(found, Gone):
-        raise Problem(410, "withdrawn", "This record was withdrawn.", reason=str(found.reason))
+        raise withdrawn(str(found.reason))
     raise Problem(
         404, "not-found", "There is no such record.", near=[record.slug for record in similar(model.noun, slug)]
     )
+
+
+def withdrawn(reason: str) -> Problem:
+    return Problem(410, "withdrawn", "This record was withdrawn.", reason=reason)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import translation
 
 from cooperation.models.base import LANGUAGES
@@ -14,6 +15,7 @@ from cooperation.record.facets import Facet, facets
 from cooperation.record.filters import LISTED
 from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
 from cooperation.record.filters.fields import near, printable
+from cooperation.record.formats import LISTS
 from cooperation.record.public import corrections_by_id, corrections_of
 from cooperation.record.reading import read_by_id, read_whole_by_id
 
@@ -31,6 +33,23 @@ FACET_OPTIONS = ("facets",)
 def list_options(noun: str) -> tuple[str, ...]:
     """What a list takes besides its filters. Corrections have no parts, and change with their records."""
     return ("fields", *PAGING) if noun == "corrections" else LIST_OPTIONS
+
+
+def render_root(request: HttpRequest) -> HttpResponse:
+    """Where everything is."""
+    return _answer(
+        {
+            "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in LISTS},
+            "openapi": site.absolute(request, reverse("api-document")),
+            "documentation": site.absolute(request, reverse("api-documentation")),
+            "licence": site.LICENCE_URL,
+        }
+    )
+
+
+def facets_of(noun: str) -> list[str]:
+    """The filters of a noun that count what their values would give; topics have none."""
+    return [name for name, dimension in LISTED[noun]().filters.items() if dimension.is_facet]
 
 
 def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
@@ -52,7 +71,7 @@ def render_record(record: Any, request: HttpRequest) -> HttpResponse:
 
 
 def render_facets(asked: Asked, request: HttpRequest) -> HttpResponse:
-    known = [name for name, dimension in asked.selection.dimensions.items() if dimension.is_facet]
+    known = facets_of(asked.noun)
     names = _listed("facets", asked.options, known) or known
     found = [_facet(facet, asked.selection.dimensions[facet.name]) for facet in facets(asked.selection, names)]
     return _answer({"count": door.total(asked.selection), "facets": found})

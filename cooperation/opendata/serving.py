@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -68,12 +69,16 @@ def data_view(view: View) -> View:
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     if outage := outage_of(error):
         logger.error("%r cannot be answered for the moment: %s", request.path, str(error).strip())
-        response = _unavailable(outage).response()
+        response = unable(outage).response()
         # So that Django does not say it once more.
         response._has_been_logged = True
         return response
     logger.exception("%r could not be answered.", request.path)
-    return Problem(500, "server-error", "This site failed to answer; its operators are told.").response()
+    return failed().response()
+
+
+def failed() -> Problem:
+    return Problem(500, "server-error", "This site failed to answer; its operators are told.")
 
 
 def unreadable(request: HttpRequest) -> HttpResponse | None:
@@ -83,10 +88,10 @@ def unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse | None:
     """What is said to a request that cannot be answered now; None where it did not ask for data."""
-    return _open_to_all(_unavailable(outage).response()) if _asks_for_data(request) else None
+    return _open_to_all(unable(outage).response()) if _asks_for_data(request) else None
 
 
-def _unavailable(outage: Outage) -> Problem:
+def unable(outage: Outage) -> Problem:
     headers = {"Retry-After": str(outage.value)}
     if outage is Outage.LATE:
         return Problem(503, "took-too-long", "This took longer than one request may: narrow it.", headers=headers)
@@ -130,6 +135,9 @@ def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRes
         return _validated(HttpResponseNotModified(), etag, stamp)
     with site.reached_at(site.base_of(request)):
         response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            # Only then does it say which type it has.
+            response.render()
         _check_accepted(request, response)
         answer = _conditional(request, response, etag, stamp)
         is_sent = request.method == "GET" and answer.status_code in _WITH_DATA
@@ -152,7 +160,11 @@ def _check_accepted(request: HttpRequest, response: HttpResponseBase) -> None:
     kind = response.get("Content-Type", "").partition(";")[0]
     if response.status_code in _WITH_DATA and not request.accepts(kind):
         sending.let_go(response)
-        raise Problem(406, "not-acceptable", f"This address speaks {kind} alone.", near=[kind])
+        raise not_acceptable(kind)
+
+
+def not_acceptable(*kinds: str) -> Problem:
+    return Problem(406, "not-acceptable", f"This address speaks {' or '.join(kinds)} alone.", near=kinds)
 
 
 def precondition_failed() -> Problem:

@@ -88,13 +88,25 @@ class Shape:
     def parts(self) -> list[str]:
         return [each.name for each in self.fields if each.is_part]
 
-    def schema(self) -> Schema:
-        """The schema of the object. What `fields` may leave out is not required, and more fields may be added."""
+    def schema(self, *, is_cut: bool) -> Schema:
+        """The schema of the object, to which fields may be added; one that `fields` may cut requires none of them."""
+        description = f"{self.description} {self._cut()}" if is_cut else self.description
         return {
             "type": "object",
-            **({"description": self.description} if self.description else {}),
+            **({"description": description} if description else {}),
             "properties": {each.name: each.schema for each in self.fields},
+            **({} if is_cut else {"required": list(self.by_name)}),
         }
+
+    def _cut(self) -> str:
+        """What is there of a record, which no schema can say: it hangs on how it was asked for."""
+        if not self.parts:
+            return "All fields are there where `fields` does not choose among them."
+        parts = ", ".join(f"`{name}`" for name in self.parts)
+        return (
+            "Where `fields` does not choose among them, all fields are there, in a list all but "
+            f"{parts}, which `expand` adds. A record within another one has no `corrections`."
+        )
 
     def all_within(self) -> dict[str, "Shape"]:
         """This shape and all that stand within it, by name."""

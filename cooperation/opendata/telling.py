@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
+from cooperation.models.base import active_language
 from cooperation.record import public
 from cooperation.record.periods import in_words
 from cooperation.record.public import Link, ParticipantRecord, Text
@@ -20,6 +21,11 @@ class Told:
     place: str = ""
     lines: tuple[str, ...] = ()
     topics: tuple[Link, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """That of its own words: English where they are not translated, in a list in another language, too."""
+        return next((line.language for line in self.lines if isinstance(line, Text)), active_language())
 
 
 @singledispatch

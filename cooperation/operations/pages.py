@@ -6,8 +6,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import Generic, Self, TypeVar
+
+from django.utils.http import parse_http_date_safe
 
 from .headers import ON_EVERY_ANSWER
 
@@ -54,6 +57,12 @@ class Page:
             kept.append(("Content-Encoding", "gzip"))
         return cls(state, etag, kept, [header for header in kept if header[0].lower() in _REPEATED], body, route)
 
+    @cached_property
+    def _modified(self) -> int | None:
+        return next(
+            (parse_http_date_safe(text) for name, text in self.headers if name.lower() == "last-modified"), None
+        )
+
     def is_popular(self) -> bool:
         """Whether many ask for it: some times at least, and more than once a second."""
         return self.asked[0] > max(OFTEN, time.monotonic() - self.made)
@@ -68,6 +77,11 @@ class Page:
             return True
         bare = self.etag.removeprefix("W/")
         return bare in (each.strip().removeprefix("W/") for each in if_none_match.split(","))
+
+    def is_as_it_was(self, if_modified_since: str) -> bool:
+        """Whether a client that sent this header, and no ETag, has the page (RFC 9110, 13.1.3)."""
+        moment = parse_http_date_safe(if_modified_since)
+        return moment is not None and self._modified is not None and self._modified <= moment
 
 
 def _etag(content: bytes, *, compressed: bool) -> str:

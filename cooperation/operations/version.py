@@ -35,4 +35,5 @@ RUNNING = {"version": version_of(PROJECT), "commit": commit_of(PROJECT)}
 
 
 def version(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(RUNNING)
+    # Scripts of every site may read it, as they may the record.
+    return JsonResponse(RUNNING, headers={"Access-Control-Allow-Origin": "*"})

@@ -190,6 +190,19 @@ def test_nothing_else_is_there(client, path):
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["meetings", "corrections", "meetings/talks"])
+def test_a_suffix_within_the_api_leads_to_both_addresses(client, path):
+    response = client.get(f"/api/v1/{path}.csv")
+    assert response.status_code == 404
+    assert response.json()["near"] == [f"/api/v1/{path}/", f"/{path}.csv"]
+
+
+def test_topics_have_no_facets(client, record):
+    response = client.get("/api/v1/topics/facets/")
+    assert (response.status_code, response.json()["code"]) == (404, "not-found")
+    assert response.json()["near"] == ["/api/v1/topics/"]
+
+
 def test_a_missing_slash_leads_on(client, record):
     response = client.get("/api/v1/meetings?year=2024")
     assert (response.status_code, response["Location"]) == (301, "/api/v1/meetings/?year=2024")

@@ -1,5 +1,6 @@
 """The OpenAPI document says what the API does: held to it by a client that reads nothing else."""
 
+import errno
 import json
 import re
 
@@ -22,7 +23,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from cooperation.models import Appointment, CommitmentChange, Correction
+from cooperation.models import Appointment, CommitmentChange, Correction, Meeting
+from cooperation.opendata import limits
+from cooperation.opendata.api import refusals
 from cooperation.record import site
 from cooperation.record.filters import FILTERS
 from cooperation.record.formats import NOUNS
@@ -34,7 +37,10 @@ pytestmark = pytest.mark.django_db
 
 PATH = "/api/v1/openapi.json"
 OPERATIONS = ["/api/v1/", "/api/v1/corrections/"]
-OPERATIONS += [f"/api/v1/{noun}/{end}" for noun in NOUNS for end in ("", "facets/", "{slug}/")]
+OPERATIONS += [f"/api/v1/{noun}/{end}" for noun in NOUNS for end in ("", "{slug}/")]
+# Topics have no facets.
+WITH_FACETS = [noun for noun in NOUNS if noun != "topics"]
+OPERATIONS += [f"/api/v1/{noun}/facets/" for noun in WITH_FACETS]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # This client, asked without a network, does not unpack.
 PLAIN = {"Accept-Encoding": "identity"}
@@ -53,6 +59,17 @@ def test_it_is_a_valid_document(document):
     assert document["openapi"] == "3.1.0"
 
 
+def test_it_is_given_as_json_and_as_what_it_is(client):
+    own = "application/vnd.oai.openapi+json"
+    for accept, spoken in {"*/*": own, "application/*": own, own: own, "application/json": "application/json"}.items():
+        response = client.get(PATH, headers={"Accept": accept})
+        assert (response.status_code, response["Content-Type"]) == (200, spoken), accept
+        assert response.json()["openapi"] == "3.1.0"
+    refused = client.get(PATH, headers={"Accept": "text/html"})
+    assert (refused.status_code, refused.json()["near"]) == (406, [own, "application/json"])
+    assert response["Content-Disposition"] == 'inline; filename="openapi.json"'
+
+
 def test_its_making_needs_no_remark(client, capsys):
     assert client.get(PATH).status_code == 200
     assert capsys.readouterr().err == ""
@@ -65,6 +82,80 @@ def test_it_names_no_other_host_but_that_of_the_licence(document):
     assert "http" not in texts
 
 
+EXEMPLARY = {"fields", "expand", "page_size", "updated_since", "from", "to"}
+
+
+def exemplary(*parameters):
+    """The examples of these parameters as a query."""
+    named = {each["name"]: each for each in parameters if each["in"] == "query" and "example" in each}
+    return {
+        name: ",".join(each["example"]) if each.get("explode") is False else each["example"]
+        for name, each in named.items()
+    }
+
+
+def test_the_examples_of_the_root_and_of_facets_are_true(client, document):
+    assert client.get("/api/v1/").json() == example(document["paths"]["/api/v1/"]["get"])
+    for noun in WITH_FACETS:
+        operation = document["paths"][f"/api/v1/{noun}/facets/"]["get"]
+        (named,) = (each for each in operation["parameters"] if each["name"] == "facets")
+        assert client.get(f"/api/v1/{noun}/facets/", exemplary(named)).json() == example(operation)
+        assert example(operation)["facets"][0]["values"]
+
+
+REFUSED = {
+    "400": ({"colour": "red"}, {}),
+    "404": ({}, {}),
+    "406": ({}, {"Accept": "text/csv"}),
+    "410": ({"updated_since": f"{'0' * 32}.1"}, {}),
+    "412": ({}, {"If-Match": '"another"'}),
+}
+FAULTS = {"500": ValueError("a defect"), "503": OSError(errno.ENOSPC, "the disk is full")}
+
+
+def ask_wrongly(client, path, operation, status):
+    slugs = [each["example"] for each in operation["parameters"] if each["name"] == "slug"]
+    slug = "nothing-is-called-so" if status == "404" else next(iter(slugs), "")
+    query, headers = REFUSED[status]
+    return client.get(path.replace("{slug}", slug), query, headers=headers)
+
+
+def failing(fault):
+    def count(request):
+        raise fault
+
+    return count
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_its_refusals_are_described_and_true(client, document, path, monkeypatch):
+    client.raise_request_exception = False
+    operation = {"parameters": [], **document["paths"][path]["get"]}
+    responses = operation["responses"]
+    assert all(response["description"] not in ("", "No response body") for response in responses.values())
+    refused = {status for status in responses if status >= "400"}
+    assert {"400", "406", "412", "429", *FAULTS} <= refused
+    for status in refused & set(REFUSED):
+        if (status, "{slug}" in path) != ("410", True):
+            answer = ask_wrongly(client, path, operation, status)
+            assert (str(answer.status_code), answer.json()) == (status, refusal(responses, status))
+    for status, fault in {**FAULTS, "429": limits.too_many()}.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, "count", failing(fault))
+            assert client.get(path.replace("{slug}", "any")).json() == refusal(responses, status)
+
+
+def test_what_it_says_of_a_withdrawn_record_is_true(client, document):
+    meeting = make.make_meeting("Talks", slug="talks")
+    Meeting.objects.filter(pk=meeting.pk).update(state="withdrawn", withdrawal_reason_en=refusals.REASON)
+    responses = document["paths"]["/api/v1/meetings/{slug}/"]["get"]["responses"]
+    assert client.get("/api/v1/meetings/talks/").json() == refusal(responses, "410")
+
+
+def refusal(responses, status):
+    return responses[status]["content"]["application/problem+json"]["example"]
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_its_examples_are_true(client, document, noun):
     paths = document["paths"]
@@ -74,18 +165,17 @@ def test_its_examples_are_true(client, document, noun):
     assert client.get(f"/api/v1/{noun}/?page_size=1").json() == example(page)
     for parameter in page["parameters"]:
         if "example" in parameter:
-            assert client.get(f"/api/v1/{noun}/", {parameter["name"]: parameter["example"]}).json()["count"]
+            assert client.get(f"/api/v1/{noun}/", exemplary(parameter)).json()["count"]
+        else:
+            assert parameter["in"] == "header" or parameter["name"] not in EXEMPLARY
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", WITH_FACETS)
 @pytest.mark.parametrize("end", ["", "facets/"])
 def test_its_examples_all_at_once_find_something(client, document, noun, end):
     """The page of the document fills them all in when it is tried out."""
     parameters = document["paths"][f"/api/v1/{noun}/{end}"]["get"]["parameters"]
-    asked = {each["name"]: each["example"] for each in parameters if "example" in each}
-    # Topics have no facet.
-    assert len(asked) == (noun != "topics")
-    assert client.get(f"/api/v1/{noun}/{end}", asked).json()["count"]
+    assert client.get(f"/api/v1/{noun}/{end}", exemplary(*parameters)).json()["count"]
 
 
 def test_the_values_of_facets_are_told(client, document):
@@ -101,6 +191,14 @@ def test_every_parameter_of_a_list_is_described(document):
     for noun in NOUNS:
         for each in document["paths"][f"/api/v1/{noun}/"]["get"]["parameters"]:
             assert each.get("description"), (noun, each["name"])
+
+
+def test_what_is_never_cut_is_required(document):
+    schemas = document["components"]["schemas"]
+    for name in ("Reference", "Source", "Participation", "Point", "Place", "Appointment", "Identifier", "Facet"):
+        assert schemas[name]["required"] == list(schemas[name]["properties"]), name
+    assert "required" not in schemas["Meeting"]
+    assert "all but `participations`, `points`" in schemas["Meeting"]["description"]
 
 
 def test_it_promises_what_stays(document):
@@ -136,6 +234,7 @@ def test_its_headers_are_sent(client, document):
         assert set(named["304"]["headers"]) <= set(known.headers) | {"Last-Modified"}
         assert set(named["301"]["headers"]) == {"Location"}
         assert set(named["429"]["headers"]) == {"Retry-After"}
+        assert set(named["503"]["headers"]) == {"Retry-After"}
 
 
 def example(operation):

@@ -3,6 +3,7 @@
 import pytest
 
 from cooperation.models import Agreement, Event, Meeting, Official, Program
+from cooperation.opendata.rendering import facets_of
 from cooperation.opendata.resources import RESOURCES
 from cooperation.record.filters import LISTED
 from cooperation.record.formats import NOUNS
@@ -74,7 +75,8 @@ def test_a_record_holds_nothing_that_is_hidden(client, site, noun, slug):  # noq
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_facets_and_the_document_know_nothing_that_is_hidden(client, site, noun):  # noqa: F811
-    clean(client.get(f"/api/v1/{noun}/facets/"))
+    if facets_of(noun):
+        clean(client.get(f"/api/v1/{noun}/facets/"))
     clean(client.get("/api/v1/openapi.json"))
 
 

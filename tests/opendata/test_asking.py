@@ -63,6 +63,7 @@ def problem(response):
         ("fields=title,", "unknown-value", "fields", None),
         ("expand=title", "unknown-value", "expand", None),
         ("updated_since=yesterday", "bad-value", "updated_since", None),
+        ("&".join(["agency=unicef"] * 51), "bad-value", "agency", None),
         ("updated_since=0001-01-01", "bad-value", "updated_since", None),
     ],
 )

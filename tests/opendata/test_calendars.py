@@ -179,6 +179,22 @@ def test_a_calendar_speaks_the_language_of_its_path(client, talks):
     assert entries_of(calendar)[0]["UID"] == entries_of(calendar_of(client, "/meetings.ics"))[0]["UID"]
 
 
+def test_the_language_said_is_that_of_the_words(client):
+    told = make.make_topic("Told", name_az="Deyilib", sort_key_en="1")
+    bare = make.make_topic("Bare", sort_key_en="2")
+    make.make_meeting("A", "2024-01-02", summary_en="In English.", summary_az="Azərbaycanca.", topics=[told, bare])
+    make.make_meeting("B", "2024-01-01", summary_en="In English alone.")
+    told_in_both, bare = entries_of(calendar_of(client, "/az/meetings.ics"))
+    assert (told_in_both["DESCRIPTION"].params["LANGUAGE"], bare["DESCRIPTION"].params["LANGUAGE"]) == ("az", "en")
+    categories = {str(each.cats[0]): each.params["LANGUAGE"] for each in told_in_both["CATEGORIES"]}
+    assert categories == {"Deyilib": "az", "Bare": "en"}
+
+
+def test_a_calendar_of_nothing_says_so(client):
+    calendar = calendar_of(client, "/meetings.ics")
+    assert (entries_of(calendar), calendar["DESCRIPTION"]) == ([], "This list holds no record.")
+
+
 def test_a_calendar_keeps_its_language_whoever_sends_it(client, talks):
     response = client.get("/az/meetings.ics")
     with translation.override("ru"):

@@ -101,6 +101,7 @@ def test_a_feed_brings_what_was_entered_last(client, meeting):
     azerbaijani = feedparser.parse(client.get("/az/corrections.atom").content)
     assert azerbaijani.entries[0].title == "Danışıqlar"
     assert "Çoxdan" in azerbaijani.entries[0].summary
+    assert [each.summary_detail.language for each in azerbaijani.entries[:2]] == ["az", "en"]
 
 
 @pytest.mark.parametrize(

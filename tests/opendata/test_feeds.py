@@ -168,12 +168,13 @@ def test_a_feed_follows_its_filter_and_knows_its_parameters(client, three):
 
 
 def test_a_feed_speaks_the_language_of_its_path(client):
-    meeting = make.make_meeting("Talks", title_ru="Переговоры")
-    make.make_meeting("Untranslated")
+    meeting = make.make_meeting("Talks", title_ru="Переговоры", summary_en="Words.", summary_ru="Слова.")
+    make.make_meeting("Untranslated", summary_en="Words.")
     feed = feed_of(client, "/ru/meetings.atom")
     assert {entry.title: entry.title_detail.language for entry in feed.entries} == {
         "Переговоры": "ru", "Untranslated": "en",
     }  # fmt: skip
+    assert [entry.summary_detail.language for entry in feed.entries] == ["en", "ru"]
     assert feed.feed.language == "ru"
     assert feed.feed.title.startswith("Встречи")
     assert links(feed.feed)["self"] == "http://testserver/ru/meetings.atom"

@@ -230,6 +230,12 @@ def test_the_record_as_a_whole_is_a_catalogue_of_datasets(client, world):
     assert whole["@id"] == f"{SITE}/data/#data"
     assert {each["@id"] for each in lists} >= {f"{SITE}/meetings/#data", f"{SITE}/agreements/#data"}
     assert main_of(client, "/meetings/")["includedInDataCatalog"] == {"@id": catalogue["@id"]}
+    files = {each["contentUrl"].removeprefix(SITE) for dataset in lists for each in dataset["distribution"]}
+    assert files >= {f"/{name}.csv" for name in ("participations", "points", "appointments", "progress", "corrections")}
+    for path in [*files, *(each["url"].removeprefix(SITE) for each in lists)]:
+        response = client.get(path)
+        response.getvalue()
+        assert response.status_code == 200, path
 
 
 def test_the_files_of_the_whole_record_are_named_with_their_size():

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from cooperation.models import (
     Agency,
@@ -304,3 +305,16 @@ def test_what_nobody_counted_is_noted_with_the_next_epoch(client, record):
     since = {"updated_since": "2021-01-01"}
     for noun in NOUNS:
         assert client.get(f"/api/v1/{noun}/", since).json()["count"] == client.get(f"/api/v1/{noun}/").json()["count"]
+
+
+def test_a_moment_that_has_not_come_is_refused(client):
+    now = timezone.now()
+    answer = client.get("/api/v1/meetings/", {"updated_since": (now + datetime.timedelta(hours=1)).isoformat()})
+    assert (answer.status_code, answer.json()["code"], answer.json()["parameter"]) == (
+        400,
+        "bad-value",
+        "updated_since",
+    )
+    # A clock may be a little ahead of this one.
+    ahead = client.get("/api/v1/meetings/", {"updated_since": (now + datetime.timedelta(minutes=4)).isoformat()})
+    assert (ahead.status_code, ahead.json()["results"]) == (200, [])

@@ -74,11 +74,15 @@ def test_a_foreign_host_of_a_page_gets_a_page(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/meetings.json", "/meetings.csv", "/meetings.atom", "/points.ndjson", "/api/v1/", "/api/v1/meetings/"]
-)
+    "path", ["/meetings.json", "/meetings.csv", "/meetings.atom", "/points.ndjson", "/api/v1/", "/api/v1/meetings/",
+             "/api/v1/meetings/facets/", "/api/v1/openapi.json"],
+)  # fmt: skip
 def test_another_type_than_the_address_speaks_is_refused(client, record, path):
+    spoken = client.get(path)["Content-Type"].partition(";")[0]
     for accept in ("image/png", "application/xml", "text/html"):
-        assert problem(client.get(path, headers={"Accept": accept})) == (406, "not-acceptable")
+        refused = client.get(path, headers={"Accept": accept})
+        assert problem(refused) == (406, "not-acceptable")
+        assert refused.json()["near"][0] == spoken
     for accept in ("*/*", "text/html, */*;q=0.1"):
         response = client.get(path, headers={"Accept": accept})
         assert response.status_code == 200

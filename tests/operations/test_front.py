@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client as Browser
 
-from cooperation.models import Meeting, Topic
+from cooperation.models import Generation, Meeting, Topic
 from cooperation.operations import front as fronts
 from cooperation.operations.headers import ON_EVERY_ANSWER
 from cooperation.operations.watch import Watch
@@ -49,6 +49,21 @@ def test_what_the_front_gives_is_what_django_says(site):
         assert given.text == said.content.decode()
         assert given.headers == dict(said.headers)
         assert own["ETag"].startswith('"')
+
+
+def test_a_kept_page_is_known_by_its_time(site):
+    make_topic("Health")
+    path, since = "/topics.json", "HTTP_IF_MODIFIED_SINCE"
+    Generation.objects.update(changed="2023-11-14T22:13:20.25Z")
+    told = site.get(path).headers["Last-Modified"]
+    site.made.clear()
+    assert site.get(path, **{since: told}).status == 304
+    assert site.get(path, **{since: "Tue, 14 Nov 2023 22:13:20 GMT"}).status == 200
+    assert site.get(path, **{since: "yesterday"}).status == 200
+    # What is exact goes before what is to the second.
+    assert site.get(path, **{since: told, "HTTP_IF_NONE_MATCH": '"another"'}).status == 200
+    assert site.made == []
+    assert site.get("/topics/", **{since: told}).status == site.get("/topics/", **{since: told}).status == 200
 
 
 CHANGES = {

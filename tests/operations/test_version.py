@@ -44,3 +44,7 @@ def test_the_commit_of_a_packed_branch_and_of_none(checkout):
 def test_no_commit_where_there_is_no_checkout(tmp_path, checkout):
     assert commit_of(tmp_path) is None
     assert commit_of(checkout(HEAD="ref: refs/heads/main\n")) is None
+
+
+def test_scripts_of_other_sites_may_read_it(client):
+    assert client.get("/version")["Access-Control-Allow-Origin"] == "*"

@@ -4,13 +4,14 @@ import copy
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cooperation.record import door, site
-from cooperation.record.facets import facets
+from cooperation.record.facets import Facet, facets
 from cooperation.record.filters import LISTED
 from cooperation.record.filters.dimensions import (
     ChoiceDimension,
@@ -32,9 +33,11 @@ from ..asking import LARGEST_PAGE, NEWEST, OLDEST, PAGE_SIZE, asked
 from ..problems import MEDIA_TYPE
 from ..resources import RESOURCES
 from ..shapes import INTEGER, PARTIAL_DATE, STRING, TEXT, TIME, UUID, Schema, Shape, choice, or_null, reference
+from . import refusals
 
 SLUG: Schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,120}$"}
 ADDRESS: Schema = {"type": "string", "format": "uri"}
+API = "/api/v1/"
 _PROBLEMS = {
     301: "A former address: follow `Location`.",
     304: "Nothing changed since the answer that `If-None-Match` or `If-Modified-Since` names.",
@@ -91,7 +94,9 @@ def components() -> dict[str, Schema]:
         shapes |= shape.all_within()
     lists = {f"{shape.name}List": _list_of(shape) for shape in RESOURCES.values()}
     fixed = {"Text": TEXT, "Problem": PROBLEM, "Facet": FACET, "Facets": FACETS, "Withdrawn": WITHDRAWN, "Root": ROOT}
-    return dict(sorted((fixed | lists | {name: shape.schema() for name, shape in shapes.items()}).items()))
+    cut = {shape.name for shape in RESOURCES.values()}
+    records = {name: shape.schema(is_cut=name in cut) for name, shape in shapes.items()}
+    return dict(sorted((fixed | lists | records).items()))
 
 
 def _list_of(shape: Shape) -> Schema:
@@ -104,14 +109,6 @@ def _list_of(shape: Shape) -> Schema:
         withdrawn={"type": "array", "items": reference("Withdrawn")},
         results={"type": "array", "items": reference(shape.name)},
     )
-
-
-_STATUSES = {
-    "get": (400, 404, 406, 410, 412, 429, 500),
-    "list": (400, 406, 410, 412, 429, 500),
-    "facets": (400, 406, 412, 429, 500),
-    "root": (400, 406, 412, 429, 500),
-}
 
 
 class DataSchema(AutoSchema):
@@ -133,10 +130,17 @@ class DataSchema(AutoSchema):
         return [*parameters(self.view.what, self.view.noun), *headers(self.view.what)]
 
     def get_response_serializers(self) -> dict[Any, Any]:
-        answers: dict[Any, Any] = {(200, "application/json"): reference(_answer_of(self.view.what, self.view.noun))}
+        answers: dict[Any, Any] = {(200, "application/json"): self._data()}
         answers |= {code: OpenApiResponse(None, description) for code, description in _PROBLEMS.items()}
-        codes = _STATUSES[self.view.what]
-        return answers | {(code, MEDIA_TYPE): reference("Problem") for code in codes}
+        refused = refusals.statuses(self.view.what, self.view.noun)
+        return answers | {
+            (status, MEDIA_TYPE): OpenApiResponse(reference("Problem"), description)
+            for status, description in refused.items()
+        }
+
+    def _data(self) -> OpenApiResponse:
+        what, noun = self.view.what, self.view.noun
+        return OpenApiResponse(reference(_answer_of(what, noun)), f"{self.get_summary()}.")
 
 
 def _answer_of(what: str, noun: str) -> str:
@@ -156,8 +160,7 @@ def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
     if what == "list":
         yield from _list_options(noun)
     if what == "facets":
-        known = [name for name, dimension in LISTED[noun]().filters.items() if dimension.is_facet]
-        yield _names("facets", known, "The facets that are wanted; without it, all.")
+        yield _names("facets", rendering.facets_of(noun), "The facets that are wanted; without it, all.")
 
 
 def _list_options(noun: str) -> Iterator[OpenApiParameter]:
@@ -188,7 +191,7 @@ def headers(what: str) -> Iterator[OpenApiParameter]:
     yield _header("ETag", STRING, [200, 304], "To be sent back as `If-None-Match`.")
     yield _header("Last-Modified", STRING, [200, 304], "To be sent back as `If-Modified-Since`; mostly there.")
     yield _header("Location", STRING, [301], "The present address.")
-    yield _header("Retry-After", number, [429], "How many seconds to wait.")
+    yield _header("Retry-After", number, [429, 503], "How many seconds to wait.")
     if what == "list":
         yield _header("Link", STRING, [200], 'The following page, as `rel="next"`; not on the last one.')
 
@@ -235,14 +238,17 @@ def complete(result: dict[str, Any], generator: Any, request: HttpRequest | None
     result["info"]["description"] += f"\n\n{_PROMISE}"
     result["info"]["license"] = {"name": site.LICENCE, "url": site.LICENCE_URL}
     if request is not None:
+        _show(result["paths"][API], rendering.render_root(request))
         for noun in LISTS:
             _add_examples(result["paths"], noun, request)
+        for path in result["paths"].values():
+            _show_refusals(path["get"], request)
     return result
 
 
 def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> None:
     """The first record of a list, and its facets; none where the record holds nothing yet."""
-    base, asking = f"/api/v1/{noun}/", _asking(request, noun, "page_size=1")
+    base, asking = f"{API}{noun}/", _asking(request, noun, "page_size=1")
     question = asked(asking, noun, rendering.list_options(noun))
     ids = question.page().ids
     if ids:
@@ -252,9 +258,36 @@ def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> Non
         return
     _show(paths[f"{base}{{slug}}/"], rendering.render_record(whole, _asking(request, noun, "")))
     _set_example(paths[f"{base}{{slug}}/"], "slug", whole.link.slug)
-    values = {facet.name: facet.values[0].value for facet in facets(question.selection) if facet.values}
-    for path in (paths[base], paths[f"{base}facets/"]):
-        _add_values(path, values)
+    _add_facets(paths, noun, request, facets(question.selection))
+    for name, value in _options(noun).items():
+        _set_example(paths[base], name, value)
+    _set_example(paths[f"{base}{{slug}}/"], "fields", list(RESOURCES[noun].by_name)[:3])
+
+
+def _options(noun: str) -> dict[str, Any]:
+    """Values of what a list takes besides its filters, that go together; a cursor is not to be made up."""
+    shape = RESOURCES[noun]
+    return {"fields": list(shape.by_name)[:3], "expand": shape.parts[:1], "page_size": 5, "updated_since": "2024-01-11"}
+
+
+def _add_facets(paths: dict[str, Any], noun: str, request: HttpRequest, found: list[Facet]) -> None:
+    base = f"{API}{noun}/"
+    counted = [facet for facet in found if facet.values]
+    if not counted:
+        return
+    years = [facet.values[0].value for facet in counted if facet.name == "year"]
+    # All that is set goes together: what is in that year has this value.
+    dates = {name: years[0] for name in ("from", "to") if years and _called(paths[base], name)}
+    within = facets(asked(_asking(request, noun, urlencode(dates)), noun).selection)
+    values = {facet.name: facet.values[0].value for facet in within if facet.values}
+    shortest = min(counted, key=lambda facet: len(facet.values)).name
+    for path in (base, f"{base}facets/"):
+        _add_values(paths[path], values)
+        for name, value in dates.items():
+            _set_example(paths[path], name, value)
+    _set_example(paths[f"{base}facets/"], "facets", [shortest])
+    asking = _asking(request, noun, urlencode({"facets": shortest}))
+    _show(paths[f"{base}facets/"], rendering.render_facets(asked(asking, noun, rendering.FACET_OPTIONS), asking))
 
 
 def _add_values(path: dict[str, Any], values: dict[str, str]) -> None:
@@ -266,9 +299,16 @@ def _add_values(path: dict[str, Any], values: dict[str, str]) -> None:
         _set_example(path, name, [value])
 
 
+def _show_refusals(operation: dict[str, Any], request: HttpRequest) -> None:
+    what, _, noun = operation["operationId"].partition("_")
+    found = refusals.examples(what, noun, lambda query: _asking(request, noun, query))
+    for status, example in found.items():
+        operation["responses"][str(status)]["content"][MEDIA_TYPE]["example"] = example
+
+
 def _asking(request: HttpRequest, noun: str, query: str) -> HttpRequest:
     asking = copy.copy(getattr(request, "_request", request))
-    asking.path, asking.GET = f"/api/v1/{noun}/", QueryDict(query)
+    asking.path, asking.GET = f"{API}{noun}/", QueryDict(query)
     return asking
 
 

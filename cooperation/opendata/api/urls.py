@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from cooperation.record.formats import LISTS, NOUNS
+from cooperation.record.formats import FORMATS, LISTS, NOUNS
 
 from .. import manual
+from ..rendering import facets_of
 from ..serving import data_view, read_only
 from . import views
 
@@ -15,7 +16,10 @@ def _list(noun: str) -> URLPattern:
 
 
 def _records(noun: str) -> Iterator[URLPattern]:
-    yield path(f"v1/{noun}/facets/", data_view(views.Facets.as_view(noun=noun)), name=f"api-{noun}-facets")
+    if facets_of(noun):
+        yield path(f"v1/{noun}/facets/", data_view(views.Facets.as_view(noun=noun)), name=f"api-{noun}-facets")
+    else:
+        yield path(f"v1/{noun}/facets/", views.no_facets, {"noun": noun})
     yield path(f"v1/{noun}/<slug:slug>/", data_view(views.SingleRecord.as_view(noun=noun)), name=f"api-{noun}-record")
 
 
@@ -32,5 +36,8 @@ urlpatterns = [
     path("docs/", read_only(documentation), name="api-documentation"),
     *(_list(noun) for noun in LISTS),
     *(pattern for noun in NOUNS for pattern in _records(noun)),
+    re_path(
+        rf"^v1/(?P<path>(?:{'|'.join(LISTS)})(?:/[-a-zA-Z0-9_]+)?)\.(?P<suffix>{'|'.join(FORMATS)})$", views.no_suffix
+    ),
     re_path(r"^", views.nothing_here),
 ]

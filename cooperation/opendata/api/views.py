@@ -2,25 +2,36 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from drf_spectacular.views import SpectacularJSONAPIView
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.views import APIView
 
-from cooperation.record import site
 from cooperation.record.filters import FILTERS
-from cooperation.record.formats import LISTS
 
 from .. import records, rendering
 from ..asking import asked, refuse_unknown
 from ..problems import Moved, Problem
-from ..serving import data_view
+from ..serving import data_view, not_acceptable
 from .document import DataSchema
+
+
+class Negotiation(DefaultContentNegotiation):
+    """Refuses in the one shape, and names what a view speaks."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> tuple[Any, str]:
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable:
+            raise not_acceptable(*(each.media_type for each in renderers)) from None
 
 
 class Strict:
     """A view of the API whose errors have the one shape."""
+
+    content_negotiation_class = Negotiation
 
     def handle_exception(self, exc: Exception) -> HttpResponse:
         if isinstance(exc, APIException):
@@ -40,16 +51,9 @@ class Resource(Strict, APIView):
 class Root(Resource):
     what, summary = "root", "Where everything is"
 
-    def get(self, request: Any) -> JsonResponse:
+    def get(self, request: Any) -> HttpResponse:
         refuse_unknown(request.GET, ())
-        return JsonResponse(
-            {
-                "resources": {noun: site.absolute(request, reverse(f"api-{noun}")) for noun in LISTS},
-                "openapi": site.absolute(request, reverse("api-document")),
-                "documentation": site.absolute(request, reverse("api-documentation")),
-                "licence": site.LICENCE_URL,
-            }
-        )
+        return rendering.render_root(request)
 
 
 class RecordList(Resource):
@@ -83,11 +87,27 @@ class Document(Strict, SpectacularJSONAPIView):
         refuse_unknown(request.GET, ())
         super().initial(request, *args, **kwargs)
 
+    def _get_filename(self, request: Any, version: str) -> str:
+        return "openapi.json"
+
 
 @data_view
 def in_no_language(request: HttpRequest) -> HttpResponse:
     """The API carries all languages, and stands at one address; what looks like data elsewhere is none."""
     raise Problem(404, "not-found", "There is nothing at this address.", near=[reverse("api-root")])
+
+
+@data_view
+def no_facets(request: HttpRequest, noun: str) -> HttpResponse:
+    """Facets of a noun whose filters count nothing."""
+    raise Problem(404, "not-found", f"There are no facets of {noun}.", near=[reverse(f"api-{noun}")])
+
+
+@data_view
+def no_suffix(request: HttpRequest, path: str, suffix: str) -> HttpResponse:
+    """A list or a record asked for as if the API had formats: it has one, and the others stand beside the pages."""
+    near = [f"{reverse('api-root')}{path}/", f"/{path}.{suffix}"]
+    raise Problem(404, "not-found", "The API has no suffixes: the formats stand beside the pages.", near=near)
 
 
 @data_view

@@ -8,10 +8,16 @@ from django.conf import settings
 from cooperation.record import site
 
 from ..tabular import dictionary
-from ..tabular.tables import Column, Kind, Table
+from ..tabular.tables import SEPARATOR, Column, Kind, Table
 
 _PARTIAL_DATE = "(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
+# A cell of several values is a text to programs of version 1; under these names version 2 says how to take it apart.
+_OF_LISTS = {
+    Kind.LIST: {"delimiter": SEPARATOR, "itemType": "string"},
+    Kind.LINES: {"delimiter": SEPARATOR, "itemType": "string"},
+    Kind.NUMBERS: {"delimiter": SEPARATOR, "itemType": "integer"},
+}
 _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.UID: {"type": "string", "format": "uuid"},
     Kind.NUMBER: {"type": "integer"},
@@ -66,6 +72,7 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
     field = {
         "name": column.name,
         **_TYPES.get(column.kind, {"type": "string"}),
+        **_OF_LISTS.get(column.kind, {}),
         "title": dictionary.label(table, column),
         "description": dictionary.meaning(table, column),
     }

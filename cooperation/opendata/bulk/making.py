@@ -106,6 +106,11 @@ def _cited() -> str:
     return citation(f"{settings.SITE_URL}/data/" if settings.SITE_URL else "")
 
 
+def _relative() -> str:
+    """What is to be known of addresses where nobody told the site its own."""
+    return "" if settings.SITE_URL else ", from its root on: put the site’s address before it"
+
+
 def _readme(made: str) -> str:
     return f"""{site.NAME}
 
@@ -116,6 +121,7 @@ This is the whole published record as it stood at {made}.
 {PACKAGE} says what each table and column holds, for programs; {DICTIONARY} says the same for people.
 Each table is a CSV file in UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula has an
 apostrophe before it. A cell of several values has “ | ” between them. Dates are as precise as their sources state.
+{LINES} holds each record as JSON, a line each. Its “url” is an address of this site{_relative()}.
 The table participations says who met whom. Tables with an underscore in their name tie records to each other.
 
 Licence: {_licence()}

@@ -8,8 +8,8 @@ from typing import Any
 from cooperation.models.base import LANGUAGES, active_language, localized
 from cooperation.record import door, public, site
 from cooperation.record.chosen import list_name
-from cooperation.record.filters import FILTERS
-from cooperation.record.formats import formats_of
+from cooperation.record.filters import FILTERS, LISTED
+from cooperation.record.formats import FORMATS, TABLES, TABULAR, formats_of
 from cooperation.record.public import SourceRecord
 
 from .nodes import goals, node_of
@@ -140,11 +140,11 @@ def _dataset(page: Page, at: At) -> Node:
 
 
 def _files(noun: str, query: str, at: At) -> list[Node]:
-    """A list in each format in which it can be taken away."""
+    """A list in each format in which it can be taken away, and what is told of its records beside it."""
+    formats = [(noun, each) for each in formats_of(noun) if not each.subscribed]
+    beside = [(table, FORMATS[suffix]) for table in TABLES.get(noun, ()) for suffix in TABULAR]
     return [
-        _download(Download(at(f"/{noun}.{each.suffix}{query}"), each.media_type, 0))
-        for each in formats_of(noun)
-        if not each.subscribed
+        _download(Download(at(f"/{name}.{each.suffix}{query}"), each.media_type, 0)) for name, each in formats + beside
     ]
 
 
@@ -165,16 +165,18 @@ def _catalog_id(at: At) -> str:
 
 def _catalog(page: Page, at: At) -> Node:
     """Every noun's list as a dataset, and the whole record as one more."""
-    lists = [
-        {
+    lists = []
+    for noun, filters in LISTED.items():
+        # What has no page for each of its records is told about the record.
+        path = f"/{noun}/" if noun in FILTERS else f"/about/{noun}/"
+        own = {
             "@type": "Dataset",
-            "@id": at(f"/{noun}/") + "#data",
+            "@id": at(path) + "#data",
             "name": f"{list_name(filters._meta.model)} – {site.NAME}",
-            "url": at(localized(f"/{noun}/")),
+            "url": at(localized(path)),
             "distribution": _files(noun, "", at),
         }
-        for noun, filters in FILTERS.items()
-    ]
+        lists.append(_any_dataset("", at) | own)
     whole = _any_dataset(page.description, at) | {
         "@id": at("/data/") + "#data",
         "name": str(site.NAME),
@@ -190,7 +192,7 @@ def _catalog(page: Page, at: At) -> Node:
         "description": page.description,
         "url": page.url,
         "license": site.LICENCE_URL,
-        "dataset": [filled(whole), *(_any_dataset("", at) | each for each in lists)],
+        "dataset": [filled(whole), *lists],
     }
 
 

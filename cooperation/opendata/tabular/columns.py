@@ -1,6 +1,7 @@
 """Columns that many tables have."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
@@ -18,6 +19,7 @@ from cooperation.models import (
     State,
 )
 from cooperation.models.base import LANGUAGES
+from cooperation.models.source import ORDER_OF_LINKED_SOURCES
 
 from .tables import SEPARATOR, Column, Kind, Linked, Relation, Table
 
@@ -48,7 +50,7 @@ def texts(name: str, field: str = "", about: Any = "") -> tuple[Column, ...]:
 
 
 def date(name: str, path: str | Combinable = "", label: Any = "") -> tuple[Column, Column]:
-    about = _("How exactly the date is known: to the year, the month or the day.")
+    about = _("How exactly the date is known: to the year, the month or the day; empty where there is none.")
     return (
         Column(name, Kind.DATE, path, label=label),
         Column(f"{name}_precision", Kind.PRECISION, path or name, label=label, about=about),
@@ -68,10 +70,10 @@ def code(name: str, noun: str, path: str | Combinable = "") -> Column:
     return Column(name, Kind.CODE, value, field, refers=(noun, "slug"))
 
 
-def named(name: str, noun: str, path: str = "") -> tuple[Column, Column]:
+def named(name: str, noun: str, path: str = "", about: Any = "") -> tuple[Column, Column]:
     """The same, and beside it what the record is called."""
     path = path or name
-    return code(name, noun, path), _called(name, noun, f"{path}__{called(noun)}", path)
+    return replace(code(name, noun, path), about=about), _called(name, noun, f"{path}__{called(noun)}", path)
 
 
 def named_if_public(name: str, noun: str) -> tuple[Column, Column]:
@@ -123,13 +125,14 @@ def many(model: type[Record], name: str, other: type[Record], names: str) -> Rel
 def sources(model: type[Record]) -> Relation:
     """The addresses of a public record's sources, which are public by that."""
     links = model.sources.through.objects.filter(**{model.sources.field.m2m_field_name(): OuterRef("pk")})
-    return Relation("sources", Linked(links.order_by("source_id"), "source__url", SEPARATOR))
+    return Relation("sources", Linked(links.order_by(*ORDER_OF_LINKED_SOURCES), "source__url", SEPARATOR))
 
 
 def identifiers(holder: str) -> Relation:
     links = Identifier.objects.filter(**{holder: OuterRef("pk")}).order_by("scheme", "value")
     value = Concat("scheme", Value(":"), "value")
-    return Relation("identifiers", Linked(links, value, SEPARATOR), label=_("outside identifiers"))
+    about = _("Each as scheme:value, such as wikidata:Q740308 or iati:XM-DAC-41122.")
+    return Relation("identifiers", Linked(links, value, SEPARATOR), label=_("outside identifiers"), about=about)
 
 
 SEATS = Participation.objects.filter(meeting=OuterRef("pk")).order_by("order", "id")

@@ -107,12 +107,13 @@ class Relation:
     names: str = ""
     field: str = ""
     label: Any = ""
+    about: Any = ""
     ordered: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         shared = {"kind": Kind.LIST, "field": self.field or self.name, "label": self.label}
-        values = Column(self.name, **shared)
+        values = Column(self.name, about=self.about, **shared)
         return (values, Column(self.names, about=NAMES, **shared)) if self.names else (values,)
 
 

@@ -102,6 +102,10 @@ def _answer(
 
 def write(file: IO[bytes], tables: Sequence[Table], ids: Iterable[Sequence[int]], about: Sequence[Fact]) -> None:
     book = Workbook(write_only=True)
+    # What file managers and search show of it.
+    with translation.override(NEUTRAL):
+        book.properties.creator = str(site.NAME)
+        book.properties.title = f"{site.NAME}: {', '.join(table.name for table in tables)}"
     sheets = [(_sheet(book, table.name, table.header, table.columns), Reader(table)) for table in tables]
     for some in ids:
         for sheet, reader in sheets:

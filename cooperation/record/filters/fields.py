@@ -60,10 +60,10 @@ class ValuesField(forms.Field):
     widget = forms.SelectMultiple
 
     def to_python(self, values: Any) -> list[str]:
-        given = [value for value in dict.fromkeys(values or ()) if value.strip()]
+        given = [value for value in values or () if value.strip()]
         if len(given) > VALUES_PER_PARAMETER:
             raise ValidationError(_("At most %(limit)s values."), params={"limit": VALUES_PER_PARAMETER})
-        return given
+        return list(dict.fromkeys(given))
 
     def collect(self, values: Sequence[str], known: dict[str, Any], labels: Iterable[tuple[str, str]]) -> list:
         """The known object of each value; all unknown ones are reported together."""

@@ -153,7 +153,8 @@ def meeting_record(meeting: Meeting) -> MeetingRecord:
 
 def meetings_for_reading(meetings: QuerySet) -> QuerySet:
     """Meetings with all that their own pages show."""
-    links = MeetingEvent.objects.filter(event__in=Event.objects.published()).select_related("event")
+    order = [f"event__{name}" for name in Event._meta.ordering]
+    links = MeetingEvent.objects.filter(event__in=Event.objects.published()).select_related("event").order_by(*order)
     points = Point.objects.select_related("source", "participation__agency", "participation__official")
     return meetings.for_timeline().prefetch_related(
         "sources",

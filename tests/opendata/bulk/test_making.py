@@ -77,6 +77,27 @@ def test_the_package_tells_licence_home_and_sizes(folder):
         assert resource["rows"] == len(rows_of_csv(data))
 
 
+def test_the_package_tells_lists_from_texts(folder):
+    package = json.loads((folder / shelf.PACKAGE).read_text())
+    schemas = {each["name"]: each["schema"]["fields"] for each in package["resources"]}
+    types = {(name, field["name"]): field.get("itemType") for name, fields in schemas.items() for field in fields}
+    assert types["meetings", "topics"] == types["agencies", "aliases"] == "string"
+    assert (types["topics", "sdgs"], types["meetings", "title_en"]) == ("integer", None)
+    assert {each["delimiter"] for fields in schemas.values() for each in fields if "itemType" in each} == {" | "}
+
+
+@pytest.mark.django_db
+def test_where_addresses_begin_is_said(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    make.make_meeting("Talks", slug="talks")
+    told = {"https://record.example": "an address of this site.", "": "put the site’s address before it."}
+    for settings.SITE_URL, said in told.items():
+        folder = making.make()
+        line = json.loads((folder / making.LINES).read_text().splitlines()[0])
+        assert line["url"] == f"{settings.SITE_URL}/meetings/talks/"
+        assert said in (folder / shelf.README).read_text()
+
+
 def test_the_archive_holds_the_same_files(folder):
     with zipfile.ZipFile(folder / making.ZIP) as archive:
         assert archive.testzip() is None

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from cooperation.opendata.bulk.everything import EVERYTHING, TABLES
 from cooperation.opendata.tabular import dictionary
-from cooperation.opendata.tabular.catalogue import MEETINGS, PARTICIPATIONS
-from cooperation.opendata.tabular.tables import Kind
+from cooperation.opendata.tabular.catalogue import AGENCIES, COMMITMENTS, MEETINGS, PARTICIPATIONS
+from cooperation.opendata.tabular.tables import SEPARATOR, Kind
 
 COLUMNS = [(table, column) for table in EVERYTHING for column in table.columns]
 
@@ -62,3 +62,16 @@ def test_a_label_is_said_in_words_and_is_no_closed_list():
 def test_a_reference_leads_to_a_table_that_is_there():
     keys = {(table.name, name) for table in EVERYTHING for name in table.key}
     assert {column.refers for _table, column in COLUMNS if column.refers} <= keys
+
+
+def test_lists_say_how_they_are_taken_apart():
+    kinds = {column.name: str(dictionary.KINDS[column.kind]) for column in MEETINGS.columns}
+    assert kinds["topics"] == f"list, with “{SEPARATOR}” between its parts"
+    assert "scheme:value" in dictionary.meaning(AGENCIES, column_of(AGENCIES, "identifiers"))
+
+
+def test_who_undertakes_and_for_whom_is_said():
+    meanings = [dictionary.meaning(COMMITMENTS, column_of(COMMITMENTS, name)) for name in ("made_by", "made_to")]
+    assert meanings == [
+        "By. The body that undertakes it.", "For. The body that it was promised to, where the source names one.",
+    ]  # fmt: skip

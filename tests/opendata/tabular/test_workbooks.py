@@ -30,6 +30,12 @@ def test_a_list_is_a_workbook_with_a_sheet_for_each_table(client):
     assert list(sheets_of(response)) == ["meetings", "participations", "points", "columns", "about"]
 
 
+def test_a_workbook_says_whose_it_is_and_what(client):
+    properties = book_of(client, "/meetings.xlsx").properties
+    name = "Azerbaijan–UN cooperation record"
+    assert (properties.creator, properties.title) == (name, f"{name}: meetings, participations, points")
+
+
 @pytest.mark.parametrize("noun", ["meetings", "agencies", "officials", "programs", "events", "topics", "agreements"])
 def test_a_sheet_holds_what_the_csv_holds(client, noun):
     make_full_record()

@@ -52,7 +52,7 @@ def _joined(parts: Any) -> str:
 
 
 def _sources(record: Any) -> Told:
-    return {"sources": sorted(source.url for source in record.sources)}
+    return {"sources": _joined(source.url for source in record.sources)}
 
 
 def _shared(record: Any) -> Told:
@@ -85,7 +85,7 @@ def meetings(record: Any) -> Iterator[Told]:
         **_links("officials", "official", known),
         **_links("topics", "topic", entry.topics),
         **_links("programs", "program", record.programs),
-        **_links("events", "event", sorted((each.event for each in record.events), key=lambda link: link.slug)),
+        **_links("events", "event", dict.fromkeys(each.event for each in record.events)),
         **_sources(record),
     }
 
