@@ -104,7 +104,9 @@ def of_page(client: Client, chosen: dict) -> list[str]:
 def of_list(client: Client, chosen: dict, noun: str) -> set[str]:
     """The slugs of the records that the page of a list shows; a page holds all that is made here."""
     context = client.get(f"/{noun}/", chosen).context
-    return {getattr(row, "record", row).link.slug for _heading, found in context["groups"] for row in found}
+    # A row names its own record first.
+    own = re.compile(rf'href="/{noun}/([^"/]+)/"')
+    return {own.search(row.html)[1] for _heading, found in context["groups"] for row in found}
 
 
 def held(world: World, chosen: dict) -> list[Meeting]:
