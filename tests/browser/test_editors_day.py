@@ -122,6 +122,11 @@ def test_from_a_report_to_a_meeting_that_readers_find_and_back(open_page):
     expect(reader.get_by_role("main")).not_to_contain_text("unicef.example")
 
 
+def say(page: Page, text: str) -> None:
+    page.locator("#id_points-0-kind").select_option("asked")
+    page.locator("#id_points-0-text_en").fill(text)
+
+
 def test_two_editors_at_one_meeting_lose_nothing(open_page):
     first, second = come(open_page, "kamran"), come(open_page, "nigar")
     first.goto("/admin/cooperation/meeting/add/")
@@ -132,16 +137,21 @@ def test_two_editors_at_one_meeting_lose_nothing(open_page):
     second.goto(first.url)
 
     first.locator("#id_venue").fill("Gulistan Palace")
+    say(first, "Wells were asked for")
     submit(first, "Save and continue editing")
     expect(first.locator("#id_venue")).to_have_value("Gulistan Palace")
     second.locator("#id_city").fill("Ganja")
+    say(second, "Canals were asked for")
     submit(second, "Save and continue editing")
     expect(second.locator(".errornote").first).to_be_visible()
     expect(second.locator(".standing:visible").first).to_contain_text("Gulistan Palace")
     expect(second.locator("#id_city")).to_have_value("Ganja")
     expect(second.locator("#id_venue")).to_have_value("Gulistan Palace")
+    expect(second.locator("#id_points-0-text_en")).to_have_value("Wells were asked for")
+    expect(second.locator("#id_points-1-text_en")).to_have_value("Canals were asked for")
     submit(second, "Save and continue editing")
-    expect(said(second)).to_contain_text("was changed successfully")
+    expect(said(second)).to_contain_text("Saved.")
     first.reload()
+    expect(first.locator("#id_points-1-text_en")).to_have_value("Canals were asked for")
     expect(first.locator("#id_city")).to_have_value("Ganja")
     expect(first.locator("#id_venue")).to_have_value("Gulistan Palace")

@@ -12,23 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Action, Publishable, State, Version
 from cooperation.record.history import keep_public, keep_public_before
-from cooperation.record.snapshots import RestoreError, Snapshot, differences, restore, take
+from cooperation.record.snapshots import Difference, Joined, RestoreError, Snapshot, differences, join, restore, take
 from cooperation.record.versions import record_deleted, record_found, record_version, snapshot_of
 
 from ..proposals import needs_proposal, proposal_of, propose, publish_change
 from ..steps import comment_at_return, move
 from .permissions import Guarded
 from .submitted import formsets_of, led_to_rows, rolled_back, uids_shown, with_rows
-from .untouched import brought_up_to, rows_differ, untouched, with_values
+from .untouched import carried, carried_back, theirs_now, with_values
 
 _OVERTAKEN = _(
     "Somebody else has saved this record since you opened it. Nothing of yours is lost: see what changed meanwhile. "
-    "What you had left alone is theirs now, the rest is yours. Correct what you want to, and save once more."
+    "The form has what each of you changed. Correct what you want to, and save once more."
 )
-_BOTH_CHANGED_ROWS = _(
-    "Somebody else has saved this record since you opened it, and both of you changed its tables. Nothing of yours is "
-    "lost: see what changed meanwhile. Fields that you had left alone are theirs now, the rest and all rows are yours. "
-    "Add what you want to keep of their rows, and save once more."
+_BOTH_CHANGED = _(
+    "Somebody else has saved this record since you opened it, and some of it both of you changed. Nothing of yours is "
+    "lost: see what both of you changed, and decide. The form has all that one of you changed. Then save once more."
 )
 _PROPOSED = _("Kept as a proposal. Readers see it when somebody publishes it.")
 _PUBLISHED = _("The changes are public now.")
@@ -120,10 +119,14 @@ class _Page:
         self.proposal = proposal_of(record) if needs_proposal(record) else None
         # What became public since that was proposed, where anything did.
         self.proposed_on: Snapshot | None = None
+        self.joined: Joined | None = None
         self.shown = self._proposed() if self.proposal else self.current
         opened = request.POST.get("_opened", self.shown.digest)
         self.base = self._version(opened) or self.shown
-        self.overtaken = opened != self.shown.digest and request.POST.get("_over") != self.shown.digest
+        self.overtaken = opened != self.shown.digest
+        # What the fields and rows of the form stand on: that, or what came of it and of what was entered then.
+        sent = carried_back(request.POST.get("_joined", ""), self.current.noun, self.current.uid, opened)
+        self.filled = sent or self.base
 
     def _version(self, digest: str) -> Snapshot | None:
         """What the form was opened at."""
@@ -139,7 +142,10 @@ class _Page:
         if self.proposal.based_on == self.current.digest:
             return proposed
         self.proposed_on = self._kept(self.proposal.based_on)
-        return brought_up_to(self.current, self.proposed_on, proposed) if self.proposed_on else proposed
+        if self.proposed_on is None:
+            return proposed
+        self.joined = join(self.proposed_on, proposed, self.current)
+        return self.joined.whole
 
     def response(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -147,15 +153,14 @@ class _Page:
         record_found(self.record)
         if not needs_proposal(self.record):
             keep_public_before(self.record)
-        if self.base is self.current and not self.overtaken and not needs_proposal(self.record):
+        if self.filled is self.current and not self.overtaken and not needs_proposal(self.record):
             return self._form()
         return self._tried()
 
     def _form(self, **context: Any) -> HttpResponse:
         hidden = {"_opened": self.base.digest}
-        # Only who is shown what changed meanwhile may write over it.
-        if self.base is not self.shown and ("meanwhile" in context or not self.overtaken):
-            hidden["_over"] = self.shown.digest
+        if self.filled is not self.base:
+            hidden["_joined"] = carried(self.filled, self.base.digest)
         context = {"hidden_fields": hidden, **self._of_the_proposal(), **context}
         return self.desk.plain_form(self.request, self.record, self.form_url, {**self.extra_context, **context})
 
@@ -163,9 +168,11 @@ class _Page:
         if self.proposal is None:
             return {"returned": comment_at_return(self.record)}
         since = differences(self.proposed_on, self.current) if self.proposed_on else []
+        disputed = _disputed(self.joined) if self.joined else []
         returned = comment_at_return(self.record) if self.proposal.returned else ""
         reason = self.proposal.version.reason
-        return {"proposal": self.proposal, "since_proposed": since, "returned": returned, "reason": reason}
+        told = {"since_proposed": since, "disputed": disputed, "returned": returned, "reason": reason}
+        return {"proposal": self.proposal, **told}
 
     def _looked_at(self) -> HttpResponse:
         if self.proposal is None:
@@ -178,7 +185,7 @@ class _Page:
         """Take the form as that of the version it shows, see what it makes of the record, and leave no trace."""
         posted, self.request.is_aside = self.request.POST, True
         with rolled_back():
-            self._to_base(posted)
+            self._to_rows(posted)
             response = _rendered(self._form())
             entered = take(self.record) if getattr(self.request, "saved", False) else None
             warnings = self._warnings() if entered is not None else []
@@ -191,40 +198,30 @@ class _Page:
         """Asked while the record is as it was entered: a proposal leaves no trace of that."""
         return self.desk.warnings(self.request, type(self.record)._default_manager.get(pk=self.record.pk))
 
-    def _to_base(self, posted: Any) -> None:
+    def _to_rows(self, posted: Any) -> None:
         self.request.POST = posted.copy()
-        if self.base is not self.current:
-            restore(self.base)
+        if self.filled is not self.current:
+            restore(self.filled)
             self.request.POST = led_to_rows(posted, formsets_of(self.desk, self.request, self.record))
         for step in ("_publish", "_review"):
             self.request.POST.pop(step, None)
 
     def _beside(self, posted: Any, entered: Snapshot) -> HttpResponse:
-        """The form once more, with all that was entered, and what changed meanwhile beside it.
+        """The form once more, with what came of both, and beside it what each changed and what both did.
 
-        Rows name each other by number, so that they are only right together: those of the one who changed any. Then
-        the form goes on from what is there now. Where both did, it stays with what it was opened at.
+        From here on it goes on from what is there now: who saves it has seen that.
         """
+        joined = join(self.base, entered, self.shown)
         changed = {"meanwhile": differences(self.base, self.shown), "entered": differences(self.base, entered)}
-        rows_are_theirs, rows_are_mine = rows_differ(self.base, self.shown), rows_differ(self.base, entered)
-        posted = self._with_theirs(posted, entered)
-        if rows_are_theirs and rows_are_mine:
-            self.request.overtaken = _BOTH_CHANGED_ROWS
-            with rolled_back():
-                self._to_base(posted)
-                return _rendered(self._form(**changed))
-        self.request.overtaken, self.base = _OVERTAKEN, self.shown
-        with rolled_back():
-            restore(self.shown)
-            formsets = formsets_of(self.desk, self.request, self.record)
-            self.request.POST = (with_rows if rows_are_theirs else led_to_rows)(posted, formsets)
-            return _rendered(self._form(**changed))
-
-    def _with_theirs(self, posted: Any, entered: Snapshot) -> Any:
+        changed["disputed"] = _disputed(joined)
+        self.request.overtaken = _BOTH_CHANGED if changed["disputed"] else _OVERTAKEN
+        self.base, self.filled = self.shown, joined.whole
         fields = self.desk.get_form(self.request, self.record, change=True).base_fields
-        names = [name for name in untouched(self.base, entered, self.shown) if name in fields]
+        names = [name for name in theirs_now(entered, joined.whole) if name in fields]
         with rolled_back():
-            return with_values(posted, names, restore(self.shown))
+            posted = with_values(posted, names, restore(joined.whole))
+            self.request.POST = with_rows(posted, formsets_of(self.desk, self.request, self.record))
+            return _rendered(self._form(**changed))
 
     def _written(self, entered: Snapshot, warnings: list[str]) -> HttpResponse:
         try:
@@ -261,6 +258,11 @@ class _Page:
             propose(self.record, entered, based_on=self.current.digest, by=by, reason=reason)
             return _PROPOSED
         return None
+
+
+def _disputed(joined: Joined) -> list[Difference]:
+    """What both changed, and not alike: theirs, and what stands in the form."""
+    return differences(joined.theirs, joined.mine)
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

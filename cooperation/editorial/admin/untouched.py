@@ -1,42 +1,39 @@
-"""When two save one record: a field that the second had left as it was opened keeps what the first made of it."""
+"""When two save one record: the form of the second goes on from what came of both.
 
+That is kept nowhere: the form carries it, signed, from the moment it is shown until it is saved.
+"""
+
+from django.core import signing
 from django.db.models import Model
 from django.http import QueryDict
 
 from cooperation.record.snapshots import Snapshot
 from cooperation.record.snapshots.nouns import SHAPES
-from cooperation.record.snapshots.shapes import Children
 
 
-def untouched(base: Snapshot, entered: Snapshot, theirs: Snapshot) -> list[str]:
-    """The record's attributes that the form left as they were opened, and others have changed."""
-    return [
-        entry.attribute
-        for entry in SHAPES[base.noun].fields
-        if base.data.get(entry.name) == entered.data.get(entry.name) != theirs.data.get(entry.name)
-    ]
+def carried(joined: Snapshot, opened: str) -> str:
+    """`joined` as a hidden field of the form that was opened at the version `opened`."""
+    content = {"data": joined.data, "names": joined.names}
+    return signing.dumps(content, salt=_salt(joined.noun, joined.uid, opened), compress=True)
 
 
-def rows_differ(before: Snapshot, after: Snapshot) -> bool:
-    """Whether any table of the record does."""
-    tables = (entry.name for entry in SHAPES[before.noun].fields if isinstance(entry, Children))
-    return any(before.data.get(name) != after.data.get(name) for name in tables)
+def carried_back(sent: str, noun: str, uid: str, opened: str) -> Snapshot | None:
+    """What was carried; None where it was not for this record and version."""
+    try:
+        content = signing.loads(sent, salt=_salt(noun, uid, opened))
+    except signing.BadSignature:
+        return None
+    return Snapshot(noun, content["data"], content["names"])
 
 
-def brought_up_to(now: Snapshot, base: Snapshot, mine: Snapshot) -> Snapshot:
-    """`mine`, which was made of `base`, with what others changed `now` where it had left that alone.
+def _salt(noun: str, uid: str, opened: str) -> str:
+    return f"what two editors made of {noun} {uid} since {opened}"
 
-    Rows name each other by number, so they are taken all together.
-    """
-    rows_are_mine = rows_differ(base, mine)
-    data = {}
-    for entry in SHAPES[mine.noun].fields:
-        changed = base.data.get(entry.name) != mine.data.get(entry.name)
-        is_mine = rows_are_mine if isinstance(entry, Children) else changed
-        value = (mine if is_mine else now).data.get(entry.name)
-        if value is not None:
-            data[entry.name] = value
-    return Snapshot(mine.noun, data, now.names | mine.names)
+
+def theirs_now(entered: Snapshot, joined: Snapshot) -> list[str]:
+    """The record's attributes that are not as the form has them."""
+    fields = SHAPES[joined.noun].fields
+    return [entry.attribute for entry in fields if entered.data.get(entry.name) != joined.data.get(entry.name)]
 
 
 def with_values(posted: QueryDict, names: list[str], record: Model) -> QueryDict:

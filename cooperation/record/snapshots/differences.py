@@ -115,14 +115,14 @@ def _pairs(entry: Children, before: list[Data], after: list[Data]) -> Iterator[t
     old, new = dict(entry.keyed(before)), dict(entry.keyed(after))
     yield from ((old.pop(key), new.pop(key)) for key in list(new) if key in old)
     for key, row in list(new.items()):
-        nearest = max(old, key=lambda other: _likeness(old[other], row), default=None)
-        if nearest is not None and _likeness(old[nearest], row) >= 0.5:
+        nearest = max(old, key=lambda other: likeness(old[other], row), default=None)
+        if nearest is not None and likeness(old[nearest], row) >= 0.5:
             yield old.pop(nearest), new.pop(key)
     yield from ((row, {}) for row in old.values())
     yield from (({}, row) for row in new.values())
 
 
-def _likeness(one: Data, other: Data) -> float:
+def likeness(one: Data, other: Data) -> float:
     names = one.keys() | other.keys()
     return sum(one.get(name) == other.get(name) for name in names) / len(names)
 

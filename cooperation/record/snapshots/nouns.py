@@ -335,10 +335,17 @@ MEETINGS = Shape(
         _TOPICS,
         Many("programs", noun="programs"),
         Children(
-            "events", column="event_links", shape=_EVENT_LINKS, identity=lambda link: link["event"], order=("event",)
+            "events",
+            column="event_links",
+            shape=_EVENT_LINKS,
+            identity=lambda link: link["event"],
+            order=("event",),
+            is_lasting=True,
         ),
-        Children("points", shape=_POINTS, identity=lambda point: point["number"], order=("number",)),
-        Children("commitments", shape=_COMMITMENTS, identity=lambda made: made["uid"], order=("point",)),
+        Children("points", shape=_POINTS, identity=lambda point: point["number"], order=("number",), is_numbered=True),
+        Children(
+            "commitments", shape=_COMMITMENTS, identity=lambda made: made["uid"], order=("point",), is_lasting=True
+        ),
         _SOURCES,
         _NOTE,
     ),

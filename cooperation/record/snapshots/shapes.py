@@ -122,11 +122,17 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True)
 class Children(Field):
-    """Parts that belong to the record alone, each of `shape`; `identity` tells one from the other."""
+    """Parts that belong to the record alone, each of `shape`; `identity` tells one from the other.
+
+    `is_numbered`: that is nothing but a number, which an editor may give to another part. `is_lasting`: no edit changes
+    it, so that a part with another one is another part.
+    """
 
     shape: Shape
     identity: Callable[[Data], Any]
     order: tuple[str, ...]
+    is_numbered: bool = False
+    is_lasting: bool = False
 
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, list):
@@ -141,16 +147,16 @@ class Children(Field):
             raise InvalidError(f"“{self.name}” holds the same entry twice")
 
     def resolved(self, value: list[Data], resolve: Resolve) -> list[Data]:
-        return self._sorted([self.shape.resolved(item, resolve) for item in value])
+        return self.in_order([self.shape.resolved(item, resolve) for item in value])
 
     def without(self, value: list[Data], gone: Any) -> list[Data] | None:
         left = [self.shape.without(item, gone) for item in value]
         return [item for item in left if item is not None] or None
 
     def arranged(self, value: list[Data]) -> list[Data]:
-        return self._sorted([self.shape.arranged(item) for item in value])
+        return self.in_order([self.shape.arranged(item) for item in value])
 
-    def _sorted(self, value: list[Data]) -> list[Data]:
+    def in_order(self, value: list[Data]) -> list[Data]:
         def key(item: Data) -> tuple:
             first = tuple((item.get(name) is None, item.get(name) or 0) for name in self.order)
             return (first, json.dumps(item, sort_keys=True))
@@ -158,7 +164,7 @@ class Children(Field):
         return sorted(value, key=key)
 
     def read(self, record: Any, refer: Refer) -> list[Data] | None:
-        return self._sorted([self.shape.read(child, refer) for child in self._of(record)]) or None
+        return self.in_order([self.shape.read(child, refer) for child in self._of(record)]) or None
 
     def _of(self, record: Any) -> Any:
         return getattr(record, self.attribute).all()

@@ -23,7 +23,7 @@ _TO_SIGN_IN = (
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 # What no form shows, and somebody may send all the same.
 CRAFTED = {
-    "_publish": "1", "_propose": "1", "_over": "x", "state": "published", "published_at": "2024-01-01 00:00",
+    "_publish": "1", "_propose": "1", "_joined": "x", "state": "published", "published_at": "2024-01-01 00:00",
     "withdrawal_reason_en": "Mine", "state_changed_by": "1", "post": "yes", "publish": "1", "revert": "1",
     "discard": "1", "send_back": "1", "comment": "Mine", "reason": "Mine", "_reason": "Mine", "import": "1",
     "states": "1", "leaving": "1", "_merge": "1", "action": "publish", "name_en": "Mine", "title_en": "Mine",
