@@ -20,6 +20,7 @@ _NAMES = (
     "CONTACT_EMAIL",
     "DEBUG",
     "PAGE_CACHE_MB",
+    "WORKERS",
     "REQUEST_SECONDS",
 )
 UNSET = dict.fromkeys(_NAMES, "")

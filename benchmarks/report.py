@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cooperation.operations.capacity import PLACES, THREADS
+
 from . import aims, chart, machine
 from .aims import Row, milliseconds
 from .pages import DATASETTE, NGINX, ORDINARY, SITE
-from .servers import DATASETTE_SETTINGS, THREADS, WORKERS
+from .servers import DATASETTE_SETTINGS, WORKERS
 
 Result = dict[str, Any]
 Table = list[list[str]]
@@ -23,12 +25,13 @@ give the same totals and counts, asks for each page once, and then for every pag
 rounds, by one client that keeps its connection. What takes more than 20 seconds is asked for once. Only one contestant
 is asked at any moment; the others are idle.
 
-- **{SITE}**: granian, {WORKERS} workers of {THREADS} threads, as `make run` starts it. *Uncached* means that its store
-  of finished pages is off (`PAGE_CACHE_MB=0`): each page is made anew. Its page counts nine facets.
-- **{ORDINARY}** (`benchmarks/ordinary/`): the same server and database options; ListView, Paginator, django-filter,
-  related records fetched together, full-text search by FTS5 or `tsvector` in an index of its own. It has less to do:
-  one language, no drafts, no trees of agencies and topics, and three facets (agency, topic, year) unless a row says
-  that it counts as many as the site.
+- **{SITE}**: granian, {WORKERS} workers as `make run` starts them: {THREADS} threads each, of which {PLACES} at a time
+  may work in Django. *Uncached* means that its store of finished pages is off (`PAGE_CACHE_MB=0`): each page is made
+  anew. Its page counts nine facets.
+- **{ORDINARY}** (`benchmarks/ordinary/`): the same server (8 threads a worker) and options of the database; ListView,
+  Paginator, django-filter, related records fetched together, full-text search by FTS5 or `tsvector` in an index of its
+  own. It has less to do: one language, no drafts, no trees of agencies and topics, and three facets (agency, topic,
+  year) unless a row says that it counts as many as the site.
 - **{DATASETTE}**: a SQLite file of its own with the same meetings, indexed by all that is sorted, filtered or searched;
   agencies and topics as JSON arrays for its facets and as tables for its filters; three facets. Settings:
   {", ".join(f"`{name}={value}`" for name, value in DATASETTE_SETTINGS.items())}.

@@ -2,7 +2,7 @@
 
 Nothing needs to be set to start. What an operator may set, each also as NAME_FILE holding the
 value: SITE_URL, DATABASE_URL, DATABASE_REPLICA_URLS, DATABASE_REPLICA_LAG_MS, CACHE_URL,
-SECRET_KEY, SECRET_KEY_FALLBACKS, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, REQUEST_SECONDS,
+SECRET_KEY, SECRET_KEY_FALLBACKS, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB, WORKERS, REQUEST_SECONDS,
 BACKUP_DIR, BACKUP_KEY, METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
 """
 
@@ -154,6 +154,8 @@ DATABASE_REPLICA_LAG_MS = environment.whole_number("DATABASE_REPLICA_LAG_MS", 50
 CACHES = {"default": environment.cache(DATA_DIR)}
 # How much memory each process has for finished pages; 0 keeps none. A setting of this site, not of Django.
 PAGE_CACHE_MB = environment.whole_number("PAGE_CACHE_MB", 32)
+# How many processes answer: one a core. A setting of this site, not of Django.
+WORKERS = environment.workers(2)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{where}.{name}", "OPTIONS": options}

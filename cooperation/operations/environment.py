@@ -21,6 +21,7 @@ NO = {"", "0", "false", "no", "off"}
 _SECRETS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DATABASE_REPLICA_URLS", "CACHE_URL")
 # Seconds for which a thread keeps its connection to the database.
 KEPT = 60
+MOST_WORKERS = 64
 
 _SQLITE = "cooperation.operations.sqlite"
 # Of the addresses that are counted only digests stand in a cache.
@@ -85,6 +86,14 @@ def whole_number(name: str, default: int) -> int:
     if not re.fullmatch("[0-9]{1,9}", value):
         raise ImproperlyConfigured(f"{name}={value} makes no sense: write a whole number, like {default}.")
     return int(value)
+
+
+def workers(default: int) -> int:
+    """How many processes answer. Each needs a core to be of use, and some 200 MB."""
+    number = whole_number("WORKERS", default)
+    if not 1 <= number <= MOST_WORKERS:
+        raise ImproperlyConfigured(f"WORKERS={number} makes no sense: write a number from 1 to {MOST_WORKERS}.")
+    return number
 
 
 def data_dir(default: Path) -> Path:

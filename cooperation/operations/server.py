@@ -1,6 +1,7 @@
 """The server: workers that answer, and this process, which starts, watches and stops them.
 
 It takes over from `manage.py serve`, so it holds nothing of Django: python -m cooperation.operations.server HOST PORT
+[WORKERS]
 """
 
 import multiprocessing
@@ -95,7 +96,7 @@ def _end(worker: Any) -> None:
         worker.join()
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, workers: int = WORKERS) -> None:
     open_many_files()
     # A listening socket is inherited so, and only so.
     multiprocessing.set_start_method("fork", force=True)
@@ -107,7 +108,7 @@ def serve(host: str, port: int) -> None:
         # A connection carries one answer at a time, so that one which fails can be broken off.
         http=HTTPModes.http1,
         websockets=False,
-        workers=WORKERS,
+        workers=workers,
         blocking_threads=THREADS,
         backpressure=CONNECTIONS,
         backlog=BACKLOG,
@@ -122,4 +123,4 @@ def serve(host: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve(sys.argv[1], *map(int, sys.argv[2:]))

@@ -159,4 +159,5 @@ def serve(host: str, port: int) -> None:
     shared.clear()
     sys.stdout.flush()
     os.chdir(settings.BASE_DIR)
-    os.execv(sys.executable, [sys.executable, "-m", "cooperation.operations.server", host, str(port)])  # noqa: S606
+    command = [sys.executable, "-m", "cooperation.operations.server", host, str(port), str(settings.WORKERS)]
+    os.execv(sys.executable, command)  # noqa: S606

@@ -26,6 +26,7 @@ def nothing_set(monkeypatch):
         "DEBUG",
         "CONTACT_EMAIL",
         "PAGE_CACHE_MB",
+        "WORKERS",
         "REQUEST_SECONDS",
     ):
         monkeypatch.delenv(name, raising=False)
@@ -324,3 +325,13 @@ def test_a_whole_number_is_read_or_refused(monkeypatch):
         monkeypatch.setenv("PAGE_CACHE_MB", nonsense)
         with pytest.raises(ImproperlyConfigured, match=r"PAGE_CACHE_MB=.* makes no sense: write a whole number"):
             environment.whole_number("PAGE_CACHE_MB", 32)
+
+
+def test_there_is_a_worker_at_least_and_not_hundreds(monkeypatch):
+    assert environment.workers(2) == 2
+    monkeypatch.setenv("WORKERS", "8")
+    assert environment.workers(2) == 8
+    for nonsense in ("0", "65", "many"):
+        monkeypatch.setenv("WORKERS", nonsense)
+        with pytest.raises(ImproperlyConfigured, match=f"WORKERS={nonsense} makes no sense: write a "):
+            environment.workers(2)
