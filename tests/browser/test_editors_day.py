@@ -123,6 +123,7 @@ def test_from_a_report_to_a_meeting_that_readers_find_and_back(open_page):
 
 
 def say(page: Page, text: str) -> None:
+    page.locator("#points-group .add-row a").click()
     page.locator("#id_points-0-kind").select_option("asked")
     page.locator("#id_points-0-text_en").fill(text)
 

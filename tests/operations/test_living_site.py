@@ -30,6 +30,7 @@ def rename_a_topic_from_outside(data_dir: Path, site: Site) -> None:
 
 def test_a_site_starts_serves_stops_and_starts_again(tmp_path):
     with served(tmp_path) as site:
+        first = site.seconds
         said = site.said.read_text()
         assert "Preparing the SQLite database" in said
         assert "337 meetings" in said
@@ -48,7 +49,8 @@ def test_a_site_starts_serves_stops_and_starts_again(tmp_path):
     before = contents(tmp_path)
 
     with served(tmp_path) as site:
-        assert site.seconds < 5
+        # There is nothing to make, gather or load again.
+        assert site.seconds < first / 2
         said = site.said.read_text()
         assert "nothing new to load" in said
         assert "Password:" not in said
