@@ -1,5 +1,6 @@
 """What a browser sends from the meeting form."""
 
+import re
 from typing import Any
 
 TABLES = ("participations", "event_links", "points", "commitments", "agreements")
@@ -40,3 +41,24 @@ def errors_of(response: Any) -> dict[str, list[str]]:
         for row in formset.forms:
             errors |= {f"{row.prefix}-{name}": list(messages) for name, messages in row.errors.items()}
     return errors
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """What the form carries unseen."""
+    return dict(re.findall(r'<input type="hidden" name="(_[^"]+)" value="([^"]*)"', page.content.decode()))
+
+
+def sent(page: Any, **changes: Any) -> dict[str, Any]:
+    """What the browser sends for a form page as it stands, with `changes`."""
+    data = hidden(page)
+    form = page.context["adminform"].form
+    forms = [form]
+    for inline in page.context["inline_admin_formsets"]:
+        formset = inline.formset
+        forms += [formset.management_form, *formset.forms]
+    for each in forms:
+        for bound in each:
+            value = bound.value()
+            if value is not None and value is not False:
+                data[bound.html_name] = value
+    return data | changes

@@ -10,8 +10,7 @@ from cooperation.models import AuditEntry, State
 from tests.factories import make_meeting, make_program
 from tests.signing_in import code_of
 
-from .posting import change_url
-from .test_keeping import sent
+from .posting import change_url, sent
 
 pytestmark = pytest.mark.django_db
 

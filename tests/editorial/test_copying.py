@@ -17,8 +17,7 @@ from tests.factories import (
 from tests.once import once
 
 from .permits.people import come_in
-from .posting import ADD, change_url, errors_of
-from .test_keeping import sent
+from .posting import ADD, change_url, errors_of, sent
 
 pytestmark = pytest.mark.django_db
 

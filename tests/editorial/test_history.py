@@ -6,8 +6,8 @@ from cooperation.models import Meeting, Official, Proposal, State, Version
 from cooperation.record.snapshots import snapshot
 from tests.factories import make_agency, make_meeting, make_official, make_point, make_source, make_topic
 
-from .posting import change_url
-from .test_keeping import sent, whole_meeting
+from .posting import change_url, sent
+from .test_keeping import whole_meeting
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,7 @@ from tests.factories import (
     make_topic,
 )
 
-from .posting import ADD, change_url, meeting_form
-from .test_keeping import sent
+from .posting import ADD, change_url, meeting_form, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -85,46 +84,35 @@ def test_a_contributor_takes_back_a_draft_of_his_own_and_an_editor_recovers_it(s
     assert delete(contributor, found) == (False, 403)
 
 
-def _another_writes(meeting, contributor, editor):
+def _another_writes(meeting, _contributor, editor):
     editor.post(change_url(meeting), sent(editor.get(change_url(meeting)), venue="Hall"))
 
 
-def _it_waits_for_review(meeting, contributor, editor):
-    act(contributor, meeting, "send_to_review")
-
-
-def _it_was_sent_back(meeting, contributor, editor):
-    act(contributor, meeting, "send_to_review")
-    act(editor, meeting, "send_back", comment="By whom?")
-
-
-def _another_sent_it_to_review(meeting, contributor, editor):
-    act(editor, meeting, "send_to_review")
-
-
-def _it_is_public(meeting, contributor, editor):
-    act(editor, meeting, "publish")
-
-
-def _it_was_withdrawn(meeting, contributor, editor):
-    act(editor, meeting, "publish")
-    act(editor, meeting, "withdraw", reason="Wrong.")
-
-
-def _the_author_may_only_look(meeting, contributor, editor):
+def _the_author_may_only_look(_meeting, _contributor, _editor):
     Group.objects.get(name="Contributor").permissions.remove(Permission.objects.get(codename="add_meeting"))
+
+
+def _steps(*taken):
+    def take(meeting, contributor, editor):
+        for who, step, said in taken:
+            act({"author": contributor, "editor": editor}[who], meeting, step, **said)
+
+    return take
 
 
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        _another_writes,
-        _it_waits_for_review,
-        _it_was_sent_back,
-        _another_sent_it_to_review,
-        _it_is_public,
-        _it_was_withdrawn,
-        _the_author_may_only_look,
+        pytest.param(_another_writes, id="another wrote"),
+        pytest.param(_the_author_may_only_look, id="the author may only look"),
+        pytest.param(_steps(("author", "send_to_review", {})), id="waits for review"),
+        pytest.param(_steps(("editor", "send_to_review", {})), id="another sent it to review"),
+        pytest.param(
+            _steps(("author", "send_to_review", {}), ("editor", "send_back", {"comment": "By whom?"})),
+            id="was sent back",
+        ),
+        pytest.param(_steps(("editor", "publish", {})), id="is public"),
+        pytest.param(_steps(("editor", "publish", {}), ("editor", "withdraw", {"reason": "Wrong."})), id="withdrawn"),
     ],
 )
 def test_what_others_had_a_hand_in_a_contributor_takes_back_no_more(sign_in, meanwhile):

@@ -6,8 +6,7 @@ from cooperation.models import Agreement, Meeting, Proposal, State, Version
 from tests.factories import make_agency, make_agreement, make_body, make_meeting, make_source
 
 from .permits.people import come_in
-from .posting import ADD, change_url, errors_of, meeting_form, table
-from .test_keeping import sent
+from .posting import ADD, change_url, errors_of, meeting_form, sent, table
 
 pytestmark = pytest.mark.django_db
 

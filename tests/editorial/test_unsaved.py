@@ -8,8 +8,7 @@ from cooperation.editorial.steps import move
 from cooperation.models import Meeting, Proposal, State
 from tests.factories import make_agency, make_meeting, make_official, make_participation
 
-from .posting import ADD, change_url, meeting_form
-from .test_keeping import sent
+from .posting import ADD, change_url, meeting_form, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ import pytest
 from cooperation.editorial.beside.oddities import oddities, sitting_of
 from cooperation.models import Meeting, State
 from tests.editorial.permits.people import come_in
-from tests.editorial.posting import ADD, change_url, meeting_form
-from tests.editorial.test_keeping import sent
+from tests.editorial.posting import ADD, change_url, meeting_form, sent
 from tests.factories import make_agency, make_body, make_meeting, make_official, make_participation, make_source
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,7 @@ from cooperation.models import Meeting, Merge, NotDuplicate, Official, State
 from tests import factories as make
 from tests.once import once
 
-from ..posting import ADD, change_url, meeting_form, table
-from ..test_keeping import sent
+from ..posting import ADD, change_url, meeting_form, sent, table
 
 pytestmark = pytest.mark.django_db
 

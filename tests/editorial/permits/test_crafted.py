@@ -12,9 +12,8 @@ from django.urls import reverse
 from cooperation.models import Agency, Correction, Official, Point, PublicVersion, State, Topic
 from cooperation.record.snapshots import take
 from tests.editorial.exchange.files import csv_of
-from tests.editorial.posting import ADD, change_url, meeting_form, table
+from tests.editorial.posting import ADD, change_url, meeting_form, sent, table
 from tests.editorial.test_importing import upload, yes
-from tests.editorial.test_keeping import sent
 from tests.once import once
 
 from .asking import CRAFTED
