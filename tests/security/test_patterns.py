@@ -192,7 +192,7 @@ def test_every_pattern_that_is_used_is_looked_at():
     hidden = [where for where, pattern, _use in inline() if not pattern]
     # Names of our own columns, topics, months and weekdays; and patterns that the module holds in a table.
     assert {where.partition(":")[0] for where in hidden} == {
-        "editorial/intake/dating.py",
+        "editorial/intake/days.py",
         "editorial/intake/deadlines.py",
         "record/public/date_notes.py",
         "templatetags/record.py",

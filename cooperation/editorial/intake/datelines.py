@@ -4,7 +4,8 @@ import re
 
 from cooperation.models import PartialDate
 
-from .dating import Dated, dates_in
+from .dating import dates_in
+from .days import Dated
 from .page import Page
 from .texts import Part
 

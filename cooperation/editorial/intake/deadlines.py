@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cooperation.models import PartialDate
 
-from .dating import valid
+from .days import valid
 from .page import Page
 from .suggestions import NOTHING, Suggestion
 from .texts import Part

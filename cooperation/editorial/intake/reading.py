@@ -13,7 +13,8 @@ from cooperation.models import PartialDate
 
 from . import people, points
 from .datelines import day_of_report, is_of_report
-from .dating import Dated, dates_in
+from .dating import dates_in
+from .days import Dated
 from .gazetteer import Gazetteer, Hit, gazetteer
 from .meetings import Splitter
 from .page import Page
