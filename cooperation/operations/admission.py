@@ -22,6 +22,8 @@ from .capacity import DESK_PLACES, PLACES, SECONDS_TO_WAIT, WAITING, Kind
 
 # Set by the front in a request for a page that many ask for.
 POPULAR = "cooperation.popular"
+# Set by the front: gives the finished page once another request has made it.
+MADE_MEANWHILE = "cooperation.made_meanwhile"
 # Asked by those who watch the site, who must hear of it when it is busy; what is opened for them is closed at once.
 _BESIDE = ("/health/", "/metrics", "/version")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -129,6 +131,11 @@ class Admission:
         place = self.places.take(kind)
         if place is None:
             return self._send_away(environ, start_response)
+        # Of many who waited here for one page only the first need make it; the front sends theirs to the others.
+        page = environ[MADE_MEANWHILE]() if MADE_MEANWHILE in environ else None
+        if page is not None:
+            self.places.give_back(place, kind)
+            return page
         place.enter()
 
         def leave() -> None:

@@ -6,7 +6,7 @@ that could come from someone signed in goes past.
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
-from .admission import POPULAR
+from .admission import MADE_MEANWHILE, POPULAR
 from .caching import COMPRESSED_LATER, FROM_FRONT, ROUTE, may_be_kept, varies_by
 from .capacity import WAITING_FOR_A_PAGE
 from .pages import OVERHEAD, Headers, Page, Shelf
@@ -139,7 +139,10 @@ class Front:
     ) -> Iterable[bytes]:
         begun: list[Any] = []
         environ[COMPRESSED_LATER] = True
+        environ[MADE_MEANWHILE] = partial(self._kept, address, environ, state)
         response: Any = self.application(environ, lambda *begin: begun.extend(begin))
+        if isinstance(response, Page):
+            return _answer(response, environ, start_response)
         status, headers = begun[:2]
         if not isinstance(response, HttpResponseBase) or not may_be_kept(response):
             start_response(status, headers)

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 
 from cooperation.models import Generation, Meeting, Topic
 from cooperation.operations import front as fronts
+from cooperation.operations.admission import MADE_MEANWHILE
 from cooperation.operations.headers import ON_EVERY_ANSWER
 from cooperation.operations.watch import Watch
 from cooperation.record import changes
@@ -407,6 +408,25 @@ def test_few_wait_for_a_page_that_another_request_is_making(monkeypatch):
     page.set()
     waiting.join()
     assert site.front._room_to_wait._value == 1
+
+
+def test_a_page_that_is_made_while_a_request_waits_for_its_turn_is_given_to_that_too():
+    site = Client(lambda: 1)
+    make = site.django
+
+    def waiting(environ, start_response):
+        """As if all places were taken, and then another request's answer came."""
+        site.front.application = make
+        other = site.get("/topics/")
+        site.front.application = waiting
+        assert other.status == 200
+        return environ[MADE_MEANWHILE]()
+
+    site.front.application = waiting
+    site.front._wait_for = lambda page: None
+    first, second = site.get("/topics/"), site.get("/topics/")
+    assert first == second
+    assert "Topics" in first.text
 
 
 def test_what_is_asked_for_often_is_marked_as_popular_once_it_must_be_made_anew(monkeypatch):
