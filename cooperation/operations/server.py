@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -31,11 +32,15 @@ SECONDS_TO_BEGIN = 120
 BACKLOG = 2_048
 # So many workers that end unasked within a minute are taken for a site that cannot run.
 MOST_DEATHS = 6
+# Seconds without a sign of life: longer than anything that a worker may do without letting its other threads on.
+MOST_BEATS_MISSED = 30
 
 
-def load_application(ready: Event, target: str) -> Callable[..., Any]:
+def load_application(ready: Event, target: str, *, pulse: Any = None) -> Callable[..., Any]:
     """The site, in a worker. Ctrl-C goes to a whole group of processes; a worker is stopped by its parent alone."""
     os.setpgid(0, 0)
+    if pulse is not None:
+        threading.Thread(target=_beat, args=(pulse,), name="pulse", daemon=True).start()
     # A parent that was killed can stop nobody, and a worker that stays would keep the port.
     end_with_parent()
     share_heaps()
@@ -47,18 +52,27 @@ def load_application(ready: Event, target: str) -> Callable[..., Any]:
     return application
 
 
+def _beat(pulse: Any) -> None:
+    while True:
+        pulse.value += 1
+        time.sleep(1)
+
+
 class Server(Granian):
-    """Granian, with three things that it does otherwise.
+    """Granian, with four things that it does otherwise.
 
     This process keeps the workers' queues of connections open: one that ends leaves its own to the next. An old worker
     goes when the new one has loaded the site, not after a time that was guessed. And one that ends within seconds of
-    its start does not end the site; many of them in a minute do.
+    its start does not end the site; many of them in a minute do. One that hangs is ended: nobody else takes from its
+    queue.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ready = multiprocessing.Event()
         self._deaths: list[float] = []
+        # Each worker counts on; where two exchange, both do.
+        self.pulses = [multiprocessing.RawValue("Q") for _ in range(self.workers)]
 
     def _init_shared_socket(self) -> None:
         # One queue for all would be emptied by whichever worker wakes first: of 16 connections at once, often all.
@@ -67,7 +81,20 @@ class Server(Granian):
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> Any:
         self._shd = self._queues[idx]
-        return super()._spawn_worker(idx, target, callback_loader)
+        return super()._spawn_worker(idx, target, partial(callback_loader, pulse=self.pulses[idx]))
+
+    def keep_watching(self) -> None:
+        """End each worker whose pulse stands still. Beats are counted: a pause of the whole machine ends nobody."""
+        heard, missed = [0] * self.workers, [0] * self.workers
+        while True:
+            time.sleep(1)
+            for number, pulse in enumerate(self.pulses):
+                missed[number] = 0 if pulse.value != heard[number] else missed[number] + 1
+                heard[number] = pulse.value
+                if missed[number] >= MOST_BEATS_MISSED:
+                    missed[number] = 0
+                    # Not by Granian's own way, which takes it for wanted and starts no other.
+                    self.wrks[number].inner.kill()
 
     def _respawn_workers(self, workers: list[int], target: Any, loader: Any, delay: float = 0) -> None:
         if not delay:
@@ -119,6 +146,7 @@ def serve(host: str, port: int, workers: int = WORKERS) -> None:
     if os.isatty(0):
         # Without a terminal this signal means "load the code anew"; with one, that its window was closed.
         server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+    server.on_startup(lambda: threading.Thread(target=server.keep_watching, name="watching", daemon=True).start())
     server.serve(target_loader=partial(load_application, server.ready))
 
 

@@ -4,7 +4,7 @@ import pytest
 from granian.constants import Interfaces
 
 from cooperation.operations import server
-from cooperation.operations.server import MOST_DEATHS, Server
+from cooperation.operations.server import MOST_BEATS_MISSED, MOST_DEATHS, Server
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -80,3 +80,33 @@ def test_many_deaths_in_a_minute_end_the_server_and_a_few_do_not(running, monkey
         running.wrks[0].alive = False
         running._respawn_workers([0], None, None)
     assert running.respawned_wrks == {0: now[0]}
+
+
+class Process:
+    def __init__(self, log):
+        self.log = log
+
+    def kill(self):
+        self.log.append("ended")
+
+
+class OverError(Exception):
+    """Enough seconds have passed."""
+
+
+@pytest.mark.parametrize(("beats", "expected"), [(0, ["ended", "ended"]), (1, [])])
+def test_a_worker_that_hangs_is_ended(running, monkeypatch, beats, expected):
+    """Twice, in the time of two: the one that follows it hangs too."""
+    running.wrks[0].inner = running.wrks[1].inner = Process(running.log)
+    seconds = iter(range(2 * MOST_BEATS_MISSED))
+
+    def sleep(_seconds):
+        if next(seconds, None) is None:
+            raise OverError
+        running.pulses[0].value += beats
+        running.pulses[1].value += 1
+
+    monkeypatch.setattr(server.time, "sleep", sleep)
+    with pytest.raises(OverError):
+        running.keep_watching()
+    assert running.log == expected
