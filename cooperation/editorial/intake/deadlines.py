@@ -49,7 +49,7 @@ _SHAPES = {
         rf"{_EN}\s{_DAY}(?:st|nd|rd|th)?,?\s(?:of\s)?{_EN_YEAR}",
         rf"{_EN}\.?,?\s(?:of\s)?{_EN_YEAR}",
         *_NUMERIC,
-        rf"{_EN_YEAR}(?![.,]\d|%|\s(?:million|people|children|households)\b)",
+        rf"{_EN_YEAR}(?![.,]\d|%|\s(?:million|people|children|households|volunteers|families|women|teachers|schools)\b)",
     ],
     "az": [
         rf"\b{_DAY}\s{_AZ}\s{_AZ_YEAR}{_UNTIL}",
@@ -73,8 +73,15 @@ _OF_THE_YEAR = {"en": re.compile(r"year\b", re.I), "ru": re.compile(r"года\b
 _END_OF_YEAR = re.compile(
     r"(?<!\w)(?<!keçən\s)(?<!ötən\s)(?<!həmin\s)(?<!dərs\s)(?<!c[iıuü]\s)ilin\s(?:sonu|axırı)" + _UNTIL, re.I
 )
-# What ends then has begun before: a period, and no deadline.
-_PERIOD = re.compile(r"(?:\b(?:from|between|since|с|со|начиная с)\s[^.;,]{1,30}|\w(?:dan|dən)\s(?:\w{1,12}\s)?)$", re.I)
+# What ends then has begun at a time before: a period, and no deadline. From Japan, or with somebody, is no time.
+_PERIOD = re.compile(
+    rf"(?:\b(?:from|between|since)\s(?:[^.;,]{{0,30}}\d|(?:{_NAMED['en']})\b)[^.;,]{{0,20}}"
+    rf"|\b(?:с|со|начиная с)\s(?:[^.;,]{{0,30}}\d|(?:{_NAMED['ru']})\b)[^.;,]{{0,20}}"
+    rf"|(?:\d\s?-?\w{{0,3}}(?:dan|dən)|(?:{_NAMED['az']})\w{{0,4}}(?:dan|dən)|\bild[əe]n)\s(?:\w{{1,12}}\s)?)$",
+    re.I,
+)
+# Another day behind it: one of two is none.
+_AND_ANOTHER = re.compile(r"\s(?:and|or|və|yaxud|и|или)\s(?:\w{1,12}\s){0,2}\d{4}\b", re.I)
 _BACK = 40
 SURE_OF_DAY, SURE_OF_YEAR = 0.9, 0.7
 
@@ -92,6 +99,8 @@ def _deadlines(page: Page, sentence: Part, published: str | None) -> Iterator[Su
         if value and not _is_period(page, sentence, start) and not _is_named(page, start, match.end()):
             confidence = SURE_OF_DAY if len(value) > 4 and match.groupdict().get("year") else SURE_OF_YEAR
             yield Suggestion(value, ((start, match.end()),), confidence)
+            if _AND_ANOTHER.match(page.text, match.end(), sentence.end):
+                yield NOTHING
 
 
 def _ahead(page: Page, sentence: Part) -> Iterator[tuple[re.Match[str], int]]:
@@ -134,8 +143,8 @@ def _number(month: str, language: str) -> int:
     return next(number for number, shape in enumerate(shapes, 1) if re.fullmatch(shape, month, re.I))
 
 
-def _is_past(value: str, published: str | None) -> bool:
-    return published is not None and PartialDate(value).latest < PartialDate(published).earliest
+def _is_past(value: str | None, published: str | None) -> bool:
+    return value is not None and published is not None and PartialDate(value).latest < PartialDate(published).earliest
 
 
 def _is_period(page: Page, sentence: Part, start: int) -> bool:

@@ -47,6 +47,15 @@ STATED = [
     ("ru", "к концу следующего года", "2027"),
     ("ru", "к 2030 году", "2030"),
 ]
+# What stands before it is who does it and with whom, no beginning.
+WITH_OTHERS = [
+    ("en", "with support from Japan", "by the end of 2026", "2026"),
+    ("en", "bought from the producers", "by March 2027", "2027-03"),
+    ("az", "hökumət tərəfindən", "2026-cı ilin sonunadək", "2026"),
+    ("az", "Bakıdan", "2027-ci ilin martınadək", "2027-03"),
+    ("ru", "совместно с министерством", "до конца 2026 года", "2026"),
+    ("ru", "вместе с Минздравом", "к маю 2027 года", "2027-05"),
+]
 NOT_STATED = [
     ("en", "by March"),
     ("en", "by the end of March"),
@@ -58,6 +67,11 @@ NOT_STATED = [
     ("en", "as agreed by 2024"),
     ("en", "by March 2027 or by May 2027"),
     ("en", "by 31 February 2027"),
+    ("en", "by May 2027 and June 2028"),
+    ("en", "by 2030 volunteers"),
+    ("en", "from January until March 2027"),
+    ("ru", "с января до марта 2027 года"),
+    ("az", "yanvardan 2027-ci ilin martınadək"),
     ("az", "marta qədər"),
     ("az", "martın sonunadək"),
     ("az", "2027-ci ilin martında"),
@@ -88,6 +102,11 @@ def test_a_deadline_is_read_with_the_precision_that_is_given(known, language, wo
     assert found.sure
     ((start, end),) = found.spans
     assert text[start:end] == words
+
+
+@pytest.mark.parametrize(("language", "before", "words", "expected"), WITH_OTHERS)
+def test_who_does_it_with_whom_begins_no_period(known, language, before, words, expected):
+    assert due(known, language, f"{before} {words}")[0].value == expected
 
 
 @pytest.mark.parametrize(("language", "words"), NOT_STATED, ids=[words for _language, words in NOT_STATED])
