@@ -37,6 +37,10 @@ def is_taken(password, user=None):
         "abcd1234efgh",
         "cooperationrecord",
         "Azerbaijan2024",
+        "unicef azerbaijan",
+        "unicef-azerbaijan",
+        "ministry editor",
+        "admin_cooperation",
     ],
 )
 def test_what_is_made_like_known_passwords_is_refused(password):
