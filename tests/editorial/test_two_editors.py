@@ -39,6 +39,8 @@ def test_the_second_editor_sees_what_changed_and_loses_nothing(admin_client):
     page = admin_client.post(change_url(meeting), sent(mine, venue="Hall", **{"points-0-text_en": "Said aloud"}))
     assert page.status_code == 200
     assert Meeting.objects.get().title_en == "Theirs"
+    assert "Please correct the error" not in page.content.decode()
+    assert "Somebody else has saved" in page.content.decode()
     assert ("Title", "Of two", "Theirs") in [(d.label, d.before, d.after) for d in page.context["meanwhile"]]
     assert {d.label for d in page.context["entered"]} == {"Venue", "What was said"}
     assert page.context["adminform"].form["venue"].value() == "Hall"

@@ -57,6 +57,10 @@ class Keeping(Guarded):
         context["hidden_fields"] = context.get("hidden_fields", {}) | uids_shown(context["inline_admin_formsets"])
         context["can_publish"] = self.has_publish_permission(request)
         context["reason"] = reason_of(request) or context.get("reason", "")
+        form = context["adminform"].form
+        if form.overtaken and len(context["errors"]) == 1:
+            # Others were faster, and nothing is wrong: who looks for an error to correct would find none.
+            context |= {"errors": [], "overtaken": form.overtaken}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(self, request: HttpRequest, form: ModelForm, formsets: Any, add: bool = False) -> list:
