@@ -91,7 +91,7 @@ class PointForm(ReferringForm, NumberedForm):
         label=_("Raised by no."),
         required=False,
         min_value=0,
-        help_text=_("The participant's number; empty for what the sides did together."),
+        help_text=_("The participant's number; empty for what the sides did together, or where no source says who."),
     )
 
 

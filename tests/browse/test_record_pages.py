@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cooperation.models import Appointment, CommitmentChange
+from cooperation.models.meeting import PointKind
 from tests import factories as make
 from tests.once import once
 
@@ -44,6 +45,15 @@ def page(client, path):
     response = client.get(path)
     assert response.status_code == 200
     return response.content.decode()
+
+
+@pytest.mark.parametrize("kind", PointKind.values)
+def test_a_point_without_a_speaker_is_of_both_sides_only_where_its_kind_is_what_they_did_together(client, kind):
+    meeting = make.make_meeting("Talks")
+    make.make_point(meeting, "A point", kind=kind)
+    shown = page(client, meeting.get_absolute_url())
+    together = kind in ("agreed", "discussed")
+    assert ("Both sides" in shown, "Speaker not stated" in shown) == (together, not together)
 
 
 def test_an_agency_leads_on_to_all_that_it_touches(client, ties):
