@@ -22,8 +22,6 @@ from .capacity import DESK_PLACES, PLACES, SECONDS_TO_WAIT, WAITING, Kind
 
 # Set by the front in a request for a page that many ask for.
 POPULAR = "cooperation.popular"
-# Set by the front: gives the finished page once another request has made it.
-MADE_MEANWHILE = "cooperation.made_meanwhile"
 # Asked by those who watch the site, who must hear of it when it is busy; what is opened for them is closed at once.
 _BESIDE = ("/health/", "/metrics", "/version")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -117,8 +115,8 @@ class Admission:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path.startswith(self._static):
-            # These files are in memory, and need no database.
+        if path.startswith(self._static) or OUTAGE in environ:
+            # Neither these files, which are in memory, nor a refusal need the database.
             return self.application(environ, start_response)
         refusal = self.bodies.take_in(environ)
         if refusal is Refusal.BUSY:
@@ -131,11 +129,6 @@ class Admission:
         place = self.places.take(kind)
         if place is None:
             return self._send_away(environ, start_response)
-        # Of many who waited here for one page only the first need make it; the front sends theirs to the others.
-        page = environ[MADE_MEANWHILE]() if MADE_MEANWHILE in environ else None
-        if page is not None:
-            self.places.give_back(place, kind)
-            return page
         place.enter()
 
         def leave() -> None:

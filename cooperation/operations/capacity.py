@@ -23,8 +23,8 @@ SECONDS_TO_WAIT = {Kind.POPULAR: 5.0, Kind.DESK: 15.0, Kind.READER: 5.0}
 # Bodies that are taken in at once, and of one address.
 BODIES = 8
 BODIES_AN_ADDRESS = 4
-# Who may wait for a finished page that another request is making.
-WAITING_FOR_A_PAGE = 16
+# Who may wait for a finished page that another request is making; the others are sent away.
+WAITING_FOR_A_PAGE = 64
 # So that there are always some left for finished pages.
 FREE = 8
 THREADS = PLACES + sum(WAITING.values()) + BODIES + WAITING_FOR_A_PAGE + FREE

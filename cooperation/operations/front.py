@@ -6,7 +6,7 @@ that could come from someone signed in goes past.
 """
 
 from collections.abc import Callable, Hashable, Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -14,7 +14,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
-from .admission import MADE_MEANWHILE, POPULAR
+from cooperation.record.outages import OUTAGE, Outage
+
+from .admission import POPULAR
 from .caching import COMPRESSED_LATER, FROM_FRONT, ROUTE, may_be_kept, varies_by
 from .capacity import WAITING_FOR_A_PAGE
 from .pages import OVERHEAD, Headers, Page, Shelf
@@ -110,12 +112,18 @@ class Front:
     def _in_turn(
         self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Make the page, unless another request is making it: then wait for that one, but not for long."""
+        """Make the page, unless another request is making it: then wait for that one, but not for long.
+
+        Hundreds may come at once for a page that a change has made old. Those for whom there is no room are sent away:
+        at work on the same page they would hold up all who ask for others.
+        """
         mine = Event()
         with self._lock:
             first = self._making.setdefault(address, mine)
         if first is not mine:
-            self._wait_for(first)
+            if not self._wait_for(first):
+                environ[OUTAGE] = Outage.BUSY
+                return self.application(environ, start_response)
             page = self._kept(address, environ, state)
             if page is not None:
                 return _answer(page, environ, start_response)
@@ -126,23 +134,22 @@ class Front:
             del self._making[address]
             mine.set()
 
-    def _wait_for(self, page: Event) -> None:
-        """Some may: a page that takes long must not hold all threads."""
-        if self._room_to_wait.acquire(blocking=False):
-            try:
-                page.wait(PATIENCE)
-            finally:
-                self._room_to_wait.release()
+    def _wait_for(self, page: Event) -> bool:
+        """Whether there was room to: a page that takes long must not hold all threads."""
+        if not self._room_to_wait.acquire(blocking=False):
+            return False
+        try:
+            page.wait(PATIENCE)
+        finally:
+            self._room_to_wait.release()
+        return True
 
     def _make(
         self, address: Hashable, environ: WSGIEnvironment, state: Hashable, start_response: StartResponse
     ) -> Iterable[bytes]:
         begun: list[Any] = []
         environ[COMPRESSED_LATER] = True
-        environ[MADE_MEANWHILE] = partial(self._kept, address, environ, state)
         response: Any = self.application(environ, lambda *begin: begun.extend(begin))
-        if isinstance(response, Page):
-            return _answer(response, environ, start_response)
         status, headers = begun[:2]
         if not isinstance(response, HttpResponseBase) or not may_be_kept(response):
             start_response(status, headers)

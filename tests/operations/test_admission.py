@@ -84,17 +84,6 @@ def waits(site, **numbers):
     raise AssertionError(site.places.numbers())
 
 
-def test_a_page_that_another_made_meanwhile_takes_no_turn_of_django(site):
-    page = object()
-    pages = iter([None, page, page])
-    environ = {**RequestFactory().get("/").environ, admission.MADE_MEANWHILE: lambda: next(pages)}
-    answers = [site.door(environ.copy(), lambda *begun: None) for _ in range(3)]
-    answers[0].close()
-    assert answers[1:] == [page, page]
-    assert len(site.seen) == 1
-    assert site.places.numbers()["free"] == 2
-
-
 def test_who_finds_no_place_and_no_room_to_wait_is_sent_away_at_once(site):
     site.hold(3)
     waits(site, free=0, reader_waiting=1)

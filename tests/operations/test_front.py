@@ -11,7 +11,6 @@ from django.test import Client as Browser
 
 from cooperation.models import Generation, Meeting, Topic
 from cooperation.operations import front as fronts
-from cooperation.operations.admission import MADE_MEANWHILE
 from cooperation.operations.headers import ON_EVERY_ANSWER
 from cooperation.operations.watch import Watch
 from cooperation.record import changes
@@ -403,30 +402,27 @@ def test_few_wait_for_a_page_that_another_request_is_making(monkeypatch):
     while site.front._room_to_wait._value:
         time.sleep(0.001)
     # There is no room for a second one.
-    site.front._wait_for(page)
-    assert not page.is_set()
+    assert not site.front._wait_for(page)
     page.set()
     waiting.join()
     assert site.front._room_to_wait._value == 1
 
 
-def test_a_page_that_is_made_while_a_request_waits_for_its_turn_is_given_to_that_too():
+def test_who_finds_no_room_to_wait_for_a_page_is_sent_away(monkeypatch):
     site = Client(lambda: 1)
-    make = site.django
+    monkeypatch.setattr(site.front, "_room_to_wait", threading.BoundedSemaphore(1))
+    site.front._room_to_wait.acquire()
+    make, others = site.django, []
 
-    def waiting(environ, start_response):
-        """As if all places were taken, and then another request's answer came."""
-        site.front.application = make
-        other = site.get("/topics/")
-        site.front.application = waiting
-        assert other.status == 200
-        return environ[MADE_MEANWHILE]()
+    def making(environ, start_response):
+        site.django = make
+        others.append(site.get("/topics/"))
+        return make(environ, start_response)
 
-    site.front.application = waiting
-    site.front._wait_for = lambda page: None
-    first, second = site.get("/topics/"), site.get("/topics/")
-    assert first == second
-    assert "Topics" in first.text
+    site.django = making
+    assert site.get("/topics/").status == 200
+    assert [(other.status, other.headers["Retry-After"]) for other in others] == [(503, "3")]
+    assert site.get("/topics/").status == 200
 
 
 def test_what_is_asked_for_often_is_marked_as_popular_once_it_must_be_made_anew(monkeypatch):

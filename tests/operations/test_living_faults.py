@@ -123,7 +123,8 @@ def test_idle_connections_and_slow_senders_hold_nobody_up(site):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
     slow = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nlogin="
-    assert answer(site, SEEN).status == 200
+    # Each worker keeps its own.
+    assert {answer(site, SEEN).status for _ in range(20)} == {200}
     with ExitStack() as stack:
         stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
         for sent in (b"", b"GET / HT", b"GET /topics/ HTTP/1.1\r\nHost: localhost\r\n\r\n"):
