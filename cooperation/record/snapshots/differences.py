@@ -36,6 +36,11 @@ class Piece:
     text: str
 
 
+def is_replaced(pieces: tuple[Piece, ...]) -> bool:
+    """Whether one text stands where another stood, with nothing in common: like a number, which is read as a whole."""
+    return [piece.kind for piece in pieces] == ["removed", "added"]
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field that changed; an empty side is one where nothing stood. `row` names the row that it is part of.
@@ -49,6 +54,10 @@ class Difference:
     row: str = ""
     language: str = ""
     pieces: tuple[Piece, ...] = field(default=(), compare=False)
+
+    @property
+    def is_replaced(self) -> bool:
+        return is_replaced(self.pieces)
 
 
 def differences(before: Snapshot | None, after: Snapshot, *, numbers_stand: bool = False) -> list[Difference]:
