@@ -254,14 +254,9 @@ def _row_of(part: dict[str, Any], path: tuple[Any, ...]) -> Row:
         if name != "number"
     }
     content = json.dumps(said, sort_keys=True)
-    texts = {
-        f"{name} {language}": words_of(text)
-        for name, value in said.items()
-        if isinstance(value, dict)
-        for language, text in value.get(_TEXTS, {}).items()
-    }
-    values = {name: value for name, value in said.items() if not (isinstance(value, dict) and _TEXTS in value)}
-    return Row(part.get("uid", content), content, part.get("number"), values, texts)
+    text = said.pop("text", {}).get(_TEXTS, {})
+    texts = {language: words_of(words) for language, words in text.items()}
+    return Row(part.get("uid", content), content, part.get("number"), said, texts)
 
 
 def _label(name: str, path: tuple[Any, ...]) -> str:

@@ -29,7 +29,7 @@ class Row:
     """A row, whatever it is stored as.
 
     `name` tells it from the others of its table; `number` is its place among them, which it may change. `content` is
-    all that it says besides; `values` and `texts` are the same field by field, each text as its words.
+    all that it says besides; `values` and `texts` are the same field by field, what was said or promised as its words.
     """
 
     name: Hashable
@@ -50,7 +50,7 @@ def words_of(text: str) -> frozenset[str]:
 def rows_of(entry: Children, rows: Sequence[Data], *, numbers_stand: bool = False) -> Rows:
     """The rows of a snapshot's table by their places; `numbers_stand` where a number means the same row in both."""
     by_content = entry.is_numbered and not numbers_stand
-    texts = {each.name for each in entry.shape.fields if isinstance(each, Text)}
+    texts = {each.name for each in entry.shape.fields if isinstance(each, Text) and each.is_long(entry.shape.model)}
     return {
         place: Row(
             content_of(row) if by_content else entry.identity(row),
@@ -111,11 +111,11 @@ def _alike(known: Rows, rows: Rows) -> Iterator[tuple[float, bool, int, int, int
     for place, key in product(rows, known):
         one, other = known[key], rows[place]
         texts, values = list(_shares(one.texts, other.texts)), list(_shares(one.values, other.values))
-        moved = one.number != other.number
-        # The number counts, so that a text may be written over; under another one a text must be known by its words,
-        # since one who speaks twice of one topic says two things.
-        numbers = [] if one.number is other.number is None else [float(not moved)]
-        is_known = not (moved and texts) or _mean(texts) > _HALF
+        moved, words = one.number != other.number, _mean(texts)
+        # The number counts, so that a text may be written over. Under another one the words speak in its place: who
+        # speaks twice of one topic says two things.
+        numbers = [] if one.number is other.number is None else [words if moved else 1.0]
+        is_known = not (moved and texts) or words > _HALF
         if is_known and _mean(texts + values + numbers) > _HALF:
             # Two pairs that swap place and key do not exclude each other, so that nothing hangs on their order.
             yield -_mean(texts + values), moved, min(place, key), max(place, key), place, key

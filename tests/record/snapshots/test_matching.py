@@ -100,6 +100,16 @@ def test_one_who_speaks_twice_of_one_topic_says_two_things():
     assert matched("points", [point(1, "Mines", **alike)], [point(2, "Water", **alike)]) == {}
 
 
+def test_a_point_that_grew_and_moved_is_known_whoever_said_it():
+    before, after = point(2, "Mines are cleared", raised_by=1), point(3, "Mines are cleared in the north", raised_by=2)
+    assert matched("points", [before], [after]) == {0: 0}
+
+
+def test_who_holds_a_like_post_elsewhere_is_another_participant():
+    before, after = (seat(n, who, reported_title_en="Deputy Minister") for n, who in ((1, "mfa"), (2, "undp")))
+    assert matched("participations", [before], [after]) == {}
+
+
 def test_of_two_editors_a_point_with_a_freed_number_is_not_the_one_that_went():
     base = meeting(points=[point(1, "Mines"), point(2, "Schools")])
     freed = meeting(points=[point(1, "New schools")])
