@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -28,7 +29,8 @@ from cooperation.models.base import capital
 
 from . import public
 from .public.base import Text, text_in
-from .snapshots.differences import Piece, pieces_of
+from .snapshots.differences import Piece, is_replaced, pieces_of
+from .snapshots.matching import Row, Rows, match, words_of
 
 # How each noun that is published is read.
 _READERS: dict[type[Model], tuple[Callable[[QuerySet], QuerySet], Callable[[Any], Any]]] = {
@@ -191,34 +193,70 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def lines_of(content: Any) -> list[Line]:
-    """What a kept record says, line by line, in the active language or the one that there is."""
-    return list(_lines(content, (), ""))
+def lines_of(content: Any, former: Any = None) -> list[Line]:
+    """What a kept record says, line by line, in the active language or the one that there is.
+
+    Compared with a `former` one, each part that was there already has the path that it had there.
+    """
+    return list(_lines(content, former, (), ""))
 
 
-def _lines(content: dict[str, Any], path: tuple[Any, ...], row: str) -> Iterator[Line]:
-    for name, value in content.items():
-        if name in _PASSED_OVER or f"{name}_label" in content or name in _repeated(path):
-            continue
+def _lines(content: dict[str, Any], former: Any, path: tuple[Any, ...], row: str) -> Iterator[Line]:
+    for name, value in _told(content, path).items():
         label = _label(name.removesuffix("_label"), path)
         # The label of a closed list is kept in English.
         short = gettext(value) if name.endswith("_label") else _short(value)
+        known = None if former is None else former.get(name, type(value)())
         if short is not None:
             yield Line((*path, name), f"{row}{label}", short)
         elif isinstance(value, dict):
-            yield from _lines(value, (*path, name), row)
+            yield from _lines(value, known, (*path, name), row)
         else:
-            for place, (key, each) in enumerate(_rows(value), 1):
-                yield from _lines(each, (*path, name, key), f"{row}{label} {each.get('number', place)}: ")
+            for place, (key, was, each) in enumerate(_parts(value, known, (*path, name)), 1):
+                yield from _lines(each, was, (*path, name, key), f"{row}{label} {each.get('number', place)}: ")
 
 
-def _rows(rows: list[dict[str, Any]]) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Each part of a list with what tells it from the others: its uid or number, or else its place."""
-    return ((row.get("uid") or row.get("number") or place, row) for place, row in enumerate(rows, 1))
+def _told(content: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
+    """What is said of a record, or of a part of it, once."""
+    left_out = _PASSED_OVER | _repeated(path)
+    return {name: each for name, each in content.items() if name not in left_out and f"{name}_label" not in content}
 
 
 def _repeated(path: tuple[Any, ...]) -> frozenset[str]:
+    if path[-1:] == ("raised_by",):
+        # A participant is numbered in the list of them.
+        return frozenset({"number"})
     return _PARTS.get(path[-2], frozenset()) if len(path) > 1 else frozenset()
+
+
+def _parts(parts: list[Any], former: list[Any] | None, path: tuple[Any, ...]) -> Iterator[tuple[int, Any, Any]]:
+    """Each part of a list, behind the place that it had in the former list, and what it was there."""
+    if former is None:
+        yield from ((place, None, part) for place, part in enumerate(parts))
+        return
+    known, now = (_rows_of(each, path) for each in (former, parts))
+    # Commitments and agreements are records of their own.
+    pairs = match(known, now, by_name_alone=all("uid" in part for part in parts))
+    for place, part in enumerate(parts):
+        # A part that is new had no place, and nothing has one below nought.
+        key = pairs.get(place, -1 - place)
+        yield key, former[key] if key >= 0 else {}, part
+
+
+def _rows_of(parts: list[Any], path: tuple[Any, ...]) -> Rows:
+    return {place: _row_of(part, (*path, place)) for place, part in enumerate(parts)}
+
+
+def _row_of(part: dict[str, Any], path: tuple[Any, ...]) -> Row:
+    said = {
+        name: _told(value, (*path, name)) if isinstance(value, dict) else value
+        for name, value in _told(part, path).items()
+        if name != "number"
+    }
+    content = json.dumps(said, sort_keys=True)
+    text = said.pop("text", {}).get(_TEXTS, {})
+    texts = {language: words_of(words) for language, words in text.items()}
+    return Row(part.get("uid", content), content, part.get("number"), said, texts)
 
 
 def _label(name: str, path: tuple[Any, ...]) -> str:
@@ -248,11 +286,15 @@ class LineChange:
     before: str
     after: str
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The words that both have, and those that went and came, each in the language of its side."""
         found = pieces_of(self.before, self.after)
         return tuple(Piece(each.kind, _part(each.text, self._side_of(each))) for each in found)
+
+    @property
+    def is_replaced(self) -> bool:
+        return is_replaced(self.pieces)
 
     def _side_of(self, piece: Piece) -> str:
         return self.before if piece.kind == "removed" else self.after
@@ -264,7 +306,7 @@ def _part(words: str, whole: str) -> str:
 
 def changes_between(before: Any, after: Any) -> list[LineChange]:
     """What two kept records say differently, in the order in which the page shows it."""
-    old, new = ({line.path: line for line in lines_of(content)} for content in (before, after))
+    old, new = ({line.path: line for line in lines} for lines in (lines_of(before), lines_of(after, before)))
     paths = [*new, *(path for path in old if path not in new)]
     texts = ((path, old[path].text if path in old else "", new[path].text if path in new else "") for path in paths)
     return [LineChange((new.get(path) or old[path]).label, was, now) for path, was, now in texts if was != now]

@@ -17,6 +17,7 @@ from tests.factories import (
     make_participation,
     make_point,
     make_program,
+    make_source,
     make_topic,
 )
 
@@ -143,3 +144,55 @@ def test_a_day_leads_to_the_record_where_it_has_not_changed_since(client):
     unchanged = make_meeting("Loaded", published_at="2024-06-15T22:00:00Z")
     assert page(client, unchanged, "?on=2024-06-16")["Location"] == unchanged.get_absolute_url()
     assert page(client, unchanged, "?on=2024-06-15").status_code == 404
+
+
+def numbered(*texts):
+    return [{"number": number, "kind": "informed", "text_en": text} for number, text in enumerate(texts, 1)]
+
+
+def told(client, record):
+    """What the last step changed, as the page says it."""
+    _version, changes = page(client, record).context["steps"][0]
+    return [(each.label, each.before, each.after) for each in changes]
+
+
+def test_a_point_that_moved_is_told_by_its_number_alone(client, meeting, admin_user):
+    change(meeting, admin_user, points=numbered("Mines", "Schools", "Water"))
+    change(meeting, admin_user, points=numbered("Schools", "Water", "Mines"))
+    assert told(client, meeting) == [("Point 1: No.", "2", "1"), ("Point 2: No.", "3", "2"), ("Point 3: No.", "1", "3")]
+    assert "<dt>Point 3: No.</dt><dd><del>1</del> → <ins>3</ins></dd>" in page(client, meeting).content.decode()
+
+
+def test_a_new_point_rewrites_none_that_follow(client, meeting, admin_user):
+    change(meeting, admin_user, points=numbered("Mines", "Schools"))
+    change(meeting, admin_user, points=numbered("Roads", "Mines", "New schools"))
+    assert told(client, meeting) == [
+        *(("Point 1: No.", "", "1"), ("Point 1: Kind", "", "Informed"), ("Point 1: Text", "", "Roads")),
+        ("Point 2: No.", "1", "2"),
+        *(("Point 3: No.", "2", "3"), ("Point 3: Text", "Schools", "New schools")),
+    ]
+
+
+def test_a_participant_that_moved_still_says_what_he_said(client, whole, admin_user):
+    meeting = Meeting.objects.get()
+    taken = take(meeting).data
+    first = {"number": 1, "agency": taken["participations"][0]["agency"], "role": "host"}
+    seats = [first, taken["participations"][0] | {"number": 2}]
+    change(meeting, admin_user, participations=seats, points=[taken["points"][0] | {"raised_by": 2}])
+    assert told(client, meeting) == [
+        *(
+            (f"Participant 1: {label}", "", text)
+            for label, text in (("Agency", "UNICEF"), ("Role", "Host"), ("No.", "1"))
+        ),
+        ("Participant 2: No.", "1", "2"),
+    ]
+
+
+def test_a_source_that_came_first_changes_no_other(client, meeting, admin_user):
+    change(meeting, admin_user, sources=[str(make_source("https://un.example/b").uid)])
+    change(
+        meeting,
+        admin_user,
+        sources=[str(each.uid) for each in (make_source("https://un.example/a"), *meeting.sources.all())],
+    )
+    assert [(before, after) for _label, before, after in told(client, meeting)] == [("", "https://un.example/a")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Action, Publishable, State, Version
 from cooperation.record.history import keep_public, keep_public_before
-from cooperation.record.snapshots import Difference, Joined, RestoreError, Snapshot, differences, join, restore, take
+from cooperation.record.snapshots import Joined, RestoreError, Snapshot, differences, join, restore, take
 from cooperation.record.versions import record_deleted, record_found, record_version, snapshot_of
 
 from ..proposals import needs_proposal, proposal_of, propose, publish_change
@@ -172,7 +172,7 @@ class _Page:
         if self.proposal is None:
             return {"returned": comment_at_return(self.record)}
         since = differences(self.proposed_on, self.current) if self.proposed_on else []
-        disputed = _disputed(self.joined) if self.joined else []
+        disputed = self.joined.disputed if self.joined else []
         returned = comment_at_return(self.record) if self.proposal.returned else ""
         reason = self.proposal.version.reason
         told = {"since_proposed": since, "disputed": disputed, "returned": returned, "reason": reason}
@@ -217,7 +217,7 @@ class _Page:
         """
         joined = join(self.base, entered, self.shown)
         changed = {"meanwhile": differences(self.base, self.shown), "entered": differences(self.base, entered)}
-        changed["disputed"] = _disputed(joined)
+        changed["disputed"] = joined.disputed
         self.request.overtaken = _BOTH_CHANGED if changed["disputed"] else _OVERTAKEN
         self.base, self.filled = self.shown, joined.whole
         fields = self.desk.get_form(self.request, self.record, change=True).base_fields
@@ -262,11 +262,6 @@ class _Page:
             propose(self.record, entered, based_on=self.current.digest, by=by, reason=reason)
             return _PROPOSED
         return None
-
-
-def _disputed(joined: Joined) -> list[Difference]:
-    """What both changed, and not alike: theirs, and what stands in the form."""
-    return differences(joined.theirs, joined.mine)
 
 
 def _rendered(response: HttpResponse) -> HttpResponse:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Model
+from django.db.models import Model, TextField
 
 from cooperation.models import PartialDate
 from cooperation.models.address import SLUG_LENGTH
@@ -103,6 +103,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Text(Field):
+    def is_long(self, model: type[Model]) -> bool:
+        """Whether it says something, rather than names it."""
+        return isinstance(model._meta.get_field(self.attribute), TextField)
+
     def check(self, value: Any, model: type[Model]) -> None:
         if not isinstance(value, str) or not value.strip():
             raise InvalidError(f"“{self.name}” is no text")

@@ -4,22 +4,19 @@ Rows name each other by number, and numbers are given anew where one goes or com
 in all three versions, names are led to keys, rows are put together by them, and numbered again at the end.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, product
+from itertools import count
 from typing import Any
 
-from .differences import likeness
+from .differences import Difference, differences
 from .fields import Many, Sibling
+from .matching import Rows, match, rows_of, same, without
 from .nouns import SHAPES
 from .shapes import Children, Data, Shape
 from .taking import Snapshot
 
-Rows = dict[int, Data]
-# What a row is called by, and says nothing.
-_CALLED = {"number", "uid", "slug"}
 # Where each of the three versions stands.
 _BASE, _MINE, _THEIRS = range(3)
 
@@ -31,6 +28,12 @@ class Joined:
     whole: Snapshot
     theirs: Snapshot
     mine: Snapshot
+
+    @property
+    def disputed(self) -> list[Difference]:
+        """What both changed, from what they made of it to mine."""
+        # Rows of both have been numbered alike.
+        return differences(self.theirs, self.mine, numbers_stand=True)
 
 
 def join(base: Snapshot, mine: Snapshot, theirs: Snapshot) -> Joined:
@@ -104,8 +107,10 @@ class _Table:
             {key: row.pop("number", 0) for key, row in zip(keys[side], rows, strict=True)}
             for side, rows in enumerate(linked)
         ]
-        self.rows: list[Rows] = [dict(zip(keys[side], rows, strict=True)) for side, rows in enumerate(linked)]
-        self.joined: Rows = {}
+        self.rows: list[dict[int, Data]] = [
+            dict(zip(keys[side], rows, strict=True)) for side, rows in enumerate(linked)
+        ]
+        self.joined: dict[int, Data] = {}
         self.given: dict[int, int] = {}
         self.in_dispute: set[int] = set()
         self.part_of: dict[int, int] = {}
@@ -221,58 +226,22 @@ def _value(entry: Any, base: Any, mine: Any, theirs: Any) -> Any:
 
 def _keys(entry: Children, versions: Sequence[list[Data]]) -> list[list[int]]:
     """For each row of each version a key, which it shares with the same row of the others."""
-    base, mine, theirs = (dict(enumerate(rows)) for rows in versions)
-    of_mine, of_theirs = _edited(entry, base, mine), _edited(entry, base, theirs)
+    base, mine, theirs = (rows_of(entry, rows) for rows in versions)
+    of_mine, of_theirs = (match(base, rows, by_name_alone=entry.is_lasting) for rows in (mine, theirs))
+    both = _added_by_both(without(mine, of_mine), without(theirs, of_theirs))
+    for other, one in both.items():
+        # Where they have uids, it gets the one that is stored.
+        named = {name: versions[_THEIRS][other][name] for name in ("uid", "slug") if name in versions[_THEIRS][other]}
+        versions[_MINE][one].update(named)
     fresh = count(len(base))
     of_mine |= {place: next(fresh) for place in mine if place not in of_mine}
-    added = {key: mine[place] for place, key in of_mine.items() if key not in base}
-    of_theirs |= _added_by_both(entry, added, _rest(theirs, of_theirs))
+    of_theirs |= {place: of_mine[one] for place, one in both.items()}
     of_theirs |= {place: next(fresh) for place in theirs if place not in of_theirs}
     return [list(base), [of_mine[place] for place in mine], [of_theirs[place] for place in theirs]]
 
 
-def _rest(rows: Rows, taken: Container[int]) -> Rows:
-    return {place: row for place, row in rows.items() if place not in taken}
-
-
-def _edited(entry: Children, known: Rows, rows: Rows) -> dict[int, int]:
-    """Which of `known` a row is: what tells it from others says so, else that they are alike for the greater part.
-
-    Its number counts for that: where a text was written over, the rest of the row says that it is the same one.
-    """
-    pairs = _same(known, rows, _tell(entry))
-    if entry.is_lasting:
-        return pairs
-    left = product(_rest(rows, pairs), _rest(known, set(pairs.values())))
-    near = sorted((-likeness(known[other], rows[place]), place, other) for place, other in left)
-    for distance, place, other in near:
-        if distance < -0.5 and place not in pairs and other not in pairs.values():
-            pairs[place] = other
-    return pairs
-
-
-def _added_by_both(entry: Children, mine: Rows, theirs: Rows) -> dict[int, int]:
-    """Which row of mine one of theirs is. Where they have uids, it gets the one that is stored."""
-    pairs = _same(mine, theirs, _tell(entry))
-    alike = _same(_rest(mine, set(pairs.values())), _rest(theirs, pairs), _content)
-    for other, one in alike.items():
-        mine[one].update({name: theirs[other][name] for name in _CALLED & theirs[other].keys()})
-    return pairs | alike
-
-
-def _tell(entry: Children) -> Callable[[Data], Any]:
-    return _content if entry.is_numbered else entry.identity
-
-
-def _content(row: Data) -> str:
-    """What a row says, whatever it is called by."""
-    return json.dumps({name: value for name, value in row.items() if name not in _CALLED}, sort_keys=True)
-
-
-def _same(known: Rows, rows: Rows, tell: Callable[[Data], Any]) -> dict[int, int]:
-    """Which of `known` a row is, the first of several with the first."""
-    waiting: dict[Any, list[int]] = defaultdict(list)
-    for key, row in known.items():
-        waiting[tell(row)].append(key)
-    told = ((place, waiting[tell(row)]) for place, row in rows.items())
-    return {place: keys.pop(0) for place, keys in told if keys}
+def _added_by_both(mine: Rows, theirs: Rows) -> dict[int, int]:
+    """Which row of mine one of theirs is, of those that neither had before."""
+    pairs = same(mine, theirs, lambda row: row.name)
+    left = without(mine, set(pairs.values())), without(theirs, pairs)
+    return pairs | same(*left, lambda row: row.content)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.record.snapshots import Snapshot, differences, join
+from cooperation.record.snapshots import Snapshot, join
 from cooperation.record.snapshots.nouns import SHAPES
 
 BODIES, PEOPLE = ["unicef", "undp", "mfa"], ["", "vera", "jeyhun"]
@@ -38,7 +38,7 @@ def disputed(joined):
 
 
 def told(joined):
-    return [(each.row, each.label, each.before, each.after) for each in differences(joined.theirs, joined.mine)]
+    return [(each.row, each.label, each.before, each.after) for each in joined.disputed]
 
 
 def numbered(draw, parts):
