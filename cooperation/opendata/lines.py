@@ -44,7 +44,8 @@ def _reader(noun: str, names: frozenset[str]) -> Callable[[Sequence[int]], dict[
     if not is_light(noun, names):
         return lambda ids: results(noun, ids, names)
     entries = Entries()
-    return lambda ids: shaped(noun, entries.by_id(ids), names)
+    read = entries.by_id if noun == "meetings" else entries.seats_by_id
+    return lambda ids: shaped(noun, read(ids), names)
 
 
 def _line(record: dict[str, Any]) -> str:

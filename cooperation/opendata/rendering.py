@@ -129,8 +129,9 @@ def _with_corrections(told: dict[int, dict[str, Any]], found: Mapping[int, Any])
 
 
 def is_light(noun: str, names: frozenset[str]) -> bool:
-    """Whether an entry of a meeting has all fields that are wanted: what else hangs on it is most of the reading."""
-    return noun == "meetings" and names.isdisjoint(set(RESOURCES[noun].parts) - {"participations", "corrections"})
+    """Whether entries have all fields that are wanted: what else hangs on a meeting is most of the reading."""
+    beyond = set(RESOURCES[noun].parts) - {"participations", "corrections"}
+    return noun in ("meetings", "participations") and names.isdisjoint(beyond)
 
 
 def _told(noun: str, ids: Sequence[int], names: frozenset[str]) -> Iterable[str]:
