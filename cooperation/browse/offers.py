@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import localized
 from cooperation.record import site
-from cooperation.record.formats import FORMATS, TABLES, TABULAR, Format, formats_of
+from cooperation.record.formats import PARTS, Format, formats_of
 
 from .languages import canonical_path
 from .questions import OLDEST
@@ -50,15 +50,15 @@ def offers(request: HttpRequest) -> list[Offer]:
     made = [_offer(each, path, _query(query, "" if each.by_change else sort)) for each in found]
     if is_record:
         return [*made, *_of_meetings(request)]
-    return [*(_followed(request, offer) for offer in made), *_of_tables(noun, _query(query, sort))]
+    return [*(_followed(request, offer) for offer in made), *_of_parts(noun, _query(query, sort))]
 
 
-def _of_tables(noun: str, query: str) -> list[Offer]:
-    """What is told beside the records of a list, narrowed as the list is."""
+def _of_parts(noun: str, query: str) -> list[Offer]:
+    """What stands within the records of a list, narrowed as the list is."""
     return [
         replace(offer, label=f"{title}: {offer.label}")
-        for name, title in TABLES.get(noun, {}).items()
-        for offer in (_offer(FORMATS[suffix], f"/{name}", query) for suffix in TABULAR)
+        for name, title in PARTS.get(noun, {}).items()
+        for offer in (_offer(each, f"/{name}", query) for each in formats_of(name))
     ]
 
 

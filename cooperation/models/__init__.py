@@ -5,7 +5,7 @@ from .address import Address
 from .agency import Agency, AgencyKind, Identifier, Side
 from .agreement import Agreement, AgreementKind
 from .audit import AuditAction, AuditEntry
-from .base import Named, Publishable, Record, State, localized, translated
+from .base import Named, Part, Publishable, Record, State, localized, translated
 from .bookkeeping import Change, Generation, LastChange, NameKey, SearchDocument, SeedRecord, WordsField
 from .commitment import Commitment, CommitmentChange, Progress
 from .correction import CORRECTED, Correction
@@ -64,6 +64,7 @@ __all__ = [
     "Named",
     "NotDuplicate",
     "Official",
+    "Part",
     "PartialDate",
     "PartialDateField",
     "Participation",

@@ -128,6 +128,26 @@ class RecordQuerySet(models.QuerySet):
         return self.annotate(changed=Coalesce(models.Subquery(noted.values("changed")), models.F("modified")))
 
 
+class PartQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Only what stands within a published record."""
+        field = self.model._meta.get_field(self.model.within)
+        # Asked whether it is among all that is published, SQLite would list those for each reading.
+        whole = field.related_model.objects.published().filter(pk=models.OuterRef(field.attname))
+        return self.filter(models.Exists(whole))
+
+
+class Part(models.Model):
+    """A row that stands within a record, to which `within` leads: it changes, and is public, with that one."""
+
+    within: ClassVar[str]
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
 class Record(models.Model):
     """A noun of the record: an immutable `uid`, a readable slug, and when it was entered and changed."""
 

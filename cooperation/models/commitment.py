@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .agency import Agency
 from .agreement import Agreement
 from .base import (
+    Part,
     Record,
     RecordQuerySet,
     State,
@@ -111,8 +112,10 @@ class Commitment(Record):
             raise ValidationError({"point": _("This point was made in another meeting.")})
 
 
-class CommitmentChange(models.Model):
+class CommitmentChange(Part):
     """A change of a commitment's progress, and the later record that shows it."""
+
+    within = "commitment"
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="changes")
     progress = models.CharField(_("progress"), max_length=10, choices=Progress.choices)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
 from .base import (
+    Part,
     Publishable,
     PublishableQuerySet,
     Record,
@@ -147,11 +148,13 @@ class Role(models.TextChoices):
     PARTICIPANT = "participant", _("Participant")
 
 
-class Participation(models.Model):
+class Participation(Part):
     """Who sat in a meeting, under the name and title reported for that day.
 
     A body without a named person is there as a delegation: no official, no reported name.
     """
+
+    within = "meeting"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participations")
     agency = models.ForeignKey(
@@ -224,8 +227,10 @@ class PointKind(models.TextChoices):
     AGREED = "agreed", _("Agreed")
 
 
-class Point(models.Model):
+class Point(Part):
     """One thing that was said in a meeting, by whom, and the paragraph of the source that says so."""
+
+    within = "meeting"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="points")
     participation = models.ForeignKey(

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .agency import Agency
-from .base import Named, RecordQuerySet, State, has_address, may_publish, required_text
+from .base import Named, Part, RecordQuerySet, State, has_address, may_publish, required_text
 from .partial_date import (
     PartialDateField,
     earliest_of,
@@ -55,8 +55,10 @@ class Official(Named):
         constraints = [required_text("official", "name"), has_address("official")]
 
 
-class Appointment(models.Model):
+class Appointment(Part):
     """A post that an official held for a time; a person is not a post."""
+
+    within = "official"
 
     official = models.ForeignKey(
         Official, verbose_name=_("official"), on_delete=models.CASCADE, related_name="appointments"

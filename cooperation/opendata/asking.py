@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import translation
 
-from cooperation.models import PartialDate
 from cooperation.record import door
 from cooperation.record.door import Position, Window
 from cooperation.record.filters import LISTED, RecordFilter
@@ -76,7 +75,7 @@ class Asked:
             padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
             text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
             position = Position.parse(text.removeprefix(self._prefix))
-            self._check_key(position.key)
+            self._check(position)
         except (ValueError, binascii.Error):
             raise bad_cursor() from None
         # The one spelling that is given, so that each place has one address.
@@ -84,12 +83,13 @@ class Asked:
             raise bad_cursor()
         return position
 
-    def _check_key(self, key: str) -> None:
+    def _check(self, position: Position) -> None:
         """Raises ValueError where no record stands there; the moments of a feed are read where they are used."""
-        if "updated_since" in self.options and key:
-            raise ValueError("Changes are told by their ids alone.")
-        if key and not self.by_change and door.runs_by_date(self.selection.model):
-            PartialDate(key)
+        if "updated_since" in self.options:
+            if position.key:
+                raise ValueError("Changes are told by their ids alone.")
+        elif not self.by_change:
+            door.check_key(self.selection.model, position.key)
 
     def page(self) -> door.Stretch:
         return door.stretch(self.selection, Window(self.descending, after=self.after, size=self.size))

@@ -10,6 +10,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from cooperation.record.formats import NOUNS
+
 from . import calendars, feed_of_corrections, feeds, lines, rendering
 from .asking import Asked
 from .tabular import sheets, workbooks
@@ -38,16 +40,17 @@ RENDERERS: dict[str, Renderers] = {
     "ics": Renderers(calendars.render, calendars.render_record),
 }
 
-# Corrections are told of beside the records that were corrected: they have no parts, and no changes of their own.
-_OF_CORRECTIONS: dict[str, Renderers] = {
-    "json": Renderers(rendering.render_list, options=rendering.list_options("corrections")),
+# What has no pages of its own has no parts, and changes with the records that it is told of.
+_WITHOUT_PAGES: dict[str, Renderers] = {
+    "json": Renderers(rendering.render_list, options=rendering.PART_OPTIONS),
     "ndjson": Renderers(lines.render, options=("fields",)),
     "csv": Renderers(sheets.render),
     "xlsx": Renderers(workbooks.render),
+    # Corrections alone have a feed.
     "atom": Renderers(feed_of_corrections.render, options=feeds.OPTIONS),
 }
 
 
 def renderers_of(noun: str, suffix: str) -> Renderers:
-    """What makes a list of this noun, or of corrections, in this format."""
-    return (_OF_CORRECTIONS if noun == "corrections" else RENDERERS)[suffix]
+    """What makes a list in this format."""
+    return (RENDERERS if noun in NOUNS else _WITHOUT_PAGES)[suffix]

@@ -13,8 +13,6 @@ from cooperation.record.formats import FORMATS
 from .asking import Asked
 from .rendering import as_json, is_light, results, shaped, wanted
 from .resources import RESOURCES
-from .tabular.rows import Reader
-from .tabular.tables import Table
 from .walking import NEUTRAL, windows
 
 OPTIONS = ("fields", "expand")
@@ -29,21 +27,6 @@ def render(asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
         content_type=FORMATS["ndjson"].media_type,
         headers={"Content-Disposition": f'attachment; filename="{asked.noun}.ndjson"'},
     )
-
-
-def render_table(table: Table, asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
-    """The rows of a table, under the names of its columns."""
-    return StreamingHttpResponse(
-        _rows(table, windows(asked, AT_ONCE)),
-        content_type=FORMATS["ndjson"].media_type,
-        headers={"Content-Disposition": f'attachment; filename="{table.name}.ndjson"'},
-    )
-
-
-def _rows(table: Table, ids: Iterable[Sequence[int]]) -> Iterator[bytes]:
-    reader = Reader(table)
-    for some in ids:
-        yield "".join(_line(dict(zip(table.header, row, strict=True))) for row in reader.rows(some)).encode()
 
 
 def lines_of(
@@ -61,7 +44,8 @@ def _reader(noun: str, names: frozenset[str]) -> Callable[[Sequence[int]], dict[
     if not is_light(noun, names):
         return lambda ids: results(noun, ids, names)
     entries = Entries()
-    return lambda ids: shaped(noun, entries.by_id(ids), names)
+    read = entries.by_id if noun == "meetings" else entries.seats_by_id
+    return lambda ids: shaped(noun, read(ids), names)
 
 
 def _line(record: dict[str, Any]) -> str:

@@ -15,8 +15,8 @@ from cooperation.record.facets import Facet, facets
 from cooperation.record.filters import LISTED
 from cooperation.record.filters.dimensions import ChoiceDimension, Dimension
 from cooperation.record.filters.fields import near, printable
-from cooperation.record.formats import LISTS
-from cooperation.record.public import corrections_by_id, corrections_of
+from cooperation.record.formats import LISTS, NOUNS
+from cooperation.record.public import corrections_of
 from cooperation.record.reading import read_by_id, read_whole_by_id
 
 from . import mirroring
@@ -26,13 +26,14 @@ from .resources import CORRECTION, RESOURCES
 from .shapes import Shape, in_every_language, translations_of
 
 LIST_OPTIONS = ("fields", "expand", "updated_since", *PAGING)
+PART_OPTIONS = ("fields", *PAGING)
 RECORD_OPTIONS = ("fields",)
 FACET_OPTIONS = ("facets",)
 
 
 def list_options(noun: str) -> tuple[str, ...]:
-    """What a list takes besides its filters. Corrections have no parts, and change with their records."""
-    return ("fields", *PAGING) if noun == "corrections" else LIST_OPTIONS
+    """What a list takes besides its filters. What has no pages of its own has no parts, and changes with records."""
+    return LIST_OPTIONS if noun in NOUNS else PART_OPTIONS
 
 
 def render_root(request: HttpRequest) -> HttpResponse:
@@ -48,8 +49,8 @@ def render_root(request: HttpRequest) -> HttpResponse:
 
 
 def facets_of(noun: str) -> list[str]:
-    """The filters of a noun that count what their values would give; topics have none."""
-    return [name for name, dimension in LISTED[noun]().filters.items() if dimension.is_facet]
+    """The filters of a noun that count what their values would give; topics have none, and rows their own alone."""
+    return [name for name, dimension in LISTED[noun]().selection().dimensions.items() if dimension.is_facet]
 
 
 def render_list(asked: Asked, request: HttpRequest) -> HttpResponse:
@@ -109,8 +110,6 @@ def results(noun: str, ids: Sequence[int], names: frozenset[str]) -> dict[int, d
 
 
 def _read(noun: str, ids: Sequence[int], names: frozenset[str]) -> Mapping[int, Any]:
-    if noun == "corrections":
-        return corrections_by_id(ids)
     model = LISTED[noun]._meta.model
     return read_by_id(model, ids) if is_light(noun, names) else read_whole_by_id(model, ids)
 
@@ -130,8 +129,9 @@ def _with_corrections(told: dict[int, dict[str, Any]], found: Mapping[int, Any])
 
 
 def is_light(noun: str, names: frozenset[str]) -> bool:
-    """Whether an entry of a meeting has all fields that are wanted: what else hangs on it is most of the reading."""
-    return noun == "meetings" and names.isdisjoint(set(RESOURCES[noun].parts) - {"participations", "corrections"})
+    """Whether entries have all fields that are wanted: what else hangs on a meeting is most of the reading."""
+    beyond = set(RESOURCES[noun].parts) - {"participations", "corrections"}
+    return noun in ("meetings", "participations") and names.isdisjoint(beyond)
 
 
 def _told(noun: str, ids: Sequence[int], names: frozenset[str]) -> Iterable[str]:

@@ -30,6 +30,7 @@ from .shapes import (
     as_text,
     beside,
     choice,
+    fields_of,
     many,
     moment,
     one,
@@ -281,6 +282,33 @@ MEETING = Shape(
     "A meeting. `agencies` are the bodies of the UN system that sat in it, `bodies` the Azerbaijani ones.",
 )
 
+_WITH = "It has no `updated_since`, for a change of it is one of {}."
+OF_MEETING = (one("meeting", REFERENCE), plain("meeting_date", PARTIAL_DATE))
+SEAT_OF_MEETING = Shape(
+    "ParticipationOfMeeting",
+    (*OF_MEETING, *fields_of(SEAT, "part")),
+    f"A seat in a meeting: who sat there, under the name and title reported that day. {_WITH.format('its meeting')}",
+)
+POINT_OF_MEETING = Shape(
+    "PointOfMeeting",
+    (*OF_MEETING, *fields_of(POINT, "part")),
+    f"One thing that was said in a meeting. {_WITH.format('its meeting')}",
+)
+APPOINTMENT_OF_OFFICIAL = Shape(
+    "AppointmentOfOfficial",
+    (one("official", REFERENCE), *APPOINTMENT.fields),
+    f"{APPOINTMENT.description} {_WITH.format('its official')}",
+)
+PROGRESS_OF_COMMITMENT = Shape(
+    "ProgressOfCommitment",
+    (one("commitment", REFERENCE), *fields_of(PROGRESS, "change")),
+    f"{PROGRESS.description} {_WITH.format('its commitment')}",
+)
+# As the list of sources has it, where `fields` may cut it.
+SOURCE_OF_RECORDS = Shape(
+    "SourceOfRecords", SOURCE.fields, f"{SOURCE.description} {_WITH.format('every record that names it')}"
+)
+
 RESOURCES: dict[str, Shape] = {
     "meetings": MEETING,
     "agencies": AGENCY,
@@ -291,4 +319,9 @@ RESOURCES: dict[str, Shape] = {
     "agreements": AGREEMENT,
     "commitments": COMMITMENT,
     "corrections": CORRECTION,
+    "sources": SOURCE_OF_RECORDS,
+    "participations": SEAT_OF_MEETING,
+    "points": POINT_OF_MEETING,
+    "appointments": APPOINTMENT_OF_OFFICIAL,
+    "progress": PROGRESS_OF_COMMITMENT,
 }

@@ -4,7 +4,7 @@ The OpenAPI document is made from the same declarations, so it cannot say anothe
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
@@ -115,6 +115,16 @@ class Shape:
             for used in each.uses:
                 found |= used.all_within()
         return found
+
+
+def fields_of(shape: Shape, path: str) -> tuple[Field, ...]:
+    """The fields of what stands at `path` of a record, as fields of the record itself."""
+    get = attrgetter(path)
+
+    def lifted(each: Field) -> Field:
+        return replace(each, value=lambda record: each.value(get(record)))
+
+    return tuple(map(lifted, shape.fields))
 
 
 def plain(name: str, schema: Schema = STRING, path: str = "") -> Field:

@@ -1,7 +1,5 @@
 """Every list and record at its page's address with a suffix: `/meetings.csv?agency=unicef`, `/meetings/<slug>.json`."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 
@@ -10,13 +8,11 @@ from cooperation.models.base import active_language
 from cooperation.record.filters import FILTERS
 from cooperation.record.formats import FORMATS, Format, formats_of
 
-from . import lines, records
+from . import records
 from .asking import asked, refuse_unknown
 from .formats import RENDERERS, renderers_of
 from .problems import Problem
 from .serving import data_view
-from .tabular import sheets, workbooks
-from .tabular.catalogue import OF_NOUNS
 
 
 @data_view
@@ -26,21 +22,6 @@ def list_as(request: HttpRequest, noun: str, suffix: str) -> HttpResponseBase:
         return elsewhere
     renderers = renderers_of(noun, suffix)
     return renderers.of_list(asked(request, noun, renderers.options, by_change=wanted.by_change), request)
-
-
-# What is told beside the records of a list, a row for each seat, point, post or step: it has the list's filters.
-TABLES = {table.name: table for tables in OF_NOUNS.values() for table in tables[1:]}
-_OF_TABLES = {"csv": sheets.render_table, "xlsx": workbooks.render_table, "ndjson": lines.render_table}
-
-
-@data_view
-def table_as(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
-    if suffix not in _OF_TABLES:
-        raise _no_format(suffix, _OF_TABLES)
-    if elsewhere := _neutral(request, FORMATS[suffix], f"/{name}.{suffix}"):
-        return elsewhere
-    table = TABLES[name]
-    return _OF_TABLES[suffix](table, asked(request, table.noun), request)
 
 
 @data_view
@@ -58,12 +39,8 @@ def record_as(request: HttpRequest, noun: str, slug: str, suffix: str) -> HttpRe
 def _format(noun: str, suffix: str, *, record: bool = False) -> Format:
     known = {each.suffix: each for each in formats_of(noun, record=record)}
     if suffix not in known:
-        raise _no_format(suffix, known)
+        raise Problem(404, "unknown-format", f"There is no “.{suffix}” here.", near=[f".{each}" for each in known])
     return FORMATS[suffix]
-
-
-def _no_format(suffix: str, known: Iterable[str]) -> Problem:
-    return Problem(404, "unknown-format", f"There is no “.{suffix}” here.", near=[f".{each}" for each in known])
 
 
 def _neutral(request: HttpRequest, wanted: Format, path: str) -> HttpResponseBase | None:

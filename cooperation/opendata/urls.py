@@ -11,14 +11,12 @@ from .bulk import downloads, page
 noun = f"(?P<noun>{'|'.join(NOUNS)})"
 listed = f"(?P<noun>{'|'.join(LISTS)})"
 suffix = r"\.(?P<suffix>[a-zA-Z0-9]{1,12})"
-table = f"(?P<name>{'|'.join(suffixes.TABLES)})"
 
 urlpatterns = [
     path("data/", page.data, name="data"),
     path("data/<str:name>", downloads.elsewhere),
     path("api/", manual.manual, name="manual"),
     re_path(rf"^{listed}{suffix}$", suffixes.list_as, name="list-as"),
-    re_path(rf"^{table}{suffix}$", suffixes.table_as, name="table-as"),
     re_path(rf"^{noun}/(?P<slug>[-a-zA-Z0-9_]+){suffix}$", suffixes.record_as, name="record-as"),
     # What is asked for as data and is none is refused as data is.
     re_path(rf"^(?:api/.*|.*\.(?:{'|'.join(FORMATS)}))$", in_no_language),

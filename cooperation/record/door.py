@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from cooperation.models import Meeting, Official, PartialDate, Record
+from cooperation.models import Meeting, Official, PartialDate
 
 from . import plain
 from .answers import Answers, Contact, NotKnown
@@ -19,7 +19,8 @@ from .index.answers import IndexedAnswers
 from .index.keeper import keeper
 from .index.meetings import MeetingIndex
 from .index.officials import OfficialAnswers
-from .sequence import Position, runs_by_date
+from .parts import PartAnswers
+from .sequence import Position, check_key, runs_by_date
 
 __all__ = [
     "PAGE_SIZE",
@@ -30,6 +31,7 @@ __all__ = [
     "Window",
     "across",
     "agreed",
+    "check_key",
     "contacts",
     "cross_contacts",
     "cross_counts",
@@ -50,7 +52,7 @@ __all__ = [
 
 PAGE_SIZE = 20
 # The nouns that the index knows something of; of all others SQL knows alone.
-INDEXED: dict[type[Record], Callable[[Selection, MeetingIndex], Answers]] = {
+INDEXED: dict[type[Model], Callable[[Selection, MeetingIndex], Answers]] = {
     Meeting: IndexedAnswers,
     Official: OfficialAnswers,
 }
@@ -85,6 +87,8 @@ class Stretch:
 
 
 def _answers(selection: Selection) -> Answers:
+    if selection.within is not None:
+        return PartAnswers(selection, _answers(selection.within))
     answers = INDEXED.get(selection.model)
     index = keeper.current() if answers else None
     return plain.PlainAnswers(selection) if index is None else answers(selection, index)

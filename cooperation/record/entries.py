@@ -1,7 +1,7 @@
-"""Entries of very many meetings, for formats that hold a whole list.
+"""Entries of very many meetings, and of the seats in them, for formats that hold a whole list.
 
 What a model and its parts cost to make is most of what an entry costs. Here an entry is made of values, and of links
-that are made once each; that it is the one that `public.meeting_entry` makes is held by `tests/record/test_entries.py`.
+that are made once each; that it is the one that `record.public` makes is held by `tests/record/test_entries.py`.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from .changes import filled
 from .public import Link, MeetingEntry, Place, Text, link_to
 from .public.base import text_in
 from .public.date_notes import date_note
-from .public.said import ParticipantRecord
+from .public.said import ParticipantRecord, PartOfMeeting
 
 # Titles, notes and places mostly come again: so many of each are kept.
 KEPT = 4_000
@@ -92,19 +92,33 @@ class Entries:
             changed,
         )
 
+    def seats_by_id(self, ids: Sequence[int]) -> dict[int, PartOfMeeting]:
+        """The seats in published meetings among `ids`, in their order, as lists of seats tell them."""
+        seats = {row[0]: row[1:] for row in self._seated(Participation.objects.published().filter(pk__in=ids))}
+        meetings = Meeting.objects.filter(pk__in={meeting for meeting, _seat in seats.values()}).order_by()
+        told = {
+            pk: (Link(Meeting.noun, slug, _text(title)), date)
+            for pk, slug, date, *title in _values(meetings, "pk", "slug", "date", *_texts("title"))
+        }
+        return {pk: PartOfMeeting(*told[seats[pk][0]], seats[pk][1]) for pk in ids if pk in seats}
+
     def _seats(self, ids: Sequence[int]) -> dict[int, list[ParticipantRecord]]:
-        seated = Participation.objects.filter(meeting__in=ids).order_by("order", "id")
-        names = ("meeting_id", "agency_id", "official_id", "reported_name", "role", "order")
-        rows = list(_values(seated, *names, *_texts("reported_title")))
-        agencies = self._linked(Agency, {row[1] for row in rows})
-        officials = self._linked(Official, {row[2] for row in rows if row[2]})
         found: dict[int, list[ParticipantRecord]] = defaultdict(list)
-        for meeting, agency, official, name, role, number, *title in rows:
+        for _pk, meeting, seat in self._seated(Participation.objects.filter(meeting__in=ids)):
+            found[meeting].append(seat)
+        return found
+
+    def _seated(self, seats: QuerySet) -> Iterator[tuple[int, int, ParticipantRecord]]:
+        """Each seat with its id and that of its meeting."""
+        names = ("pk", "meeting_id", "agency_id", "official_id", "reported_name", "role", "order")
+        rows = list(_values(seats.order_by("order", "id"), *names, *_texts("reported_title")))
+        agencies = self._linked(Agency, {row[2] for row in rows})
+        officials = self._linked(Official, {row[3] for row in rows if row[3]})
+        for pk, meeting, agency, official, name, role, number, *title in rows:
             person = officials[official] if official else None
             shown = name or (person.name if person else "")
             seat = (agencies[agency], person, shown, self._titles[tuple(title)], role, self._roles[role], number)
-            found[meeting].append(ParticipantRecord(*seat))
-        return found
+            yield pk, meeting, ParticipantRecord(*seat)
 
     def _topics(self, ids: Sequence[int]) -> dict[int, list[Link]]:
         through = Meeting.topics.through.objects.filter(meeting__in=ids)

@@ -9,17 +9,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 NOUNS = ("meetings", "agencies", "officials", "programs", "events", "topics", "agreements", "commitments")
-# What stands as a list: corrections have no pages of their own, and so stand in no format one by one.
-LISTS = (*NOUNS, "corrections")
+# What pages list: corrections have no pages of their own, and so stand in no format one by one.
+PAGED = (*NOUNS, "corrections")
 
-# What is told beside the records of a list, a row for each seat, point, post or step: its name, and what it is called.
-TABLES: dict[str, dict[str, Any]] = {
+# What stands within the records of a list, a row for each seat, point, post or step: its name, and what it is called.
+PARTS: dict[str, dict[str, Any]] = {
     "meetings": {"participations": _("Who met whom"), "points": _("What was said")},
     "officials": {"appointments": _("Posts of officials")},
     "commitments": {"progress": _("Progress of commitments")},
 }
-# The formats of such a table.
-TABULAR = ("csv", "xlsx", "ndjson")
+# What stands as a list of data.
+LISTS = (*PAGED, "sources", *(name for parts in PARTS.values() for name in parts))
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ FORMATS: dict[str, Format] = {
         Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("Spreadsheet (Excel)")),
         Format("json", "application/json", _("JSON")),
         Format("ndjson", "application/x-ndjson", _("JSON, a line for each record"), records=False),
-        Format("atom", "application/atom+xml", _("Feed of changes"), localized=True, subscribed=True, by_change=True),
+        Format(
+            "atom", "application/atom+xml", _("Feed of changes"), PAGED, localized=True, subscribed=True, by_change=True
+        ),
         Format("ics", "text/calendar", _("Calendar"), ("meetings", "events"), localized=True, subscribed=True),
     )
 }

@@ -136,6 +136,8 @@ def ids(selection: Selection) -> QuerySet:
 def selected(selection: Selection, but: str | None = None) -> QuerySet:
     """The published records that a selection holds, one of its parameters left out."""
     records = selection.model.objects.published()
+    if selection.within is not None:
+        records = records.filter(**{f"{selection.model.within}__in": ids(selection.within)})
     for name, value in selection.values.items():
         if name != but:
             records = records.filter(selection.dimensions[name].condition(value))

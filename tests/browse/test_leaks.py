@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.models import Appointment, Correction
+from cooperation.models import Appointment, CommitmentChange, Correction
 from cooperation.record.indexing import postponed
 from tests import factories as make
 from tests.once import once
@@ -16,13 +16,16 @@ def hidden_meetings(agency, body, topic):
     """Meetings in every state but published, with all that hangs on them, under a secret name."""
     for state in ("draft", "review", "withdrawn"):
         person = make.make_official(f"{SECRET} person {state}")
-        source = make.make_source(f"https://{SECRET.lower()}.example/{state}", title=SECRET)
+        source = make.make_source(
+            f"https://{SECRET.lower()}.example/{state}", title=SECRET, publisher=SECRET, language=f"x-{SECRET.lower()}"
+        )
         meeting = make.make_meeting(
             f"{SECRET} {state}", state=state, officials=[(person, body)], agencies=[agency], topics=[topic],
             sources=[source], city=f"{SECRET}ville", country=f"{SECRET}land", summary_en=SECRET, editor_note=SECRET,
         )  # fmt: skip
         point = make.make_point(meeting, SECRET, source=source)
-        make.make_commitment(point, agency, f"{SECRET} undertaking {state}", made_to=body)
+        made = make.make_commitment(point, agency, f"{SECRET} undertaking {state}", made_to=body)
+        CommitmentChange.objects.create(commitment=made, progress="lapsed", on="2024", note=SECRET, source=source)
         Appointment.objects.create(official=person, agency=body, title_en=SECRET, source=source)
         for corrected in ({"meeting": meeting}, {"official": person}):
             Correction.objects.create(text_en=f"{SECRET} was corrected", **corrected)
@@ -54,6 +57,7 @@ def site():
         works = hidden_works(agency, body, topic)
         official = make.make_official("Known Person")
         source = make.make_source("https://news.example/known", title="Known report")
+        Appointment.objects.create(official=official, agency=body, title_en="Known post", source=source)
         event = make.make_event("Known event", organisers=[agency], start="2024-01", sources=[source])
         for hidden in works["events"]:
             hidden.parent = event
@@ -69,6 +73,9 @@ def site():
         make.make_agreement(f"{SECRET} signed there", state="draft", meeting=meeting)
         point = make.make_point(meeting, "A known point", source=source)
         made = make.make_commitment(point, agency, "Known undertaking")
+        CommitmentChange.objects.create(
+            commitment=made, progress="under-way", on="2024", note=SECRET, source=source, event=works["events"][0]
+        )
         for corrected in ({"meeting": meeting}, {"agreement": agreement}, {"commitment": made}, {"agency": agency}):
             Correction.objects.create(text_en="A known fault", **corrected)
 

@@ -6,6 +6,7 @@ from cooperation.models import Agreement, Event, Meeting, Official, Program
 from cooperation.opendata.rendering import facets_of
 from cooperation.opendata.resources import RESOURCES
 from cooperation.record.filters import LISTED
+from cooperation.record.formats import LISTS as NAMES
 from cooperation.record.formats import NOUNS
 from tests import factories as make
 from tests.browse.test_leaks import SECRET, site  # noqa: F401
@@ -73,7 +74,7 @@ def test_a_record_holds_nothing_that_is_hidden(client, site, noun, slug):  # noq
         assert clean(client.get(path))["slug"] == slug
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", NAMES)
 def test_facets_and_the_document_know_nothing_that_is_hidden(client, site, noun):  # noqa: F811
     if facets_of(noun):
         clean(client.get(f"/api/v1/{noun}/facets/"))
@@ -94,10 +95,15 @@ def test_a_hidden_record_is_not_there(client, site, path):  # noqa: F811
 
 
 @pytest.mark.parametrize(
-    "parameter", ["official=kumquat-person-draft", "program=kumquat-program-draft", "place=kumquatville"]
-)
-def test_a_filter_does_not_know_what_is_hidden(client, site, parameter):  # noqa: F811
-    response = client.get(f"/api/v1/meetings/?{parameter}")
+    ("noun", "parameter"),
+    [("meetings", "official=kumquat-person-draft"), ("meetings", "program=kumquat-program-draft"),
+     ("meetings", "place=kumquatville"), ("participations", "official=kumquat-person-review"),
+     ("participations", "person=kumquat-person-draft"), ("points", "person=kumquat-person-withdrawn"),
+     ("points", "event=kumquat-event-draft"), ("appointments", "official=kumquat-person-draft"),
+     ("sources", "publisher=Kumquat"), ("sources", "language=x-kumquat")],
+)  # fmt: skip
+def test_a_filter_does_not_know_what_is_hidden(client, site, noun, parameter):  # noqa: F811
+    response = client.get(f"/api/v1/{noun}/?{parameter}")
     assert (response.status_code, response.json()["code"]) == (400, "unknown-value")
     assert not any(SECRET.lower() in slug for slug in response.json().get("near", []))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperation.models import Correction, Meeting
+from cooperation.models import Appointment, Commitment, CommitmentChange, Correction, Meeting, Official, Point, Source
 from tests.browse.test_query_counts import make_record
 from tests.cold import forget_all_but_the_index
 from tests.once import once
@@ -53,6 +53,22 @@ COUNTS = {
     "meetings/?expand=corrections": 5,
     # ids; total; corrections with their records
     "corrections/": 4,
+    # ids; total; sources
+    "sources/": 4,
+    "sources/?publisher=AZƏRTAC&year=2024": 5,
+    # the seats of these meetings, which the index knows; total; seats with all that they name
+    "participations/": 4,
+    # and all that the filter names: words, four trees, three records
+    f"participations/?{FILTER}&for=body-0&person=person-0": 12,
+    # total; the three facets at once; agencies as a tree; officials
+    "participations/facets/": 5,
+    # and the topics of points
+    "points/": 5,
+    f"points/?{FILTER}&kind=informed": 11,
+    "points/facets/": 5,
+    # and officials in their order
+    "appointments/": 5,
+    "progress/": 5,
 }
 
 
@@ -61,6 +77,14 @@ def so_many(count):
     make_record(count)
     for meeting in Meeting.objects.all():
         Correction.objects.create(meeting=meeting, text_en="The day was wrong.")
+    Source.objects.update(publisher="AZƏRTAC", published="2024")
+    for official in Official.objects.all():
+        Appointment.objects.create(official=official, title_en="Minister", source=Source.objects.first())
+    for made in Commitment.objects.all():
+        CommitmentChange.objects.create(commitment=made, progress="under-way", on="2024", source=Source.objects.first())
+    for point in Point.objects.all():
+        point.participation = point.meeting.participations.exclude(official=None).first()
+        point.save()
 
 
 @pytest.mark.parametrize(

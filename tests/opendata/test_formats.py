@@ -5,12 +5,12 @@ import re
 import pytest
 from django.test import Client
 
-from cooperation.models import Address, Correction, Generation, Meeting
-from cooperation.opendata import serving, suffixes
+from cooperation.models import Address, Appointment, CommitmentChange, Correction, Generation, Meeting
+from cooperation.opendata import serving
 from cooperation.opendata.formats import RENDERERS
 from cooperation.opendata.tabular.catalogue import OF_NOUNS
 from cooperation.record.filters import FILTERS, LISTED
-from cooperation.record.formats import FORMATS, NOUNS, TABLES, TABULAR, formats_of
+from cooperation.record.formats import FORMATS, NOUNS, PARTS, formats_of
 from tests import factories as make
 from tests.once import once
 
@@ -30,7 +30,10 @@ def record():
     make.make_program("Program", slug="programs")
     make.make_event("Event", slug="events", start="2024-01-11")
     make.make_agreement("Agreement", slug="agreements")
-    make.make_commitment(make.make_point(meeting), agency, slug="commitments")
+    made = make.make_commitment(make.make_point(meeting), agency, slug="commitments")
+    source = make.make_source()
+    CommitmentChange.objects.create(commitment=made, progress="under-way", on="2024", source=source)
+    Appointment.objects.create(official=official, agency=agency, title_en="Minister", source=source)
     Correction.objects.create(meeting=meeting, text_en="The day was wrong.")
     return meeting
 
@@ -201,16 +204,15 @@ def test_a_page_offers_its_formats_to_readers(client, record):
     assert '<a href="webcal://testserver/meetings.ics?agency=agencies"' in page
 
 
-def test_the_tables_that_are_offered_are_those_that_there_are():
+def test_the_parts_that_are_offered_are_those_that_there_are():
     beside = {noun: [table.name for table in tables[1:]] for noun, tables in OF_NOUNS.items()}
-    assert {noun: list(tables) for noun, tables in TABLES.items()} == {n: names for n, names in beside.items() if names}
-    assert set(suffixes._OF_TABLES) == set(TABULAR)
+    assert {noun: list(parts) for noun, parts in PARTS.items()} == {n: names for n, names in beside.items() if names}
 
 
 def test_a_page_offers_what_stands_beside_its_records(client, record):
     page = client.get("/meetings/?agency=agencies&sort=oldest").content.decode()
     for name in ("participations", "points"):
-        for suffix in TABULAR:
+        for suffix in ("csv", "xlsx", "json", "ndjson"):
             assert f'<a href="/{name}.{suffix}?agency=agencies&amp;sort=oldest"' in page
     assert "Who met whom: Table (CSV)" in page
     assert "/participations.csv" not in client.get("/events/").content.decode()

@@ -38,7 +38,7 @@ def problem(response):
         ("/meetings.JSON", "unknown-format"),
         ("/meetings.pdf", "unknown-format"),
         ("/meetings/talks.PDF", "unknown-format"),
-        ("/participations.json", "unknown-format"),
+        ("/participations.atom", "unknown-format"),
         ("/nothing.json", "not-found"),
         ("/nothing/at/all.csv", "not-found"),
         ("/az/api/v1/meetings/", "not-found"),

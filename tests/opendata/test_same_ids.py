@@ -158,6 +158,83 @@ class TestEveryNoun(TestCase):
                 assert told == wanted, (noun, each.suffix, chosen)
 
 
+def seats_of(row: dict) -> tuple:
+    return row["meeting"], int(row["number"]), row["agency"], row["official"] or ""
+
+
+def points_of(row: dict) -> tuple:
+    return row["meeting"], int(row["number"]), row["kind"], row["text_en"]
+
+
+def of_parts(client: Client, suffix: str, chosen: dict, noun: str) -> list[tuple]:
+    """What tells rows from each other, as a format has it."""
+    told = seats_of if noun == "participations" else points_of
+    if suffix == "csv":
+        text = fetch(client, suffix, chosen, noun).decode("utf-8-sig")
+        return [told(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    if suffix == "xlsx":
+        head, *rows = load_workbook(io.BytesIO(fetch(client, suffix, chosen, noun)))[noun].values
+        return [told(dict(zip(head, row, strict=True))) for row in rows]
+    if suffix == "ndjson":
+        return [told(flat(json.loads(line))) for line in fetch(client, suffix, chosen, noun).splitlines()]
+    return [told(flat(row)) for row in json.loads(fetch(client, suffix, chosen, noun))["results"]]
+
+
+def flat(row: dict) -> dict:
+    named = {name: row[name] and row[name]["slug"] for name in ("meeting", "agency", "official") if name in row}
+    return row | named | {"text_en": row.get("text", {}).get("en")}
+
+
+def of_pages_of_parts(client: Client, chosen: dict, noun: str) -> list[tuple]:
+    told = seats_of if noun == "participations" else points_of
+    path, query, rows = f"/api/v1/{noun}/", chosen | {"page_size": "2"}, []
+    while path:
+        page = client.get(path, query).json()
+        rows += [told(flat(each)) for each in page["results"]]
+        path, query = page["next"], {}
+    assert page["count"] == len(rows)
+    return rows
+
+
+class TestParts(TestCase):
+    @settings(max_examples=6)
+    @given(seed=st.integers(0, 10**6), meetings=st.integers(0, 8))
+    def test_are_those_of_the_meetings_that_the_filter_finds(self, seed, meetings):
+        world, client = make_world(seed, meetings), Client()
+        for _ in range(2):
+            chosen = random_filter(world)
+            wholes = held(world, chosen)
+            if world.chance.random() < 0.3:
+                chosen, wholes = chosen | {"sort": "oldest"}, wholes[::-1]
+            self.check(client, "participations", *self.seats(world, chosen, wholes))
+            self.check(client, "points", *self.points(world, chosen, wholes))
+
+    def check(self, client, noun, chosen, wanted):
+        assert of_pages_of_parts(client, chosen, noun) == wanted, chosen
+        for each in formats_of(noun):
+            assert of_parts(client, each.suffix, chosen, noun) == wanted, (each.suffix, chosen)
+
+    def seats(self, world, chosen, wholes):
+        """A question for seats, narrowed by some of their own filters, and the seats that answer it."""
+        seats = [seat for meeting in wholes for seat in meeting.participations.order_by("order", "pk")]
+        if bodies := world.some(world.un + world.bodies, 2):
+            chosen = chosen | {"for": [body.slug for body in bodies]}
+            seats = [seat for seat in seats if {seat.agency, seat.agency.parent} & set(bodies)]
+        if persons := world.some(world.officials, 1):
+            chosen = chosen | {"person": [person.slug for person in persons]}
+            seats = [seat for seat in seats if seat.official in persons]
+        return chosen, [
+            (seat.meeting.slug, seat.order, seat.agency.slug, seat.official.slug if seat.official else "")
+            for seat in seats
+        ]
+
+    def points(self, world, chosen, wholes):
+        points = [point for meeting in wholes for point in meeting.points.order_by("order", "pk")]
+        if kinds := world.some(["agreed", "asked"], 1):
+            chosen, points = chosen | {"kind": kinds}, [point for point in points if point.kind in kinds]
+        return chosen, [(point.meeting.slug, point.order, point.kind, point.text_en) for point in points]
+
+
 MODELS = {noun: filters._meta.model for noun, filters in FILTERS.items()}
 
 

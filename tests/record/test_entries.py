@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from cooperation.models import Meeting
+from cooperation.models import Meeting, Participation
 from cooperation.models.base import LANGUAGES
 from cooperation.record.entries import KEPT, Entries, _Known
-from cooperation.record.public import Text
+from cooperation.record.public import ParticipantRecord, Text
 from cooperation.record.reading import read_by_id
 from tests import factories as make
 from tests.opendata.full import make_full_record
@@ -30,13 +30,13 @@ def whole(value):
     return value
 
 
-def agree(ids):
+def agree(ids, model=Meeting, read=Entries.by_id):
     for language in LANGUAGES:
         with translation.override(language):
             entries = Entries()
             middle = len(ids) // 2
-            found = entries.by_id(ids[:middle]) | entries.by_id(ids[middle:])
-            told = read_by_id(Meeting, ids)
+            found = read(entries, ids[:middle]) | read(entries, ids[middle:])
+            told = read_by_id(model, ids)
         assert list(found) == list(told)
         assert {pk: whole(entry) for pk, entry in found.items()} == {pk: whole(entry) for pk, entry in told.items()}
     return found
@@ -51,6 +51,9 @@ class RandomRecords(TestCase):
         random.Random(seed).shuffle(ids)
         # Also those that are not published, which neither gives.
         agree(ids)
+        seats = list(Participation.objects.values_list("pk", flat=True))
+        random.Random(seed).shuffle(seats)
+        agree(seats, Participation, Entries.seats_by_id)
 
 
 @pytest.mark.django_db
@@ -64,9 +67,19 @@ def test_every_field_of_an_entry_is_read():
 
 
 @pytest.mark.django_db
+def test_every_field_of_a_seat_is_read():
+    seats = make_full_record().participations.values_list("pk", flat=True)
+    found = agree(list(seats), Participation, Entries.seats_by_id).values()
+    assert all(any(getattr(each.part, field.name) for each in found) for field in dataclasses.fields(ParticipantRecord))
+    assert {each.meeting_date for each in found} == {"2024-01-11"}
+
+
+@pytest.mark.django_db
 def test_a_draft_has_no_entry():
-    draft = make.make_meeting("Secret", state="draft")
+    draft = make.make_meeting("Secret", state="draft", agencies=[make.make_agency()])
     assert agree([draft.pk]) == {}
+    seats = list(draft.participations.values_list("pk", flat=True))
+    assert agree(seats, Participation, Entries.seats_by_id) == {}
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +12,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cooperation.record import door, site
 from cooperation.record.facets import Facet, facets
-from cooperation.record.filters import LISTED
+from cooperation.record.filters import LISTED, RecordFilter
 from cooperation.record.filters.dimensions import (
     ChoiceDimension,
     Dimension,
     FacetDimension,
     FromDimension,
+    HeldDimension,
     PlaceDimension,
     RecordDimension,
     SearchDimension,
@@ -42,7 +43,7 @@ _PROBLEMS = {
     301: "A former address: follow `Location`.",
     304: "Nothing changed since the answer that `If-None-Match` or `If-Modified-Since` names.",
 }
-_DATES = "`2024`, `2024-01` or `2024-01-11`."
+_DATES = "`2024`, `2024-01` or `2024-01-11`"
 _PROMISE = (
     "Within `/api/v1/` addresses, parameters, fields, their types and meanings, and the codes of problems stay. "
     "Fields, parameters, codes and values of open lists may be added, so pass over what you do not know. "
@@ -153,7 +154,7 @@ def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
         yield OpenApiParameter("slug", SLUG, OpenApiParameter.PATH, required=True)
         yield _names("fields", list(RESOURCES[noun].by_name), "The fields that are wanted; without it, all.")
     if what in {"list", "facets"}:
-        yield from (_filter(name, dimension) for name, dimension in LISTED[noun]().filters.items())
+        yield from _filters(LISTED[noun]())
         if door.runs_by_date(LISTED[noun]._meta.model):
             order = choice([NEWEST, OLDEST]) | {"default": NEWEST}
             yield OpenApiParameter("sort", order, description="Which records come first, by their date.")
@@ -165,7 +166,8 @@ def parameters(what: str, noun: str) -> Iterator[OpenApiParameter]:
 
 def _list_options(noun: str) -> Iterator[OpenApiParameter]:
     shape = RESOURCES[noun]
-    yield _names("fields", list(shape.by_name), "The fields that are wanted; without it, all but those of `expand`.")
+    everything = "all but those of `expand`" if shape.parts else "all"
+    yield _names("fields", list(shape.by_name), f"The fields that are wanted; without it, {everything}.")
     if shape.parts:
         yield _names("expand", shape.parts, "Fields that a list leaves out unless they are named here.")
     yield OpenApiParameter("cursor", STRING | {"minLength": 1}, description="From `next`; not to be made up.")
@@ -205,6 +207,15 @@ def _names(name: str, known: list[str], description: str) -> OpenApiParameter:
     return OpenApiParameter(name, schema, description=description, style="form", explode=False)
 
 
+def _filters(filterset: RecordFilter) -> Iterator[OpenApiParameter]:
+    own = filterset.selection().dimensions
+    for name, dimension in filterset.filters.items():
+        parameter = _filter(name, dimension)
+        if name not in own:
+            parameter.description += " It chooses records, all rows of which are there."
+        yield parameter
+
+
 def _filter(name: str, dimension: Dimension) -> OpenApiParameter:
     label = str(dimension.label)
     if isinstance(dimension, FacetDimension):
@@ -215,11 +226,11 @@ def _filter(name: str, dimension: Dimension) -> OpenApiParameter:
     if isinstance(dimension, FromDimension):
         bound = "earlier" if isinstance(dimension, ToDimension) else "later"
         label = f"Only what may have been then or {bound}: {_DATES}"
-    return OpenApiParameter(name, _value_of(dimension), description=label)
+    return OpenApiParameter(name, _value_of(dimension), description=f"{label}.")
 
 
 def _value_of(dimension: Dimension) -> Schema:
-    if isinstance(dimension, ChoiceDimension) and not isinstance(dimension, PlaceDimension):
+    if isinstance(dimension, ChoiceDimension) and not isinstance(dimension, PlaceDimension | HeldDimension):
         return choice(value for value, _label in dimension.options())
     if isinstance(dimension, YearDimension):
         return {"type": "string", "pattern": "^(19|20|21)[0-9]{2}$"}
@@ -251,17 +262,21 @@ def _add_examples(paths: dict[str, Any], noun: str, request: HttpRequest) -> Non
     base, asking = f"{API}{noun}/", _asking(request, noun, "page_size=1")
     question = asked(asking, noun, rendering.list_options(noun))
     ids = question.page().ids
-    if ids:
-        _show(paths[base], rendering.render_list(question, asking))
-    whole = next(iter(read_whole(question.selection.model, ids)), None) if noun in NOUNS else None
-    if whole is None:
+    if not ids:
         return
-    _show(paths[f"{base}{{slug}}/"], rendering.render_record(whole, _asking(request, noun, "")))
-    _set_example(paths[f"{base}{{slug}}/"], "slug", whole.link.slug)
-    _add_facets(paths, noun, request, facets(question.selection))
+    _show(paths[base], rendering.render_list(question, asking))
     for name, value in _options(noun).items():
         _set_example(paths[base], name, value)
-    _set_example(paths[f"{base}{{slug}}/"], "fields", list(RESOURCES[noun].by_name)[:3])
+    _add_facets(paths, noun, request, facets(question.selection))
+    if noun in NOUNS:
+        _add_record(paths[f"{base}{{slug}}/"], noun, request, read_whole(question.selection.model, ids))
+
+
+def _add_record(path: dict[str, Any], noun: str, request: HttpRequest, found: Iterable[Any]) -> None:
+    for whole in found:
+        _show(path, rendering.render_record(whole, _asking(request, noun, "")))
+        _set_example(path, "slug", whole.link.slug)
+        _set_example(path, "fields", list(RESOURCES[noun].by_name)[:3])
 
 
 def _options(noun: str) -> dict[str, Any]:

@@ -11,16 +11,16 @@ from ..serving import data_view, read_only
 from . import views
 
 
-def _list(noun: str) -> URLPattern:
-    return path(f"v1/{noun}/", data_view(views.RecordList.as_view(noun=noun)), name=f"api-{noun}")
-
-
-def _records(noun: str) -> Iterator[URLPattern]:
+def _list(noun: str) -> Iterator[URLPattern]:
+    yield path(f"v1/{noun}/", data_view(views.RecordList.as_view(noun=noun)), name=f"api-{noun}")
     if facets_of(noun):
         yield path(f"v1/{noun}/facets/", data_view(views.Facets.as_view(noun=noun)), name=f"api-{noun}-facets")
     else:
         yield path(f"v1/{noun}/facets/", views.no_facets, {"noun": noun})
-    yield path(f"v1/{noun}/<slug:slug>/", data_view(views.SingleRecord.as_view(noun=noun)), name=f"api-{noun}-record")
+
+
+def _record(noun: str) -> URLPattern:
+    return path(f"v1/{noun}/<slug:slug>/", data_view(views.SingleRecord.as_view(noun=noun)), name=f"api-{noun}-record")
 
 
 documentation = SpectacularSwaggerSplitView.as_view(
@@ -34,8 +34,8 @@ urlpatterns = [
     path("v1/", data_view(views.Root.as_view()), name="api-root"),
     path("v1/openapi.json", data_view(views.Document.as_view()), name="api-document"),
     path("docs/", read_only(documentation), name="api-documentation"),
-    *(_list(noun) for noun in LISTS),
-    *(pattern for noun in NOUNS for pattern in _records(noun)),
+    *(pattern for noun in LISTS for pattern in _list(noun)),
+    *(_record(noun) for noun in NOUNS),
     re_path(
         rf"^v1/(?P<path>(?:{'|'.join(LISTS)})(?:/[-a-zA-Z0-9_]+)?)\.(?P<suffix>{'|'.join(FORMATS)})$", views.no_suffix
     ),

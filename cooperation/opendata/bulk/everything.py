@@ -10,7 +10,7 @@ from cooperation.record import door
 from cooperation.record.filters import LISTED
 
 from ..asking import Asked
-from ..tabular.catalogue import OF_NOUNS, SOURCES
+from ..tabular.catalogue import OF_NOUNS
 from ..tabular.columns import choice, code
 from ..tabular.tables import Column, Kind, Table
 from ..walking import AT_ONCE, windows
@@ -23,15 +23,8 @@ def all_of(noun: str) -> Asked:
 
 
 def ids_of(table: Table, size: int = AT_ONCE) -> Iterator[Sequence[int]]:
-    """The records that the table's rows hang on, in the order of their list; in that of their entry where none is."""
-    return windows(all_of(table.noun), size) if table.noun else _walked(table, size)
-
-
-def _walked(table: Table, size: int) -> Iterator[Sequence[int]]:
-    last = 0
-    while ids := list(table.records().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
-        yield ids
-        last = ids[-1]
+    """The records that the table's rows hang on, in the order of their list."""
+    return windows(all_of(table.noun), size)
 
 
 def _links(table: Table) -> Iterator[Table]:
@@ -74,6 +67,6 @@ def _other(name: str, model: type[Record]) -> Column:
     return code(name, model.noun)
 
 
-TABLES: tuple[Table, ...] = (*(table for tables in OF_NOUNS.values() for table in tables), SOURCES)
+TABLES: tuple[Table, ...] = tuple(table for tables in OF_NOUNS.values() for table in tables)
 LINKS: tuple[Table, ...] = tuple(link for tables in OF_NOUNS.values() for link in _links(tables[0]))
 EVERYTHING = (*TABLES, *LINKS)

@@ -9,7 +9,7 @@ from cooperation.models.base import LANGUAGES, active_language, localized
 from cooperation.record import door, public, site
 from cooperation.record.chosen import list_name
 from cooperation.record.filters import FILTERS, LISTED
-from cooperation.record.formats import FORMATS, TABLES, TABULAR, formats_of
+from cooperation.record.formats import PAGED, PARTS, formats_of
 from cooperation.record.public import SourceRecord
 
 from .nodes import goals, node_of
@@ -140,12 +140,9 @@ def _dataset(page: Page, at: At) -> Node:
 
 
 def _files(noun: str, query: str, at: At) -> list[Node]:
-    """A list in each format in which it can be taken away, and what is told of its records beside it."""
-    formats = [(noun, each) for each in formats_of(noun) if not each.subscribed]
-    beside = [(table, FORMATS[suffix]) for table in TABLES.get(noun, ()) for suffix in TABULAR]
-    return [
-        _download(Download(at(f"/{name}.{each.suffix}{query}"), each.media_type, 0)) for name, each in formats + beside
-    ]
+    """A list in each format in which it can be taken away, and what stands within its records."""
+    files = [(name, each) for name in (noun, *PARTS.get(noun, ())) for each in formats_of(name) if not each.subscribed]
+    return [_download(Download(at(f"/{name}.{each.suffix}{query}"), each.media_type, 0)) for name, each in files]
 
 
 def _any_dataset(description: str, at: At) -> Node:
@@ -166,13 +163,13 @@ def _catalog_id(at: At) -> str:
 def _catalog(page: Page, at: At) -> Node:
     """Every noun's list as a dataset, and the whole record as one more."""
     lists = []
-    for noun, filters in LISTED.items():
+    for noun in PAGED:
         # What has no page for each of its records is told about the record.
         path = f"/{noun}/" if noun in FILTERS else f"/about/{noun}/"
         own = {
             "@type": "Dataset",
             "@id": at(path) + "#data",
-            "name": f"{list_name(filters._meta.model)} – {site.NAME}",
+            "name": f"{list_name(LISTED[noun]._meta.model)} – {site.NAME}",
             "url": at(localized(path)),
             "distribution": _files(noun, "", at),
         }

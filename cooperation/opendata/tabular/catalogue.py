@@ -3,6 +3,8 @@
 A column that is not named here is not public.
 """
 
+from dataclasses import replace
+
 from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +40,6 @@ from .columns import (
     meeting_if_public,
     named,
     named_if_public,
-    on_public,
     published,
     seated_agencies,
     source,
@@ -84,7 +85,7 @@ PARTICIPATIONS = Table(
     "participations",
     _("Who met whom"),
     Participation,
-    on_public(Participation, "meeting"),
+    published(Participation),
     (
         *named("meeting", "meetings"),
         *date("date", "meeting__date"),
@@ -111,7 +112,7 @@ POINTS = Table(
     "points",
     _("What was said"),
     Point,
-    on_public(Point, "meeting"),
+    published(Point),
     (
         *named("meeting", "meetings"),
         *date("date", "meeting__date"),
@@ -164,7 +165,7 @@ APPOINTMENTS = Table(
     "appointments",
     _("Posts of officials"),
     Appointment,
-    on_public(Appointment, "official"),
+    published(Appointment),
     (
         *named("official", "officials"),
         *named("agency", "agencies"),
@@ -262,7 +263,7 @@ CHANGES = Table(
     "progress",
     _("Progress of commitments"),
     CommitmentChange,
-    on_public(CommitmentChange, "commitment"),
+    published(CommitmentChange),
     (
         *named("commitment", "commitments"),
         *choice("progress"),
@@ -292,6 +293,7 @@ SOURCES = Table(
         Column("language", Kind.CODE),
         Column("archived_url", Kind.URL),
     ),
+    noun="sources",
     key=("url",),
 )
 
@@ -332,7 +334,7 @@ CORRECTIONS = Table(
     key=("uid",),
 )
 
-# What a list of a noun has as its table, and what else is told of the same records beside it.
+# What a noun has as its table, and what stands within its records.
 OF_NOUNS: dict[str, tuple[Table, ...]] = {
     "meetings": (MEETINGS, PARTICIPATIONS, POINTS),
     "agencies": (AGENCIES,),
@@ -343,4 +345,10 @@ OF_NOUNS: dict[str, tuple[Table, ...]] = {
     "agreements": (AGREEMENTS,),
     "commitments": (COMMITMENTS, CHANGES),
     "corrections": (CORRECTIONS,),
+    "sources": (SOURCES,),
+}
+
+# The same for each list of data, in which what stands within records is told on its own.
+OF_LISTS: dict[str, tuple[Table, ...]] = OF_NOUNS | {
+    table.name: (replace(table, noun=table.name, owner="pk"),) for tables in OF_NOUNS.values() for table in tables[1:]
 }

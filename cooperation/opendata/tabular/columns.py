@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
@@ -104,15 +104,8 @@ def source() -> Column:
     return Column("source", Kind.URL, "source__url", field="source", refers=("sources", "url"))
 
 
-def published(model: type[Record], **narrowed: Any) -> Callable[[], QuerySet]:
+def published(model: type[Model], **narrowed: Any) -> Callable[[], QuerySet]:
     return lambda: model.objects.published().filter(**narrowed)
-
-
-def on_public(model: type[Model], owner: str) -> Callable[[], QuerySet]:
-    """What hangs on a public record of the noun that `owner` leads to."""
-    noun = model._meta.get_field(owner).related_model
-    # Asked whether it is among all that is published, SQLite would list those for each reading.
-    return lambda: model.objects.filter(Exists(noun.objects.published().filter(pk=OuterRef(f"{owner}_id"))))
 
 
 def many(model: type[Record], name: str, other: type[Record], names: str) -> Relation:

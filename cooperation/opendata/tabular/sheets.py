@@ -13,7 +13,7 @@ from cooperation.record.spreadsheets import FORMULA_LETTERS, guarded
 
 from ..asking import Asked
 from ..walking import alone, windows
-from .catalogue import OF_NOUNS
+from .catalogue import OF_LISTS
 from .rows import Reader, Row
 from .tables import Kind, Table
 
@@ -21,17 +21,12 @@ _BARE = {Kind.NUMBER, Kind.DATE, Kind.PRECISION, Kind.DAY, Kind.TIME, Kind.UID}
 
 
 def render(asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
-    return render_table(OF_NOUNS[asked.noun][0], asked, request)
-
-
-def render_table(table: Table, asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
-    """A table of the noun: its own, or what stands beside it."""
-    return _answer(table, table.name, windows(asked))
+    return _answer(OF_LISTS[asked.noun][0], asked.noun, windows(asked))
 
 
 def render_record(record: Any, request: HttpRequest) -> StreamingHttpResponse:
     noun = record.link.noun
-    return _answer(OF_NOUNS[noun][0], record.link.slug, alone(FILTERS[noun]._meta.model, record))
+    return _answer(OF_LISTS[noun][0], record.link.slug, alone(FILTERS[noun]._meta.model, record))
 
 
 def _answer(table: Table, filename: str, ids: Iterable[Sequence[int]]) -> StreamingHttpResponse:

@@ -121,8 +121,8 @@ class Relation:
 class Table:
     """A table of the public record. `records` gives what is public of its model.
 
-    Its rows hang on the records of `noun`: they are those records themselves, or each leads to one by `owner`. A table
-    without a noun stands for itself. `key` are the columns that no two rows share.
+    Its rows hang on the records of `noun`: they are those records themselves, or each leads to one by `owner`. `key`
+    are the columns that no two rows share.
     """
 
     name: str

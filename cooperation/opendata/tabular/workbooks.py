@@ -23,7 +23,7 @@ from ..characters import clean
 from ..problems import Problem
 from ..sending import hold_place
 from ..walking import NEUTRAL, alone, windows
-from .catalogue import OF_NOUNS
+from .catalogue import OF_LISTS
 from .dictionary import meaning
 from .rows import Cell, Reader
 from .tables import Column, Kind, Table
@@ -52,14 +52,6 @@ Fact = tuple[str, Cell | datetime.datetime]
 
 
 def render(asked: Asked, request: HttpRequest) -> FileResponse:
-    return _of_list(asked, request, asked.noun, OF_NOUNS[asked.noun])
-
-
-def render_table(table: Table, asked: Asked, request: HttpRequest) -> FileResponse:
-    return _of_list(asked, request, table.name, (table,))
-
-
-def _of_list(asked: Asked, request: HttpRequest, filename: str, tables: Sequence[Table]) -> FileResponse:
     total = door.total(asked.selection)
     if total > MOST_RECORDS:
         message = (
@@ -68,13 +60,13 @@ def _of_list(asked: Asked, request: HttpRequest, filename: str, tables: Sequence
         raise Problem(400, "too-many-records", message, near=[".csv"])
     hold_place(request)
     about = [("Records", total), *((f"Filter: {name}", ", ".join(values)) for name, values in asked.parameters.items())]
-    return _answer(tables, filename, windows(asked), _about(request, about))
+    return _answer(OF_LISTS[asked.noun], asked.noun, windows(asked), _about(request, about))
 
 
 def render_record(record: Any, request: HttpRequest) -> FileResponse:
     noun = record.link.noun
     ids = alone(FILTERS[noun]._meta.model, record)
-    return _answer(OF_NOUNS[noun], record.link.slug, ids, _about(request, [("Record", record.link.slug)]))
+    return _answer(OF_LISTS[noun], record.link.slug, ids, _about(request, [("Record", record.link.slug)]))
 
 
 def _about(request: HttpRequest, more: Sequence[Fact]) -> list[Fact]:

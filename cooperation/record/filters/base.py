@@ -1,15 +1,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import PartialDate, Record
+from cooperation.models import PartialDate
 
 from .dimensions import Dimension, RecordDimension
 from .fields import printable
@@ -23,12 +24,13 @@ class Selection:
     """What a reader asked of one noun, validated: the door's question.
 
     `values` holds, for each parameter that narrows, what its dimension takes: records, texts or a
-    partial date.
+    partial date. Rows within records are those `within` the selection of these.
     """
 
-    model: type[Record]
+    model: type[Model]
     dimensions: Mapping[str, Dimension]
     values: Mapping[str, Any]
+    within: "Selection | None" = None
 
 
 def narrowed(selection: Selection, **values: object) -> Selection:
@@ -89,3 +91,24 @@ class RecordFilter(django_filters.FilterSet):
             for name, dimension in self.filters.items()
             if isinstance(dimension, RecordDimension)
         )
+
+
+class PartFilter(RecordFilter):
+    """The parameters that narrow rows within records: all that their records' list has, and what the rows hold.
+
+    A subclass names that list's filter as `whole`.
+    """
+
+    whole: ClassVar[type[RecordFilter]]
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._own, self._of_whole = self.filters, self.whole().filters
+        self.filters = self._of_whole | self._own
+
+    def selection(self) -> Selection:
+        chosen = super().selection()
+        own = {name: value for name, value in chosen.values.items() if name in self._own}
+        others = {name: value for name, value in chosen.values.items() if name not in own}
+        within = Selection(self.whole._meta.model, self._of_whole, others)
+        return Selection(chosen.model, self._own, own, within)

@@ -261,6 +261,17 @@ class YearDimension(FacetDimension):
         return [counted(records, name, Substr(self.column, 1, 4))]
 
 
+class HeldDimension(ChoiceDimension):
+    """A column with such values as published records hold."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        super().__init__(column, [], **kwargs)
+
+    def options(self) -> list[tuple[str, str]]:
+        held = self.model.objects.published().exclude(**{self.column: ""})
+        return [(value, value) for value in held.order_by().values_list(self.column, flat=True).distinct()]
+
+
 class PlaceDimension(ChoiceDimension):
     """A city or a country; a city that is called like a country carries the country's name too."""
 
@@ -326,21 +337,25 @@ class FromDimension(Dimension):
     """From this day, month or year on: what may have been then or later.
 
     `column` is the last day that a record may mean; `otherwise` stands in where it is unknown, as
-    for an event of which only the start is stated.
+    for an event of which only the start is stated. Where it `is_open`, what is unknown may have been at any time.
     """
 
     field_class = DateField
 
-    def __init__(self, column: str, otherwise: str = "", **kwargs: Any) -> None:
+    def __init__(self, column: str, otherwise: str = "", *, is_open: bool = False, **kwargs: Any) -> None:
         super().__init__(field_name=column, **kwargs)
         self.column = column
         self.otherwise = otherwise
+        self.is_open = is_open
 
     def condition(self, value: PartialDate) -> Q:
-        since = Q(**{f"{self.column}__gte": value.earliest})
+        since = Q(**{f"{self.column}__gte": value.earliest}) | self._unknown()
         if self.otherwise:
             since |= Q(**{f"{self.column}__isnull": True, f"{self.otherwise}__gte": value.earliest})
         return since
+
+    def _unknown(self) -> Q:
+        return Q(**{f"{self.column}__isnull": True}) if self.is_open else Q()
 
     def found(self, index: MeetingIndex, value: PartialDate) -> BitMap:
         return index.timeline.since(value)
@@ -350,7 +365,7 @@ class ToDimension(FromDimension):
     """Until this day, month or year: what may have been then or before."""
 
     def condition(self, value: PartialDate) -> Q:
-        return Q(**{f"{self.column}__lte": value.latest})
+        return Q(**{f"{self.column}__lte": value.latest}) | self._unknown()
 
     def found(self, index: MeetingIndex, value: PartialDate) -> BitMap:
         return index.timeline.until(value)

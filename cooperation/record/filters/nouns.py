@@ -9,7 +9,9 @@ from cooperation.models import (
     AgencyKind,
     Agreement,
     AgreementKind,
+    Appointment,
     Commitment,
+    CommitmentChange,
     Correction,
     Event,
     EventKind,
@@ -17,17 +19,23 @@ from cooperation.models import (
     Meeting,
     Mode,
     Official,
+    Participation,
+    Point,
+    PointKind,
     Program,
     Progress,
+    Role,
     Side,
+    Source,
     State,
     Topic,
 )
 
-from .base import RecordFilter
+from .base import PartFilter, RecordFilter
 from .dimensions import (
     ChoiceDimension,
     FromDimension,
+    HeldDimension,
     PlaceDimension,
     RecordDimension,
     SearchDimension,
@@ -239,5 +247,72 @@ class CorrectionFilter(RecordFilter):
         fields: list[str] = []
 
 
-# What stands as a list of data: the nouns, and what was corrected in them, which has no pages of its own.
-LISTED: dict[str, type[RecordFilter]] = FILTERS | {"corrections": CorrectionFilter}
+class SourceFilter(RecordFilter):
+    publisher = HeldDimension("publisher", label=_("Publisher"))
+    language = HeldDimension("language", label=_("Language"))
+    year = YearDimension("published", label=_("Year"))
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+
+class ParticipationFilter(PartFilter):
+    whole = MeetingFilter
+    person = official("official", _("Person"))
+    role = ChoiceDimension("role", Role.choices, label=_("Role"))
+
+    class Meta:
+        model = Participation
+        fields: list[str] = []
+
+
+ParticipationFilter.base_filters |= {
+    "for": TreeDimension("agency", _agencies, label=_("Sat for")),
+}
+
+
+class PointFilter(PartFilter):
+    whole = MeetingFilter
+    by = TreeDimension("participation__agency", _agencies, label=_("Said for"))
+    person = official("participation__official", _("Person"))
+    kind = ChoiceDimension("kind", PointKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Point
+        fields: list[str] = []
+
+
+class AppointmentFilter(PartFilter):
+    whole = OfficialFilter
+    official = official("official", _("Official"))
+    at = TreeDimension("agency", _agencies, label=_("Post at"))
+
+    class Meta:
+        model = Appointment
+        fields: list[str] = []
+
+
+AppointmentFilter.base_filters |= {
+    "from": FromDimension("end_latest", is_open=True, label=_("From")),
+    "to": ToDimension("start_earliest", is_open=True, label=_("To")),
+}
+
+
+class ProgressFilter(PartFilter):
+    whole = CommitmentFilter
+
+    class Meta:
+        model = CommitmentChange
+        fields: list[str] = []
+
+
+# What stands as a list of data: the nouns, and what has no pages of its own.
+LISTED: dict[str, type[RecordFilter]] = FILTERS | {
+    "corrections": CorrectionFilter,
+    "sources": SourceFilter,
+    "participations": ParticipationFilter,
+    "points": PointFilter,
+    "appointments": AppointmentFilter,
+    "progress": ProgressFilter,
+}

@@ -28,6 +28,7 @@ from .bodies import (
     agency_entry,
     agency_record,
     appointment_record,
+    appointments_for_reading,
     official_entry,
     official_record,
     officials_for_reading,
@@ -35,17 +36,28 @@ from .bodies import (
     topic_record,
     topics_for_reading,
 )
-from .corrections import CorrectionRecord, correction_record, corrections_by_id, corrections_of
+from .corrections import CorrectionRecord, correction_record, corrections_of
 from .meetings import MeetingEntry, MeetingRecord, meeting_entry, meeting_record, meetings_for_reading
 from .outcomes import (
     AgreementRecord,
     CommitmentRecord,
+    ProgressOfCommitment,
     agreement_record,
     agreements_for_reading,
     commitment_record,
     commitments_for_reading,
+    progress_for_reading,
+    progress_of_commitment,
 )
-from .said import ParticipantRecord, PointRecord
+from .said import (
+    ParticipantRecord,
+    PartOfMeeting,
+    PointRecord,
+    point_of_meeting,
+    points_for_reading,
+    seat_of_meeting,
+    seats_for_reading,
+)
 
 __all__ = [
     "AgencyEntry",
@@ -61,11 +73,13 @@ __all__ = [
     "MeetingRecord",
     "OfficialEntry",
     "OfficialRecord",
+    "PartOfMeeting",
     "ParticipantRecord",
     "Period",
     "Place",
     "PointRecord",
     "ProgramRecord",
+    "ProgressOfCommitment",
     "SourceRecord",
     "Text",
     "TopicEntry",
@@ -76,10 +90,10 @@ __all__ = [
     "agreement_record",
     "agreements_for_reading",
     "appointment_record",
+    "appointments_for_reading",
     "commitment_record",
     "commitments_for_reading",
     "correction_record",
-    "corrections_by_id",
     "corrections_of",
     "event_marker",
     "event_record",
@@ -93,8 +107,14 @@ __all__ = [
     "official_entry",
     "official_record",
     "officials_for_reading",
+    "point_of_meeting",
+    "points_for_reading",
     "program_record",
     "programs_for_reading",
+    "progress_for_reading",
+    "progress_of_commitment",
+    "seat_of_meeting",
+    "seats_for_reading",
     "text_of",
     "topic_entry",
     "topic_record",

@@ -158,8 +158,12 @@ def official_record(official: Official) -> OfficialRecord:
     )
 
 
+def appointments_for_reading(appointments: QuerySet) -> QuerySet:
+    return appointments.select_related("official", "agency", "source")
+
+
 def officials_for_reading(officials: QuerySet) -> QuerySet:
-    posts = Appointment.objects.select_related("official", "agency", "source")
+    posts = appointments_for_reading(Appointment.objects.all())
     return officials.prefetch_related("identifiers", Prefetch("appointments", posts))
 
 

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -36,9 +36,3 @@ def corrections_of(links: Mapping[uuid.UUID, Link]) -> dict[uuid.UUID, list[Corr
         for row in rows.newest_first():
             found[row.of].append(CorrectionRecord(row.uid, row.corrected_on, text_of(row, "text"), links[row.of]))
     return found
-
-
-def corrections_by_id(ids: Sequence[int]) -> dict[int, CorrectionRecord]:
-    """The corrections with these ids whose records are public, in this order."""
-    found = Correction.objects.published().with_record().in_bulk(ids)
-    return {pk: correction_record(found[pk]) for pk in ids if pk in found}

@@ -118,6 +118,25 @@ def commitment_record(commitment: Commitment) -> CommitmentRecord:
     )
 
 
+@dataclass(frozen=True)
+class ProgressOfCommitment:
+    """A change of progress as a list of these shows it: told with its commitment."""
+
+    commitment: Link
+    change: ProgressRecord
+
+
+def progress_of_commitment(change: CommitmentChange) -> ProgressOfCommitment:
+    return ProgressOfCommitment(link_to(change.commitment), _progress_record(change))
+
+
+_CITED = ("meeting", "program", "event", "agreement", "source")
+
+
+def progress_for_reading(changes: QuerySet) -> QuerySet:
+    return changes.select_related("commitment", *_CITED)
+
+
 def _progress_record(change: CommitmentChange) -> ProgressRecord:
     cited = (change.meeting, change.program, change.event, change.agreement)
     return ProgressRecord(
@@ -130,7 +149,6 @@ def _progress_record(change: CommitmentChange) -> ProgressRecord:
 
 
 def commitments_for_reading(commitments: QuerySet) -> QuerySet:
-    cited = ("meeting", "program", "event", "agreement", "source")
     return commitments.select_related(
         "meeting",
         "made_by",
@@ -138,4 +156,4 @@ def commitments_for_reading(commitments: QuerySet) -> QuerySet:
         "point__source",
         "point__participation__agency",
         "point__participation__official",
-    ).prefetch_related("point__topics", Prefetch("changes", CommitmentChange.objects.select_related(*cited)))
+    ).prefetch_related("point__topics", Prefetch("changes", CommitmentChange.objects.select_related(*_CITED)))

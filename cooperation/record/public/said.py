@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from cooperation.models import (
+    PartialDate,
     Participation,
     Point,
 )
@@ -59,3 +62,30 @@ class PointRecord:
             SourceRecord.of(point.source) if point.source else None,
             point.paragraph,
         )
+
+
+@dataclass(frozen=True)
+class PartOfMeeting:
+    """A seat or a point as lists of these show it: told with its meeting."""
+
+    meeting: Link
+    meeting_date: PartialDate
+    part: ParticipantRecord | PointRecord
+
+
+def seat_of_meeting(seat: Participation) -> PartOfMeeting:
+    return PartOfMeeting(link_to(seat.meeting), seat.meeting.date, ParticipantRecord.of(seat))
+
+
+def seats_for_reading(seats: QuerySet) -> QuerySet:
+    return seats.select_related("meeting", "agency", "official")
+
+
+def point_of_meeting(point: Point) -> PartOfMeeting:
+    return PartOfMeeting(link_to(point.meeting), point.meeting.date, PointRecord.of(point))
+
+
+def points_for_reading(points: QuerySet) -> QuerySet:
+    return points.select_related(
+        "meeting", "source", "participation__agency", "participation__official"
+    ).prefetch_related("topics")

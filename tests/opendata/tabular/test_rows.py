@@ -12,7 +12,6 @@ from hypothesis.extra.django import TestCase
 from cooperation.models import Agency, Commitment, Correction, Event, Meeting, Official, Source
 from cooperation.opendata.tabular.catalogue import APPOINTMENTS, CORRECTIONS, OF_NOUNS, SOURCES
 from cooperation.opendata.tabular.rows import Reader
-from cooperation.record.public import corrections_by_id
 from cooperation.record.reading import read_whole
 from tests import factories as make
 from tests.once import once
@@ -34,8 +33,7 @@ def read_rows(table, ids):
 
 def told_rows(table, ids):
     model = {tables[0].noun: tables[0].model for tables in OF_NOUNS.values()}[table.noun]
-    records = corrections_by_id(ids).values() if table is CORRECTIONS else read_whole(model, ids)
-    return [plain(row) for record in records for row in TOLD[table.name](record)]
+    return [plain(row) for record in read_whole(model, ids) for row in TOLD[table.name](record)]
 
 
 def by_name(row):

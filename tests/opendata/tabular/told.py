@@ -268,10 +268,22 @@ def corrections(correction: CorrectionRecord) -> Iterator[Told]:
     }
 
 
+def sources(source: SourceRecord) -> Iterator[Told]:
+    yield {
+        "url": source.url,
+        "uid": str(source.uid),
+        "publisher": source.publisher,
+        "title": source.title,
+        **_date("published", source.published),
+        "language": source.language,
+        "archived_url": source.archived_url,
+    }
+
+
 TOLD: dict[str, Callable[[Any], Iterator[Told]]] = {
     each.__name__: each
     for each in (
         meetings, participations, points, agencies, officials, appointments, topics, programs, events, agreements,
-        commitments, progress, corrections,
+        commitments, progress, corrections, sources,
     )
 }  # fmt: skip
