@@ -1,4 +1,4 @@
-"""Rows of one meeting that name each other by number.
+"""The tables of a form: how many rows they take, and rows of one meeting that name each other by number.
 
 Points name the participant who spoke, commitments the point that they were made in. Numbers are
 what the editor sees; a row that is already stored keeps what it refers to when only numbers change.
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.forms import BaseInlineFormSet, ModelForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from cooperation.models import Participation, Point
 
@@ -16,9 +17,32 @@ from .forms import ReferringForm
 
 # The rows of one submitted page that will be there after the save, by their model.
 Rows = dict[type[Model], list[ModelForm]]
+# Several times as many as any report has given a meeting.
+NEW_ROWS = 50
 
 
-class RowFormSet(BaseInlineFormSet):
+class BoundedFormSet(BaseInlineFormSet):
+    """As many rows as are stored, and some more: a browser only claims how many it sends, and each is work.
+
+    However many a record has, its form can be saved, and takes further rows with each save.
+    """
+
+    default_error_messages = BaseInlineFormSet.default_error_messages | {
+        "too_many_forms": ngettext_lazy(
+            "This table takes %(num)d row at once. Save what stands here, and add the others then.",
+            "This table takes %(num)d rows at once. Save what stands here, and add the others then.",
+            "num",
+        )
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.absolute_max = len(self.get_queryset()) + self.extra + NEW_ROWS
+        # Nought where nobody may add one.
+        self.max_num = min(self.max_num, self.absolute_max)
+
+
+class RowFormSet(BoundedFormSet):
     """Rows that know the other rows of the page, and are deleted after those that refer to them."""
 
     model: type[Model]

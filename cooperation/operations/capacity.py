@@ -20,9 +20,10 @@ class Kind(IntEnum):
 # How many of each may wait for a place, and for how long.
 WAITING = {Kind.POPULAR: 16, Kind.DESK: 8, Kind.READER: 48}
 SECONDS_TO_WAIT = {Kind.POPULAR: 5.0, Kind.DESK: 15.0, Kind.READER: 5.0}
-# Bodies that are taken in at once, and of one address.
-BODIES = 8
+# Bodies that are taken in at once, and of one address; and how many of them may be large, which takes long.
+BODIES = 32
 BODIES_AN_ADDRESS = 4
+LARGE_BODIES = 8
 # Who may wait for a finished page that another request is making; the others are sent away.
 WAITING_FOR_A_PAGE = 64
 # So that there are always some left for finished pages.

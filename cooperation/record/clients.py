@@ -1,6 +1,8 @@
 """Who asks: one way to find a client's address, for every limit."""
 
 import ipaddress
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,7 +10,12 @@ from django.http import HttpRequest
 
 def address_of(request: HttpRequest) -> str:
     """The client's address; of IPv6 the network, of which a client has as many addresses as it likes."""
-    written = written_address(request)
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    """The same of a request that has not reached Django."""
+    written = _written_in(environ)
     try:
         address = ipaddress.ip_address(written)
     except ValueError:
@@ -20,5 +27,9 @@ def address_of(request: HttpRequest) -> str:
 
 def written_address(request: HttpRequest) -> str:
     """As it came. Behind a proxy the one that the proxy saw, which stands last: before it, anyone may."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return _written_in(request.META)
+
+
+def _written_in(environ: Mapping[str, Any]) -> str:
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or environ.get("REMOTE_ADDR", "")

@@ -4,11 +4,13 @@ import io
 import threading
 
 import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.db import ConnectionHandler, connections
 from django.test import RequestFactory
 
-from cooperation.operations import admission, bodies, capacity
+from cooperation.operations import admission, bodies, bounds, capacity
 from cooperation.operations.admission import Admission, Places
 from cooperation.operations.bodies import Bodies
 from cooperation.operations.capacity import Kind
@@ -216,9 +218,15 @@ class TestBodies:
     def test_one_that_ends_early_is_refused(self):
         assert self.take_in(io.BytesIO(b"half"), 8)[0] is bodies.Refusal.BROKEN
 
-    def test_a_large_one_is_refused_before_it_is_read(self):
-        assert self.take_in(None, bodies.LARGEST + 1)[0] is bodies.Refusal.LARGE
-        assert self.take_in(None, "9" * 5000)[0] is bodies.Refusal.LARGE
+    @pytest.mark.parametrize("announced", [settings.LARGEST_BODY + 1, "9" * 5000])
+    def test_one_that_is_too_large_is_left_to_be_refused_unread(self, announced):
+        refusal, environ = self.take_in(None, announced)
+        assert refusal is None
+        assert environ["wsgi.input"].read() == b""
+        assert (
+            bounds.BoundsMiddleware(pytest.fail)(WSGIRequest(RequestFactory().get("/").environ | environ)).status_code
+            == 413
+        )
 
     def test_a_slow_one_is_given_up(self, monkeypatch):
         monkeypatch.setattr(bodies, "SECONDS", 0.01)
@@ -236,6 +244,45 @@ class TestBodies:
         assert list(refusal.answer(environ, lambda *begin: begun.append(begin[0]))) == []
         assert begun == ["408 Request Timeout"]
         assert not environ[bodies._READING].is_alive()
+
+    @pytest.mark.parametrize(("bytes_at_a_time", "expected"), [(1, bodies.Refusal.SLOW), (40_000, None)])
+    def test_what_has_come_gives_time_and_what_is_announced_gives_none(self, monkeypatch, bytes_at_a_time, expected):
+        """By what it announces, this one had more than five seconds."""
+        monkeypatch.setattr(bodies, "SECONDS", 0.3)
+        monkeypatch.setattr(bodies, "BYTES_A_SECOND", 20_000)
+        ended = threading.Event()
+
+        class Trickle:
+            given = 0
+
+            def read(self, size):
+                ended.wait(0.05)
+                Trickle.given += bytes_at_a_time
+                return b"" if ended.is_set() else b"x" * min(size, bytes_at_a_time)
+
+        refusal, _environ = self.take_in(Trickle(), 100_000)
+        ended.set()
+        assert refusal is expected
+        # Its sender was heard to the end, or for a moment: about six times.
+        assert expected is None or Trickle.given < 40
+
+    def test_large_ones_leave_room_for_a_sign_in(self):
+        self.bodies._large = capacity.LARGE_BODIES
+        assert self.take_in(None, bodies.LARGE + 1)[0] is bodies.Refusal.BUSY
+        assert self.take_in(io.BytesIO(b"1"), 1)[0] is None
+        self.bodies._large -= 1
+        refusal, environ = self.take_in(io.BytesIO(bytes(bodies.LARGE + 1)), bodies.LARGE + 1)
+        environ["wsgi.input"].close()
+        assert refusal is None
+        assert self.bodies._large == capacity.LARGE_BODIES - 1
+
+    def test_a_network_counts_as_one_address(self):
+        self.bodies._taken["2001:db8::/64"] = capacity.BODIES_AN_ADDRESS
+        assert self.take_in(None, 8, REMOTE_ADDR="2001:db8::17")[0] is bodies.Refusal.BUSY
+        assert self.take_in(io.BytesIO(b"1"), 1, REMOTE_ADDR="2001:db8:0:1::17")[0] is None
+
+    def test_it_takes_eight_addresses_to_keep_all_others_from_sending(self):
+        assert capacity.BODIES // capacity.BODIES_AN_ADDRESS == 8
 
     def test_an_address_sends_few_at_once(self):
         self.bodies._taken["192.0.2.1"] = capacity.BODIES_AN_ADDRESS

@@ -122,7 +122,7 @@ def connected(site: Site, sent: bytes) -> socket.socket:
 def test_idle_connections_and_slow_senders_hold_nobody_up(site):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
-    slow = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nlogin="
+    slow = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\nlogin="
     # Each worker keeps its own.
     assert {answer(site, SEEN).status for _ in range(20)} == {200}
     with ExitStack() as stack:
@@ -130,9 +130,26 @@ def test_idle_connections_and_slow_senders_hold_nobody_up(site):
         for sent in (b"", b"GET / HT", b"GET /topics/ HTTP/1.1\r\nHost: localhost\r\n\r\n"):
             for _ in range(350):
                 stack.enter_context(connected(site, sent))
+        trickling, begun = stack.enter_context(connected(site, slow % 11_000_000)), time.monotonic()
         for _ in range(16):
-            stack.enter_context(connected(site, slow))
+            stack.enter_context(connected(site, slow % 1_000))
         assert answer(site, SEEN).status == answer(site, UNSEEN.replace("nobody", "noone")).status == 200
+        # However much it has announced.
+        seconds_until(lambda: is_broken_off(trickling))
+        assert 15 < time.monotonic() - begun < 40
+
+
+def is_broken_off(client: socket.socket) -> bool:
+    """A byte more is sent: who is heard gets no answer to it."""
+    client.settimeout(1)
+    try:
+        client.sendall(b"x")
+        assert client.recv(1000)[:12] in (b"", b"HTTP/1.1 408")
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+    return True
 
 
 def test_a_reload_fails_no_request(site):

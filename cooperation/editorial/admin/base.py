@@ -19,6 +19,7 @@ from cooperation.record.search import matching
 
 from ..beside.creating import offer_creation
 from ..forms import REFUSED, CheckedForm, RecordForm
+from ..formsets import BoundedFormSet
 from ..relations import CheckedList, OneByTyping, OneField, SomeByTyping, SomeField, choose_keys_only
 from .deletion import GuardedDelete
 from .history import History
@@ -156,6 +157,8 @@ class RecordAdmin(Telling, PlainAdmin, TranslationAdmin):
 
 class PartInline(EditorForm, PartOfRecord):
     """A table of another record's form."""
+
+    formset = BoundedFormSet
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
