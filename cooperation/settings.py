@@ -6,6 +6,7 @@ SECRET_KEY, SECRET_KEY_FALLBACKS, DATA_DIR, CONTACT_EMAIL, DEBUG, PAGE_CACHE_MB,
 BACKUP_DIR, BACKUP_KEY, METRICS_TOKEN, LOG_FORMAT, LOG_REQUESTS, ERROR_REPORTER.
 """
 
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -26,7 +27,10 @@ BACKUP_DIR = Path(environment.text("BACKUP_DIR") or DATA_DIR / "backups")
 BACKUP_KEY = environment.text("BACKUP_KEY")
 # Who sends it reads /metrics; without one only staff does. A setting of this site.
 METRICS_TOKEN = environment.token("METRICS_TOKEN")
-SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(DATA_DIR / "secret_key")
+# The doctor makes none: that there is none is what he has to say.
+SECRET_KEY = environment.text("SECRET_KEY") or stored_secret_key(
+    DATA_DIR / "secret_key", may_make=sys.argv[1:2] != ["doctor"]
+)
 SECRET_KEY_FALLBACKS = environment.text("SECRET_KEY_FALLBACKS").split()
 
 _served_by_https = SITE_URL.startswith("https:")

@@ -1,4 +1,4 @@
-"""The recipes in deploy/: read, not run, so that a rename elsewhere or a slip in them is noticed."""
+"""The recipes in deploy/: read, and nginx's run where it is installed, so that a rename or a slip is noticed."""
 
 import configparser
 import json
@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -14,8 +16,11 @@ import yaml
 from django.core.management import get_commands
 
 from cooperation.editorial.exchange.bounds import FILE_BYTES
+from cooperation.operations.headers import PERMISSIONS
 from deploy.is_alive import is_alive
 from tests.operations.commands import ROOT
+from tests.operations.serving import unused_port, wait_until_it_listens
+from tests.security.test_headers import ALWAYS
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -24,6 +29,13 @@ UNITS = DEPLOY / "systemd"
 COMMAND = re.compile(r'(?:manage\.py|record-manage)(?: |", ")([a-z_]+)')
 # In our papers: a block of code, or words in it.
 CODE = re.compile("^    .*$|`[^`]+`", re.MULTILINE)
+# What a web server says where the site does not answer.
+BY_THE_SERVER = {name.lower(): value for name, value in ALWAYS.items()} | {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": PERMISSIONS,
+    "cache-control": "no-store",
+}
 SETTING = re.compile(r'\b(?:text|flag|whole_number|email)\("([A-Z_]+)"')
 
 
@@ -205,27 +217,124 @@ def verify_units(folder):
 
 
 def verify_nginx(folder):
-    """What needs a certificate and an nginx of this year is left out."""
-    site = re.sub(r".*(ssl_|http2 ).*\n", "", read("deploy/nginx.conf")).replace("443 ssl", "443")
+    ran = subprocess.run(["nginx", "-t", "-q", "-c", nginx_config(folder)], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def nginx_config(folder, *, port=443, redirects=80, upstream=8000):
+    """The file of nginx, which leaves its servers' settings as they are when they set nothing.
+
+    What needs a certificate and an nginx of this year is left out.
+    """
+    site = re.sub(r".*(ssl_|http2 |\[::\]).*\n", "", read("deploy/nginx.conf")).replace("443 ssl", f"{port}")
+    site = site.replace("listen 80;", f"listen {redirects};").replace("127.0.0.1:8000", f"127.0.0.1:{upstream}")
     site = site.replace("/var/log/nginx", str(folder))
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     config = folder / "nginx.conf"
-    config.write_text(f"pid {folder}/pid; error_log {folder}/errors; events {{}} http {{ {temporary}\n{site} }}")
-    ran = subprocess.run(["nginx", "-t", "-q", "-c", config], capture_output=True, text=True)
-    assert (ran.returncode, ran.stderr) == (0, "")
+    config.write_text(
+        f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors; events {{}} "
+        f"http {{ {temporary}\n{site} }}"
+    )
+    return config
+
+
+@pytest.fixture
+def nginx(tmp_path):
+    """Starts nginx before a site at a port; returns what asks it."""
+    if not shutil.which("nginx"):
+        pytest.skip("nginx is not installed")
+    with ExitStack() as stack:
+
+        def start(upstream):
+            port = unused_port()
+            config = nginx_config(tmp_path, port=port, redirects=unused_port(), upstream=upstream)
+            process = subprocess.Popen(["nginx", "-c", config], stderr=subprocess.DEVNULL)
+            stack.callback(process.wait)
+            stack.callback(process.terminate)
+            wait_until_it_listens(process, port)
+            return partial(asked, port)
+
+        yield start
+
+
+def asked(port, method, path, **headers):
+    """Status, headers in small letters, and whether one of them came twice."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as client:
+        client.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = client.getresponse()
+        answer.read()
+    names = [name.lower() for name, _value in answer.getheaders()]
+    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, len(names) > len(set(names))
+
+
+@pytest.mark.enable_socket
+def test_nginx_writes_down_nobody_and_nothing_that_was_asked(nginx, tmp_path):
+    ask = nginx(unused_port())
+    private = {"Referer": "https://elsewhere.example/from-a-letter", "X_Forwarded_For": "203.0.113.7"}
+    assert ask("GET", "/search/?q=private+words", **private)[0] == 502
+    assert ask("POST", "/search/?q=private+words", Content_Length=str(12 * 2**20), **private)[0] == 413
+    written = "".join(path.read_text() for path in (tmp_path / "errors", tmp_path / "record.log"))
+    assert " 502 GET /search/ " in written
+    assert not re.search(r"private|letter|127\.0\.0\.1|203\.0\.113\.7", written), written
+
+
+@pytest.mark.enable_socket
+def test_what_nginx_answers_by_itself_bears_the_headers_of_the_site(nginx):
+    ask = nginx(unused_port())
+    large = {"Content_Length": str(12 * 2**20)}
+    for method, more, status in (
+        ("GET", {}, 502),
+        ("POST", large, 413),
+        ("TRACE", {}, 405),
+        ("GET", {"Host": "a/b"}, 400),
+    ):
+        found, headers, twice = ask(method, "/", **more)
+        assert (found, twice) == (status, False)
+        assert {name: headers.get(name) for name in BY_THE_SERVER} == BY_THE_SERVER
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("status", [200, 404, 500, 503])
+def test_what_the_site_answers_passes_nginx_as_it_is(nginx, status):
+    own = {"X-Frame-Options": "SAMEORIGIN", "Content-Security-Policy": "default-src 'self'"}
+    with answering(status, **own) as (port, seen):
+        found, headers, twice = nginx(port)("GET", "/", X_Request_ID="chosen-by-a-reader")
+    assert (found, twice) == (status, False)
+    assert (headers["x-frame-options"], headers["content-security-policy"]) == tuple(own.values())
+    assert not {"permissions-policy", "strict-transport-security"} & set(headers)
+    # The name of a request is nginx's own.
+    assert re.fullmatch("[0-9a-f]{32}", seen[0][3])
+
+
+def test_caddy_writes_down_nobody_and_says_what_the_site_says():
+    """There is no Caddy here: what it is told is read."""
+    caddy = read("deploy/Caddyfile")
+    # Its lines about requests come from loggers below this name.
+    assert "\tlog default {\n\t\texclude http\n\t}\n" in caddy
+    assert "\n\tlog" not in caddy.partition("{$SITE_HOST} {")[2]
+    own = caddy.partition("handle_errors {")[2]
+    told = dict(re.findall(r'^\t{3}([A-Z][A-Za-z-]+) "?(.*?)"?$', own, re.MULTILINE))
+    assert {name.lower(): value for name, value in told.items()} == BY_THE_SERVER
+    # Nothing that Caddy refuses goes past it.
+    assert re.findall(r"respond @\w+", caddy) == []
+    assert "request_header -X-Request-ID" in caddy
 
 
 @contextmanager
-def answering(status):
+def answering(status, **headers):
     """A server that answers so, and what it was asked."""
-    asked = []
+    seen = []
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self):
-            asked.append((self.path, self.headers["Host"], self.headers["X-Forwarded-Proto"]))
+            seen.append(
+                (self.path, self.headers["Host"], self.headers["X-Forwarded-Proto"], self.headers["X-Request-ID"])
+            )
             self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.end_headers()
 
         def log_message(self, *_):
@@ -233,16 +342,16 @@ def answering(status):
 
     with HTTPServer(("127.0.0.1", 0), Answer) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
-        yield server.server_port, asked
+        yield server.server_port, seen
 
 
 @pytest.mark.enable_socket
 @pytest.mark.parametrize(("status", "alive"), [(200, True), (301, False), (503, False)])
 def test_a_site_is_alive_that_answers_by_its_public_name(monkeypatch, status, alive):
     monkeypatch.setenv("SITE_URL", "https://record.example")
-    with answering(status) as (port, asked):
+    with answering(status) as (port, seen):
         assert is_alive(port) is alive
-    assert asked == [("/health/live", "record.example", "https")]
+    assert seen == [("/health/live", "record.example", "https", None)]
 
 
 @pytest.mark.enable_socket

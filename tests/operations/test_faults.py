@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 
-from cooperation.operations.faults import DISK_FULL, StartError, explanation
+from cooperation.operations.faults import SITE, StartError, Work, explanation
 from tests.operations.commands import manage
 
 
@@ -50,7 +51,7 @@ class TestServe:
     def test_a_full_disk_is_said(self, tmp_path):
         # SQLite's own limit of pages gives the same error as a disk without space.
         url = f"sqlite:///{tmp_path}/record.sqlite3?init_command=PRAGMA max_page_count=20"
-        assert refusal(manage("serve", DATA_DIR=tmp_path, DATABASE_URL=url)) == DISK_FULL
+        assert refusal(manage("serve", DATA_DIR=tmp_path, DATABASE_URL=url)) == SITE.disk_full
 
     def test_a_data_folder_that_cannot_be_made_is_named(self, tmp_path):
         (tmp_path / "file").touch()
@@ -92,7 +93,24 @@ def test_explanation_is_the_sentence_of_a_failed_start():
 def test_explanation_knows_a_full_disk():
     with pytest.raises(OSError, match="No space") as caught:
         Path("/dev/full").write_text("a")
-    assert explanation(caught.value) == DISK_FULL
+    assert explanation(caught.value) == SITE.disk_full
+
+
+def test_explanation_speaks_of_what_the_command_works_on():
+    full = OSError(errno.ENOSPC, "No space left on device")
+    closed = PermissionError(errno.EROFS, "Read-only file system", "/mnt/copy")
+    assert explanation(full) == (
+        "The disk is full: free some space, or name a folder on another disk in DATA_DIR, then try again."
+    )
+    assert "in BACKUP_DIR, then" in explanation(full, Work(folder="BACKUP_DIR"))
+    assert explanation(full, Work(folder="")) == "The disk is full: free some space, then try again."
+    assert explanation(closed, Work(folder="")).endswith("(Read-only file system): give this user the right to.")
+
+
+def test_explanation_takes_the_errors_that_sqlite_gives_by_itself(tmp_path):
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect(tmp_path / "none" / "record.sqlite3")
+    assert "cannot be opened" in explanation(caught.value)
 
 
 def test_explanation_names_a_file_that_may_not_be_used():
@@ -114,7 +132,7 @@ def test_explanation_leaves_a_wrong_query_to_its_traceback():
 def test_explanation_finds_the_cause_of_a_failed_command():
     failure = CommandError("meetings/2020.json, line 5: the database refuses this record.")
     failure.__cause__ = OSError(errno.ENOSPC, "No space left on device")
-    assert explanation(failure) == DISK_FULL
+    assert explanation(failure) == SITE.disk_full
 
 
 def test_explanation_leaves_unknown_errors_alone():

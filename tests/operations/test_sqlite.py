@@ -47,6 +47,25 @@ def asked(connection):
     return text
 
 
+def test_a_new_one_is_for_its_owner_alone_with_what_stands_beside_it(tmp_path):
+    connection = ConnectionHandler({"default": environment.database(tmp_path)})["default"]
+    former = os.umask(0o022)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE thing (text)")
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(former)
+        connection.close()
+    assert modes == dict.fromkeys(("record.sqlite3", "record.sqlite3-wal", "record.sqlite3-shm"), 0o600)
+
+
+def test_the_rights_of_one_that_is_there_are_left_as_they_are(connection, database):
+    database.chmod(0o640)
+    assert asked(connection) == "before"
+    assert database.stat().st_mode & 0o777 == 0o640
+
+
 def test_it_is_kept_for_the_next_request(connection, database):
     assert asked(connection) == "before"
     first = connection.connection

@@ -1,14 +1,16 @@
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pyrage
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from cooperation.operations.arguments import whole_number
 from cooperation.operations.backups.faults import BackupError
 from cooperation.operations.backups.files import Kept, forget_old, make
-from cooperation.operations.faults import explanation
+from cooperation.operations.faults import Work, explanation
 
 
 class Command(BaseCommand):
@@ -32,11 +34,13 @@ class Command(BaseCommand):
             return self._new_key()
         try:
             made = make(into, recipient=settings.BACKUP_KEY)
+            gone = forget_old(into, Kept(keep_days, keep_months))
         except BackupError as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(explanation(error) or str(error)) from error
-        gone = forget_old(into, Kept(keep_days, keep_months))
+        # The copy is made by SQLite itself, so its own errors come, too.
+        except (OSError, DatabaseError, sqlite3.Error) as error:
+            work = Work(folder="BACKUP_DIR" if into == settings.BACKUP_DIR else "--into")
+            raise CommandError(explanation(error, work) or str(error)) from error
         self.stdout.write(f"{made.path} ({made.path.stat().st_size:,} bytes); {len(gone)} old copies taken away.")
         return None
 

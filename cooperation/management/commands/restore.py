@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connections
 
 from cooperation.operations import environment
-from cooperation.operations.backups.engines import clear, is_empty, load
+from cooperation.operations.backups.engines import clear, is_empty, load, whole_or_none
 from cooperation.operations.backups.faults import BackupError
 from cooperation.operations.backups.files import make, opened
-from cooperation.operations.faults import explanation
+from cooperation.operations.faults import Work, explanation
 from cooperation.operations.schema import schema_of
 from cooperation.record import changes
 
@@ -31,20 +32,22 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="take the place of what is in the database")
 
     def handle(self, *args: Any, copy: Path, identity: Path | None, into: str, replace: bool, **options: Any) -> None:
+        work = Work(RESTORED, "--into", folder="") if into else Work(folder="")
         try:
             alias = self._target(into)
-            with opened(copy, identity) as (plain, folder):
+            with opened(copy, identity) as (plain, folder), whole_or_none(alias):
                 before = self._make_room(alias, replace, folder)
                 load(plain, alias, folder)
-                self._bring_up_to_date(copy, alias, before, folder)
+                self._bring_up_to_date(copy, work, before, folder)
         except (BackupError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
-        except (DatabaseError, OSError) as error:
-            raise CommandError(explanation(error) or str(error)) from error
+        except (DatabaseError, OSError, sqlite3.Error) as error:
+            raise CommandError(explanation(error, work) or str(error)) from error
         self.stdout.write(f"{copy.name} is restored into {connections[alias].settings_dict['NAME']}.")
 
-    def _bring_up_to_date(self, copy: Path, alias: str, before: Path | None, folder: Path) -> None:
+    def _bring_up_to_date(self, copy: Path, work: Work, before: Path | None, folder: Path) -> None:
         """Tables of an older version become those of this one, or what was there comes back."""
+        alias = work.alias
         try:
             if unknown := schema_of(alias).unknown:
                 raise BackupError(f"it is of a newer version of this program ({unknown[0]})")
@@ -52,7 +55,7 @@ class Command(BaseCommand):
             # What was kept from before is no longer true.
             changes.new_epoch(alias)
         except BaseException as error:
-            fault = f"{copy.name} cannot be used by this version: {explanation(error) or error or 'interrupted'}."
+            fault = f"{copy.name} cannot be used by this version: {explanation(error, work) or error or 'interrupted'}."
             self._put_back(alias, before, folder, fault)
             raise BackupError(f"{fault} What was there before is in place again.") from error
 
@@ -81,7 +84,11 @@ class Command(BaseCommand):
             raise BackupError("There is something in this database already: nothing was restored. See --replace.")
         before = folder / "before"
         before.mkdir()
-        kept = make(_replaced(), alias=alias, recipient=settings.BACKUP_KEY, readable_in=before)
+        try:
+            kept = make(_replaced(), alias=alias, recipient=settings.BACKUP_KEY, readable_in=before)
+        except (OSError, sqlite3.Error) as error:
+            said = explanation(error, Work(alias, folder="BACKUP_DIR")) or error
+            raise BackupError(f"What is there could not be copied, so nothing was restored. {said}") from error
         self.stdout.write(f"What was there is kept as {kept.path}.")
         return next(before.iterdir())
 

@@ -7,14 +7,15 @@ import sqlite3
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import psycopg
 from django.db import connections
 
+from ..sqlite.base import make_private, remove
 from .faults import BackupError
 
 SUFFIXES = {"sqlite": "sqlite3.gz", "postgresql": "pgdump"}
@@ -57,6 +58,21 @@ def load(path: Path, alias: str, folder: Path) -> None:
     {"sqlite": _load_sqlite, "postgresql": _load_postgresql}[connection.vendor](path, alias, folder)
 
 
+@contextmanager
+def whole_or_none(alias: str) -> Iterator[None]:
+    """Where what is done within fails, no file stays of a database that was not there before."""
+    connection = connections[alias]
+    name = connection.settings_dict["NAME"]
+    made = connection.vendor == "sqlite" and not Path(name).exists()
+    try:
+        yield
+    except BaseException:
+        if made:
+            connection.close()
+            remove(name)
+        raise
+
+
 def clear(alias: str) -> None:
     """Leave no table in the database. Raises BackupError."""
     connection = connections[alias]
@@ -95,7 +111,9 @@ def _load_sqlite(path: Path, alias: str, folder: Path) -> None:
 
 def _write_sqlite(source: sqlite3.Connection, alias: str) -> None:
     """Through SQLite, page by page in one transaction: a file put over an open one would be torn by its log."""
-    with closing(_opened(connections[alias].settings_dict["NAME"], "rwc")) as target:
+    name = connections[alias].settings_dict["NAME"]
+    make_private(name)
+    with closing(_opened(name, "rwc")) as target:
         source.backup(target, progress=_refuse_to_wait_on)
         target.execute("PRAGMA journal_mode = WAL")
 

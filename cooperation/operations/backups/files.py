@@ -19,7 +19,8 @@ from .faults import BackupError
 SEALED = ".age"
 _NAME = re.compile(rf"record-(\d{{8}}T\d{{6}}Z)\.({'|'.join(map(re.escape, SUFFIXES.values()))})({re.escape(SEALED)})?")
 _TIME = "%Y%m%dT%H%M%SZ"
-_MAKING = ".making-"
+_DIGEST = re.compile(rb"[0-9a-f]{64}(?=\s)")
+_MAKING, _RESTORING = ".making-", "restoring-"
 # A copy that was being made when the machine stopped.
 _LEFT_BEHIND = datetime.timedelta(days=1)
 
@@ -92,16 +93,27 @@ def verify(path: Path) -> None:
         raise BackupError(f"There is no file {path}.")
     if not checksum.is_file():
         raise BackupError(f"{checksum.name} is missing beside {path.name}: nobody can say that the copy is whole.")
-    if checksum.read_text().split()[:1] != [digest_of(path)]:
-        raise BackupError(f"{path.name} is not what was written: its checksum differs. Nothing was restored.")
+    noted = _DIGEST.match(checksum.read_bytes())
+    if noted is None:
+        raise BackupError(f"{checksum.name} holds no checksum: nobody can say that the copy is whole.")
+    if noted[0].decode() != digest_of(path):
+        raise BackupError(f"{path.name} is not what was written: its checksum differs.")
 
 
 @contextmanager
 def opened(path: Path, identity: Path | None = None) -> Iterator[tuple[Path, Path]]:
     """A verified copy without its seal, and a folder to work in. Raises BackupError."""
     verify(path)
-    with tempfile.TemporaryDirectory(prefix="restoring-", dir=path.parent) as name:
+    with _beside(path) as name:
         yield _unsealed(path, Path(name), identity) if path.name.endswith(SEALED) else path, Path(name)
+
+
+def _beside(path: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder where there is room for the copy once more; on a disk that cannot be written, where TMPDIR says."""
+    try:
+        return tempfile.TemporaryDirectory(prefix=_RESTORING, dir=path.parent)
+    except OSError:
+        return tempfile.TemporaryDirectory(prefix=_RESTORING)
 
 
 def forget_old(folder: Path, kept: Kept, at: datetime.datetime | None = None) -> list[Backup]:
@@ -150,7 +162,10 @@ def _sealed(path: Path, recipient: str) -> Path:
     except pyrage.RecipientError as error:
         raise BackupError("BACKUP_KEY is no public key of age: it begins with age1.") from error
     sealed = path.with_name(path.name + SEALED)
-    pyrage.encrypt_file(str(path), str(sealed), [key])
+    try:
+        pyrage.encrypt_file(str(path), str(sealed), [key])
+    except pyrage.EncryptError as error:
+        raise _of_the_system(error) or BackupError(f"{path.name} could not be encrypted: {error}.") from error
     path.unlink()
     return sealed
 
@@ -162,8 +177,16 @@ def _unsealed(path: Path, folder: Path, identity: Path | None) -> Path:
     try:
         pyrage.decrypt_file(str(path), str(plain), [_identity_in(identity)])
     except pyrage.DecryptError as error:
-        raise BackupError(f"{identity} does not open {path.name}: it was encrypted for another key.") from error
+        raise _of_the_system(error) or BackupError(
+            f"{identity} does not open {path.name}: it was encrypted for another key."
+        ) from error
     return plain
+
+
+def _of_the_system(error: Exception) -> OSError | None:
+    """What the system said, where that is why nothing was sealed or opened: pyrage gives it as text alone."""
+    found = re.search(r"\(os error (\d+)\)", str(error))
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else None
 
 
 def _identity_in(path: Path) -> pyrage.x25519.Identity:

@@ -17,6 +17,7 @@ FIRST: dict[str, Check] = {
     "error reports": set_up.reporter,
     "metrics": set_up.counts,
     "data folder": stored.data_folder,
+    "database file": stored.database_file,
     "disk": basics.disk,
     "static files": stored.static_files,
     "leftovers": stored.leftovers,

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ..reporting import reporter_at
 from .findings import Finding, fault, fine, warning
 
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def address() -> Finding:
@@ -37,7 +37,10 @@ def secret_key() -> Finding:
         kept = None
     else:
         kept = Path(path) if path else settings.DATA_DIR / "secret_key"
-    if kept is not None and others_may(kept, _OTHERS if not path else stat.S_IRWXO):
+    if kept is not None and not kept.exists():
+        says = f"there is no {kept}: with a new one everybody is signed out, and no code of an app is taken"
+        return fault("secret key", says, "Put the former one back; a site that is new gets one from manage.py serve.")
+    if kept is not None and others_may(kept, OTHERS if not path else stat.S_IRWXO):
         return fault(
             "secret key", f"{kept} is open to others than its owner", f"chmod 600 {kept}, then make a new key."
         )

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pyrage
 from django.conf import settings
+from django.db import connection
 
 from cooperation.opendata.bulk import freshness, shelf
 
 from ..backups.faults import BackupError
 from ..backups.files import backups_in, verify
+from ..sqlite.base import is_in_memory
 from ..start import static_files_are_current
 from . import basics
 from .findings import Finding, fault, fine, warning
-from .set_up import others_may
+from .set_up import OTHERS, others_may
 
 # What is read to compare a checksum takes no longer than this.
 _READ_AT_MOST = 2_000_000_000
@@ -29,8 +31,7 @@ _LEFT = (("exports", "making-*"), (".", "secret_key.*"))
 def data_folder() -> Finding:
     """Raises OSError where nothing can be written."""
     folder = settings.DATA_DIR
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(b"x")
+    _write_into(folder)
     owner = folder.stat().st_uid
     if owner != os.geteuid():
         says = f"{folder} belongs to user {owner}, and this is user {os.geteuid()}"
@@ -38,6 +39,26 @@ def data_folder() -> Finding:
             "data folder", says, "Run commands as the user that the site runs as, or it cannot use what they make."
         )
     return fine("data folder", f"{folder} can be written")
+
+
+def _write_into(folder: Path) -> None:
+    """Raises OSError where that cannot be done; leaves nothing."""
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b"x")
+
+
+def database_file() -> Finding:
+    """Raises OSError where it cannot be asked."""
+    name, path = "database file", connection.settings_dict["NAME"]
+    if connection.vendor != "sqlite" or is_in_memory(path):
+        return fine(name, "none: the database is kept by its server")
+    path = Path(path).absolute()
+    if not path.exists():
+        return fine(name, "not made yet")
+    if others_may(path, OTHERS) and others_may(path.parent, OTHERS):
+        says = f"{path} is open to others than its owner: passwords and sessions are in it"
+        return fault(name, says, f"chmod 600 {path}* and, where nobody else needs the folder, chmod 700 {path.parent}.")
+    return fine(name, f"{path} is closed to others")
 
 
 def static_files() -> Finding:
@@ -95,9 +116,17 @@ def backup_folder() -> Finding:
     folder, name = settings.BACKUP_DIR, "backup folder"
     if settings.BACKUP_KEY and not _is_key(settings.BACKUP_KEY):
         return fault(name, "BACKUP_KEY is no public key of age", "Set the one that backup --new-key printed: age1…")
-    if not folder.exists():
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        return fault(name, f"{there} is no folder", "Name one in BACKUP_DIR.")
+    try:
+        _write_into(there)
+    except OSError as error:
+        says = f"nothing can be written in {there} ({error.strerror}): there can be no copy"
+        return fault(name, says, "Give this user the right to, or name another folder in BACKUP_DIR.")
+    if there != folder.absolute():
         return warning(name, f"{folder} is not there yet", "The first manage.py backup makes it.")
-    if others_may(folder, 0o077):
+    if others_may(folder, OTHERS):
         return fault(name, f"{folder} is open to others than its owner", f"chmod 700 {folder}")
     if folder.stat().st_dev == settings.DATA_DIR.stat().st_dev:
         says = f"{folder} is on the same disk as the database: with it the copies would be lost too"

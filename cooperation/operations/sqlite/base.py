@@ -1,6 +1,7 @@
 """What Django looks for in a database backend."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -18,12 +19,35 @@ _seen: set[Any] = set()
 File = tuple[int, int] | None
 
 
+def is_in_memory(name: Any) -> bool:
+    return str(name).startswith(("file:", ":memory:"))
+
+
 def file_of(name: Any) -> File:
     """Which file it is: a backup put in its place is another one. None where it is in memory."""
-    if str(name).startswith(("file:", ":memory:")):
+    if is_in_memory(name):
         return None
     found = os.stat(name)
     return found.st_dev, found.st_ino
+
+
+def make_private(name: Any) -> None:
+    """An empty database for its owner alone, where there is none: SQLite itself would ask nobody but the umask.
+
+    What stands beside it (`-wal`, `-shm`) gets the rights of the file from SQLite. One that is there is not touched: to
+    open and close it would take away the locks that this process has on it.
+    """
+    # What is in the way SQLite says itself.
+    with suppress(OSError):
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def remove(name: Any) -> None:
+    """Take away a database that nobody has opened but this process, with what stands beside it."""
+    _seen.discard(name)
+    for path in (name, f"{name}-wal", f"{name}-shm", f"{name}-journal"):
+        with suppress(OSError):
+            Path(path).unlink()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -37,11 +61,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         # Those of a connection that was closed are nobody's; an error may still hold one.
         self._cursors.clear()
-        # Before it is opened: of one that is exchanged at this moment the older is noted, and noticed.
-        self._file = self._in_place()
         name = self.settings_dict["NAME"]
         if name in _seen:
             conn_params = conn_params | {"database": f"{Path(name).absolute().as_uri()}?mode=rw"}
+        elif not is_in_memory(name):
+            make_private(name)
+        # Before it is opened: of one that is exchanged at this moment the older is noted, and noticed.
+        self._file = self._in_place()
         connection = super().get_new_connection(conn_params)
         connection.set_progress_handler(deadlines.passed, STEPS)
         if self._file is not None:

@@ -5,9 +5,10 @@ import threading
 
 import pyrage
 import pytest
-from django.db import ConnectionHandler
+from django.db import ConnectionHandler, connection
 
 from cooperation.operations import environment
+from cooperation.operations.backups.files import digest_of
 from tests.operations.commands import manage
 
 from .databases import PATH, contents, database
@@ -23,12 +24,12 @@ class Writer(threading.Thread):
         self.url, self.done, self.written = url, threading.Event(), 0
 
     def run(self):
-        connection = ConnectionHandler({"default": environment.named(self.url)})["default"]
-        with connection.cursor() as cursor:
+        own = ConnectionHandler({"default": environment.named(self.url)})["default"]
+        with own.cursor() as cursor:
             while not self.done.wait(0.002):
                 cursor.execute("UPDATE cooperation_topic SET sdgs = %s WHERE slug = 'health'", [str(self.written % 17)])
                 self.written += 1
-        connection.close()
+        own.close()
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +120,72 @@ def test_an_encrypted_copy_is_opened_by_its_key_alone(run, record, other, tmp_pa
     assert run("restore", copy, "--identity", mine, "--into", other).returncode == 0
     assert contents(other) == contents(record)
     assert [path for path in copy.parent.iterdir() if path.is_dir()] == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """One that is smaller than the record."""
+    path = tmp_path / "small"
+    path.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", path], stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("this user may mount no disk")
+    yield path
+    subprocess.run(["umount", "--lazy", path], check=True)
+
+
+def test_a_full_disk_is_said_and_named(run, small_disk, tmp_path):
+    full = refused(run("backup", BACKUP_DIR=small_disk))
+    if connection.vendor == "sqlite":
+        assert full.startswith("CommandError: The disk is full: free some space, or name ")
+        assert full.endswith(" a folder on another disk in BACKUP_DIR, then try again.")
+        assert "on another disk in --into" in refused(run("backup", "--into", small_disk))
+    else:
+        assert "No space left on device" in full
+    assert list(small_disk.iterdir()) == []
+    assert run("backup").returncode == 0
+    (copy,) = copies(tmp_path)
+    # What is there cannot be kept, so it stays.
+    assert "nothing was restored" in refused(run("restore", copy, "--replace", BACKUP_DIR=small_disk))
+
+
+@pytest.mark.engine("sqlite")
+def test_a_restore_onto_a_full_disk_leaves_nothing(run, small_disk, tmp_path):
+    run("backup")
+    (copy,) = copies(tmp_path)
+    said = refused(run("restore", copy, "--into", f"sqlite:///{small_disk}/record.sqlite3"))
+    assert said.endswith("The disk is full: free some space, then try again.")
+    assert list(small_disk.iterdir()) == []
+
+
+def test_a_target_that_cannot_be_is_the_one_that_is_named(run, tmp_path):
+    run("backup")
+    (copy,) = copies(tmp_path)
+    if connection.vendor == "sqlite":
+        said = refused(run("restore", copy, "--into", "sqlite:////proc/x/y.sqlite3"))
+        assert "The database /proc/x/y.sqlite3 cannot be opened: see that its folder is there" in said
+    said = refused(run("restore", copy, "--into", "postgres://u:secret@127.0.0.1:1/record"))
+    assert "No connection to the database of --into" in said
+    assert "secret" not in said
+
+
+@pytest.mark.engine("sqlite")
+def test_a_refused_restore_leaves_no_file_and_one_that_is_done_is_for_its_owner(run, tmp_path):
+    run("backup")
+    (copy,) = copies(tmp_path)
+    target = tmp_path / "target" / "record.sqlite3"
+    target.parent.mkdir()
+    whole = copy.read_bytes()
+    copy.write_bytes(b"damaged")
+    copy.with_name(f"{copy.name}.sha256").write_text(f"{digest_of(copy)}  {copy.name}\n")
+    assert "is damaged" in refused(run("restore", copy, "--into", f"sqlite:///{target}"))
+    assert [path.name for path in target.parent.iterdir() if path.suffix != ".lock"] == []
+    copy.write_bytes(whole)
+    copy.with_name(f"{copy.name}.sha256").write_text(f"{digest_of(copy)}  {copy.name}\n")
+    assert run("restore", copy, "--into", f"sqlite:///{target}").returncode == 0
+    made = {path.name: path.stat().st_mode & 0o777 for path in target.parent.iterdir()}
+    # The lock is empty.
+    assert made.keys() <= {target.name, f"{target.name}.lock"}
+    assert made[target.name] == 0o600
 
 
 def test_a_key_that_is_none_and_a_database_that_is_not_there_are_said(run, tmp_path):

@@ -1,14 +1,17 @@
 """Which copies stay, and what of them counts."""
 
 import datetime
+import errno
 import os
+import tempfile
 import time
 
+import pyrage
 import pytest
 
 from cooperation.operations.backups import files
 from cooperation.operations.backups.faults import BackupError
-from cooperation.operations.backups.files import Kept, backups_in, forget_old, make, verify
+from cooperation.operations.backups.files import Kept, backups_in, forget_old, make, opened, verify
 
 pytestmark = pytest.mark.engine("sqlite")
 
@@ -80,6 +83,51 @@ def test_what_a_stopped_machine_left_is_cleared_after_a_day(tmp_path):
     os.utime(old, (time.time() - 100_000,) * 2)
     make(tmp_path, at=NOW)
     assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_checksum_that_is_none_is_said_to_be_none(tmp_path):
+    made = make(tmp_path, at=NOW)
+    for nonsense in (b"\xff\xfe\x00", b"", b"no checksum at all\n"):
+        made.checksum.write_bytes(nonsense)
+        with pytest.raises(BackupError, match=r"\.sha256 holds no checksum: nobody can say that the copy is whole"):
+            verify(made.path)
+    made.checksum.write_text(f"{'0' * 64}  {made.path.name}\n")
+    with pytest.raises(BackupError, match="its checksum differs"):
+        verify(made.path)
+
+
+def test_a_copy_on_a_disk_that_cannot_be_written_is_worked_on_elsewhere(tmp_path, monkeypatch):
+    made = make(tmp_path / "copies", at=NOW)
+    elsewhere = tempfile.TemporaryDirectory
+
+    def read_only(prefix, dir=None):
+        if dir is not None:
+            raise OSError(errno.EROFS, "Read-only file system", str(dir))
+        return elsewhere(prefix=prefix, dir=tmp_path)
+
+    monkeypatch.setattr(files.tempfile, "TemporaryDirectory", read_only)
+    with opened(made.path) as (path, folder):
+        assert (path, folder.parent, folder.stat().st_mode & 0o777) == (made.path, tmp_path, 0o700)
+    assert not folder.exists()
+
+
+def test_a_disk_that_is_full_while_a_copy_is_sealed_or_opened_is_no_wrong_key(tmp_path, monkeypatch):
+    key = pyrage.x25519.Identity.generate()
+    made = make(tmp_path / "copies", at=NOW, recipient=str(key.to_public()))
+    (tmp_path / "key").write_text(str(key))
+
+    def full(kind):
+        def answer(*_arguments):
+            raise kind("No space left on device (os error 28)")
+
+        return answer
+
+    monkeypatch.setattr(files.pyrage, "encrypt_file", full(pyrage.EncryptError))
+    monkeypatch.setattr(files.pyrage, "decrypt_file", full(pyrage.DecryptError))
+    with pytest.raises(OSError, match="No space left"):
+        make(tmp_path / "others", at=NOW, recipient=str(key.to_public()))
+    with pytest.raises(OSError, match="No space left"), opened(made.path, tmp_path / "key"):
+        pytest.fail("opened")
 
 
 def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch):

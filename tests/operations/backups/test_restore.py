@@ -143,6 +143,13 @@ def test_whoever_writes_is_waited_for_and_not_torn_apart(live, settings, monkeyp
 
 
 @pytest.mark.engine("sqlite")
+def test_a_new_database_that_cannot_become_one_of_this_version_is_taken_away(stuck_copy, tmp_path):
+    with in_place(f"sqlite:///{tmp_path / 'target.sqlite3'}"):
+        assert "in place again" in refused(stuck_copy)
+    assert [path.name for path in tmp_path.glob("target.sqlite3*") if path.suffix != ".lock"] == []
+
+
+@pytest.mark.engine("sqlite")
 def test_a_damaged_archive_is_said_to_be_one(live, settings):
     copy = make(settings.BACKUP_DIR)
     packed = copy.path.read_bytes()

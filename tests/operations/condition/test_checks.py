@@ -4,14 +4,17 @@ import datetime
 import errno
 import os
 import time
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group
 from django.core import checks
 from django.db import connection
 from django.utils import timezone
 
+from cooperation.editorial.roles import ADMINISTRATOR, EDITOR
 from cooperation.models import LinkCheck
 from cooperation.operations.backups import files
 from cooperation.operations.condition import company, databases, set_up, stored
@@ -50,6 +53,8 @@ def test_the_secret_key_is_its_owner_s_alone(settings, tmp_path, monkeypatch):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     settings.SECRET_KEY = "0123456789" * 6
     kept = tmp_path / "secret_key"
+    found = set_up.secret_key()
+    assert (found.state, found.says[:12], kept.exists()) == (FAULT, "there is no ", False)
     kept.touch(mode=0o600)
     assert set_up.secret_key().state is FINE
     kept.chmod(0o640)
@@ -143,6 +148,33 @@ def test_backups_are_apart_whole_and_nobody_else_s(settings, tmp_path, monkeypat
     assert "no public key" in stored.backup_folder().says
     settings.BACKUP_KEY = KEY
     assert "open to others" in stored.backup_folder().says
+
+
+@NOTHING_ASKED
+def test_a_backup_folder_that_cannot_be_is_a_fault(settings, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "file").chmod(0o755)
+    for path, says in (
+        (tmp_path / "file", "is no folder"),
+        (tmp_path / "file" / "below", "is no folder"),
+        (Path("/proc/x"), "nothing can be written in /proc ("),
+    ):
+        settings.BACKUP_DIR = path
+        found = stored.backup_folder()
+        assert (found.state, says in found.says, "chmod" in found.do) == (FAULT, True, False), found
+    assert list(tmp_path.iterdir()) == [tmp_path / "file"]
+
+
+@NOTHING_ASKED
+def test_a_database_that_everybody_may_read_is_a_fault(tmp_path, monkeypatch):
+    path = tmp_path / "record.sqlite3"
+    monkeypatch.setitem(stored.connection.settings_dict, "NAME", str(path))
+    assert stored.database_file().says == "not made yet"
+    path.touch()
+    for folder, file, expected in ((0o755, 0o644, FAULT), (0o700, 0o644, FINE), (0o755, 0o600, FINE)):
+        tmp_path.chmod(folder)
+        path.chmod(file)
+        assert stored.database_file().state is expected
 
 
 @pytest.mark.django_db
@@ -255,7 +287,14 @@ def test_somebody_can_administer_with_two_factors(django_user_model):
     admin = django_user_model.objects.create_superuser("admin")
     assert company.accounts().state is WARNING
     Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={})
-    assert company.accounts().state is FINE
+    assert company.accounts().says.startswith("one administrator with a second factor")
+    # One of the group is an administrator, too; one of the editors is none.
+    for name, group in (("second", ADMINISTRATOR), ("third", EDITOR)):
+        user = django_user_model.objects.create_user(name, is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    assert company.accounts().says == "2 administrators with a second factor"
+    django_user_model.objects.filter(username="second").delete()
     admin.is_active = False
     admin.save()
     assert company.accounts().state is FAULT

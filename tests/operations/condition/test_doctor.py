@@ -75,6 +75,13 @@ def broken(tmp_path):
 
 
 @pytest.mark.engine("sqlite")
+def test_a_key_that_is_missing_is_said_and_not_made(tmp_path):
+    done = manage("doctor", DATA_DIR=tmp_path)
+    assert f"FAULT    secret key: there is no {tmp_path / 'secret_key'}" in done.stdout
+    assert not (tmp_path / "secret_key").exists()
+
+
+@pytest.mark.engine("sqlite")
 def test_whatever_is_broken_is_said_in_sentences(tmp_path):
     for settings in broken(tmp_path):
         done = manage("doctor", **{"DATA_DIR": tmp_path / "data", **settings})
