@@ -151,26 +151,26 @@ def numbered(*texts):
 
 
 def told(client, record):
-    """What the last step changed, as the page says it."""
+    """What the last step changed, as the page says it; which field of a part comes first depends on the engine."""
     _version, changes = page(client, record).context["steps"][0]
-    return [(each.label, each.before, each.after) for each in changes]
+    return {(each.label, each.before, each.after) for each in changes}
 
 
 def test_a_point_that_moved_is_told_by_its_number_alone(client, meeting, admin_user):
     change(meeting, admin_user, points=numbered("Mines", "Schools", "Water"))
     change(meeting, admin_user, points=numbered("Schools", "Water", "Mines"))
-    assert told(client, meeting) == [("Point 1: No.", "2", "1"), ("Point 2: No.", "3", "2"), ("Point 3: No.", "1", "3")]
+    assert told(client, meeting) == {("Point 1: No.", "2", "1"), ("Point 2: No.", "3", "2"), ("Point 3: No.", "1", "3")}
     assert "<dt>Point 3: No.</dt><dd><del>1</del> → <ins>3</ins></dd>" in page(client, meeting).content.decode()
 
 
 def test_a_new_point_rewrites_none_that_follow(client, meeting, admin_user):
     change(meeting, admin_user, points=numbered("Mines", "Schools"))
     change(meeting, admin_user, points=numbered("Roads", "Mines", "New schools"))
-    assert told(client, meeting) == [
+    assert told(client, meeting) == {
         *(("Point 1: No.", "", "1"), ("Point 1: Kind", "", "Informed"), ("Point 1: Text", "", "Roads")),
         ("Point 2: No.", "1", "2"),
         *(("Point 3: No.", "2", "3"), ("Point 3: Text", "Schools", "New schools")),
-    ]
+    }
 
 
 def test_a_participant_that_moved_still_says_what_he_said(client, whole, admin_user):
@@ -179,13 +179,13 @@ def test_a_participant_that_moved_still_says_what_he_said(client, whole, admin_u
     first = {"number": 1, "agency": taken["participations"][0]["agency"], "role": "host"}
     seats = [first, taken["participations"][0] | {"number": 2}]
     change(meeting, admin_user, participations=seats, points=[taken["points"][0] | {"raised_by": 2}])
-    assert told(client, meeting) == [
+    assert told(client, meeting) == {
         *(
             (f"Participant 1: {label}", "", text)
             for label, text in (("Agency", "UNICEF"), ("Role", "Host"), ("No.", "1"))
         ),
         ("Participant 2: No.", "1", "2"),
-    ]
+    }
 
 
 def test_a_source_that_came_first_changes_no_other(client, meeting, admin_user):
