@@ -5,7 +5,7 @@ knows which.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -44,6 +44,7 @@ __all__ = [
     "not_known",
     "people",
     "reached",
+    "rows",
     "runs_by_date",
     "span",
     "stretch",
@@ -102,6 +103,11 @@ def total(selection: Selection) -> int:
 def ids(selection: Selection) -> QuerySet:
     """The ids of all published records of the selection, in no order: for a question that only SQL can answer."""
     return plain.ids(selection)
+
+
+def rows(selection: Selection) -> QuerySet:
+    """Rows that hold what a selection asks of rows, whatever record they stand within."""
+    return plain.selected(replace(selection, within=None))
 
 
 def stretch(selection: Selection, window: Window) -> Stretch:

@@ -3,8 +3,6 @@
 A column that is not named here is not public.
 """
 
-from dataclasses import replace
-
 from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -348,7 +346,7 @@ OF_NOUNS: dict[str, tuple[Table, ...]] = {
     "sources": (SOURCES,),
 }
 
-# The same for each list of data, in which what stands within records is told on its own.
+# The same for each list of data.
 OF_LISTS: dict[str, tuple[Table, ...]] = OF_NOUNS | {
-    table.name: (replace(table, noun=table.name, owner="pk"),) for tables in OF_NOUNS.values() for table in tables[1:]
+    table.name: (table,) for tables in OF_NOUNS.values() for table in tables[1:]
 }

@@ -12,16 +12,18 @@ from cooperation.record.formats import FORMATS
 from cooperation.record.spreadsheets import FORMULA_LETTERS, guarded
 
 from ..asking import Asked
-from ..walking import alone, windows
+from ..walking import alone
 from .catalogue import OF_LISTS
 from .rows import Reader, Row
 from .tables import Kind, Table
+from .walking import walk
 
 _BARE = {Kind.NUMBER, Kind.DATE, Kind.PRECISION, Kind.DAY, Kind.TIME, Kind.UID}
 
 
 def render(asked: Asked, request: HttpRequest) -> StreamingHttpResponse:
-    return _answer(OF_LISTS[asked.noun][0], asked.noun, windows(asked))
+    (table, *_others), ids = walk(asked)
+    return _answer(table, asked.noun, ids)
 
 
 def render_record(record: Any, request: HttpRequest) -> StreamingHttpResponse:

@@ -22,11 +22,12 @@ from ..attribution import citation
 from ..characters import clean
 from ..problems import Problem
 from ..sending import hold_place
-from ..walking import NEUTRAL, alone, windows
+from ..walking import NEUTRAL, alone
 from .catalogue import OF_LISTS
 from .dictionary import meaning
 from .rows import Cell, Reader
 from .tables import Column, Kind, Table
+from .walking import walk
 
 # Beyond this a workbook takes minutes to make and to open; CSV has no such limit.
 MOST_RECORDS = 50_000
@@ -60,7 +61,8 @@ def render(asked: Asked, request: HttpRequest) -> FileResponse:
         raise Problem(400, "too-many-records", message, near=[".csv"])
     hold_place(request)
     about = [("Records", total), *((f"Filter: {name}", ", ".join(values)) for name, values in asked.parameters.items())]
-    return _answer(OF_LISTS[asked.noun], asked.noun, windows(asked), _about(request, about))
+    tables, ids = walk(asked)
+    return _answer(tables, asked.noun, ids, _about(request, about))
 
 
 def render_record(record: Any, request: HttpRequest) -> FileResponse:
