@@ -86,7 +86,7 @@ class Command(BaseCommand):
         before.mkdir()
         try:
             kept = make(_replaced(), alias=alias, recipient=settings.BACKUP_KEY, readable_in=before)
-        except (OSError, sqlite3.Error) as error:
+        except (BackupError, OSError, sqlite3.Error) as error:
             said = explanation(error, Work(alias, folder="BACKUP_DIR")) or error
             raise BackupError(f"What is there could not be copied, so nothing was restored. {said}") from error
         self.stdout.write(f"What was there is kept as {kept.path}.")
