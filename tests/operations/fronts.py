@@ -58,10 +58,10 @@ class Client:
 @contextmanager
 def connection_kept() -> Iterator[None]:
     """A request that comes by WSGI would close the connection on which the test has its transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+    # One request may be made while another is.
+    silenced = [each for each in (request_started, request_finished) if each.disconnect(close_old_connections)]
     try:
         yield
     finally:
-        for signal in (request_started, request_finished):
+        for signal in silenced:
             signal.connect(close_old_connections)
