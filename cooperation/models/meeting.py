@@ -105,6 +105,9 @@ class Meeting(Record, Publishable):
             # from= and to=: what overlaps a range of days.
             models.Index(fields=["date_earliest"], name="meeting_earliest"),
             models.Index(fields=["date_latest"], name="meeting_latest"),
+            # The index of meetings reads each of these for all meetings at once, from here alone.
+            models.Index(fields=["mode"], name="meeting_by_mode"),
+            models.Index(fields=["city", "country"], name="meeting_by_place"),
         ]
 
     def __str__(self) -> str:
@@ -208,8 +211,8 @@ class Participation(Part):
         indexes = [
             # Filter and facet by official; an official's page.
             models.Index(fields=["official", "meeting"], name="participation_official"),
-            # Filter and facet by agency; an agency's page.
-            models.Index(fields=["agency", "meeting"], name="participation_agency"),
+            # Filter and facet by agency, and by who sat for it; an agency's page.
+            models.Index(fields=["agency", "official", "meeting"], name="participation_seat"),
         ]
 
     def __str__(self) -> str:

@@ -90,13 +90,11 @@ class IndexedAnswers:
         return met - {official.pk}
 
     def not_known(self) -> NotKnown:
-        found = self._found
         return NotKnown(
-            without_day=self.index.count(self.index.without_day, found),
-            **{
-                name: self.index.count(self.index.any_of(name, [1]), found)
-                for name in ("without_source", "unnamed", "untitled")
-            },
+            without_day=self.index.count(self.index.without_day, self._found),
+            without_source=len(self._found) - self._having("with_source"),
+            unnamed=self._having("unnamed"),
+            untitled=self._having("untitled"),
         )
 
     @cached_property
@@ -108,6 +106,9 @@ class IndexedAnswers:
     @cached_property
     def _found(self) -> BitMap:
         return self._shared(self._parts.values())
+
+    def _having(self, path: str) -> int:
+        return self.index.count(self.index.any_of(path, [1]), self._found)
 
     def _without(self, name: str) -> BitMap:
         if name not in self._parts:

@@ -16,6 +16,8 @@ from .timeline import TooLargeError
 
 # So many changed meetings at once are quicker read together with all others.
 CHANGES_AT_ONCE = 64
+# Longer than a million meetings take. Counts asked of the database instead take it many times as long as the index.
+SECONDS_TO_WAIT = 15
 
 log = logging.getLogger(__name__)
 
@@ -24,21 +26,23 @@ class Keeper:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._building = False
+        self._built = threading.Event()
         self._kept: tuple[Stamp, MeetingIndex] | None = None
         self._made = 0.0
 
     def current(self) -> MeetingIndex | None:
-        """The index as the request sees the record; None while it is being made, and inside a writing transaction."""
+        """The index as the request sees the record, waited for while it is being made.
+
+        None inside a writing transaction, and where it could not be made in time.
+        """
         if not changes.shared_is_allowed():
             return None
         stamp = changes.request_stamp()
-        kept = self._kept
-        if kept is None:
-            self.build()
-            kept = self._kept
-        elif _is_behind(kept[0], stamp):
+        self._await()
+        if self._kept is not None and _is_behind(self._kept[0], stamp):
             self._follow(stamp)
-            kept = self._kept
+            self._await()
+        kept = self._kept
         return kept[1] if kept else None
 
     def shown(self) -> tuple[Stamp, int, float] | None:
@@ -47,11 +51,12 @@ class Keeper:
         return (kept[0], len(kept[1].timeline), self._made) if kept else None
 
     def build(self) -> None:
-        """Begin to make the index, unless that has begun already; pages ask the database meanwhile."""
+        """Begin to make the index, unless that has begun already."""
         with self._lock:
             if self._building:
                 return
             self._building = True
+            self._built.clear()
         if settings.INDEX_IN_BACKGROUND:
             # Read from the same database as the request that waits for it.
             work = copy_context().run
@@ -61,6 +66,11 @@ class Keeper:
 
     def forget(self) -> None:
         self._kept, self._building = None, False
+
+    def _await(self) -> None:
+        if self._kept is None:
+            self.build()
+            self._built.wait(SECONDS_TO_WAIT)
 
     def _build_apart(self) -> None:
         try:
@@ -82,6 +92,8 @@ class Keeper:
         except BaseException:
             self._building = False
             raise
+        finally:
+            self._built.set()
 
     def _follow(self, asked: Stamp) -> None:
         with self._lock:
@@ -98,8 +110,6 @@ class Keeper:
             else:
                 self._kept = (changed.stamp, index.with_public())
             self._made = time.time()
-        if self._kept is None:
-            self.build()
 
 
 def _is_behind(kept: Stamp, asked: Stamp) -> bool:

@@ -67,7 +67,7 @@ MARKS = (
     Mark("mode", Meeting.objects.all, ("mode",), "pk"),
     Mark("place", Meeting.objects.all, ("city", "country"), "pk"),
     Mark("agreed", Point.objects.filter(kind=PointKind.AGREED).all, (Value(1),), counted=True),
-    Mark("without_source", Meeting.objects.filter(sources=None).all, (Value(1),), "pk"),
+    Mark("with_source", Meeting.sources.through.objects.all, (Value(1),)),
     Mark("unnamed", Participation.objects.filter(UNNAMED).all, (Value(1),)),
     Mark("untitled", Participation.objects.filter(UNTITLED).all, (Value(1),)),
 )

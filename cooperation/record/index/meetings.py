@@ -9,7 +9,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from . import marks
-from .timeline import Moves, Timeline
+from .timeline import Moves, Positions, Timeline
 
 Bitmaps = dict[Hashable, BitMap]
 NONE = BitMap()
@@ -29,7 +29,8 @@ class MeetingIndex:
     def build(cls) -> Self:
         """Read everything. A change meanwhile is read again when the log is followed from before this call."""
         timeline = Timeline.of(marks.dated())
-        having = {mark.path: _bitmaps(timeline, mark, None) for mark in marks.MARKS}
+        positions = timeline.table()
+        having = {mark.path: _bitmaps(positions, mark, None) for mark in marks.MARKS}
         return cls(timeline, having, marks.published())
 
     @cached_property
@@ -97,7 +98,9 @@ class MeetingIndex:
         before = self.of_ids(np.array(list(ids), dtype=np.int64))
         timeline, moves = self.timeline.changed(dates)
         having = {
-            mark.path: _with_added(_without(self.having[mark.path], before, moves), _bitmaps(timeline, mark, ids))
+            mark.path: _with_added(
+                _without(self.having[mark.path], before, moves), _bitmaps(timeline.positions, mark, ids)
+            )
             for mark in marks.MARKS
         }
         return type(self)(timeline, having, marks.published() if others else self.public)
@@ -106,14 +109,14 @@ class MeetingIndex:
 SEARCHES_KEPT = 64
 
 
-def _bitmaps(timeline: Timeline, mark: marks.Mark, ids: Collection[int] | None) -> Bitmaps:
+def _bitmaps(positions: Positions, mark: marks.Mark, ids: Collection[int] | None) -> Bitmaps:
     found: Bitmaps = {}
     for value, members in mark.read(ids):
-        positions = timeline.positions(members)
+        held = positions(members)
         if mark.counted:
-            found |= _by_number(positions)
-        elif len(positions):
-            found[value] = BitMap(positions)
+            found |= _by_number(held)
+        elif len(held):
+            found[value] = BitMap(held)
     return found
 
 
