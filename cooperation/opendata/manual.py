@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
 
 from cooperation.record import site
 
@@ -41,6 +40,9 @@ def _as_html(base: str) -> SafeString:
     here = (
         _text().replace(_INSTRUCTION, "").replace(f"https://{_EXAMPLE}", base).replace(_EXAMPLE, urlsplit(base).netloc)
     )
+    # Only here: it takes 4 MB of a worker, and most workers are never asked for this page.
+    from markdown_it import MarkdownIt
+
     text = MarkdownIt("commonmark", {"html": False}).enable("table").render(here)
     table = '<div class="table-wrap" role="group" aria-label="Table" tabindex="0"><table class="manual-table">'
     # What is wider than the page is moved by keys, too.

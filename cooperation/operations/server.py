@@ -22,7 +22,7 @@ from granian.net import SocketSpec
 from granian.server import Server as Granian
 
 from .capacity import CONNECTIONS, THREADS
-from .processes import end_with_parent, open_many_files, share_heaps
+from .processes import end_with_parent, open_many_files, share_heaps, spare_what_is_loaded
 
 WORKERS = 2
 SECONDS_TO_FINISH = 10
@@ -48,6 +48,7 @@ def load_application(ready: Event, target: str, *, pulse: Any = None) -> Callabl
     application = getattr(import_module(module), name)
     # Now that the worker has Django.
     import_module("cooperation.operations.remaking").begin()
+    spare_what_is_loaded()
     ready.set()
     return application
 
