@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from .browse import errors
 from .opendata import urls as opendata
+from .opendata.serving import read_only
 from .operations import refusals, version
 from .operations.condition import pages as condition
 from .operations.metrics import scrapes
@@ -15,7 +16,7 @@ from .operations.metrics import scrapes
 urlpatterns = [
     path("api/", include("cooperation.opendata.api.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/mark.svg")),
-    path("version", version.version, name="version"),
+    path("version", read_only(version.version), name="version"),
     # Mostly answered before Django wakes up: operations/condition/probes.
     path("health/live", condition.live, name="live"),
     path("health/ready", condition.ready, name="ready"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import localized
 from cooperation.record import site
-from cooperation.record.formats import PARTS, Format, formats_of
+from cooperation.record.formats import CALENDAR, PARTS, Format, formats_of
 
 from .languages import canonical_path
 from .questions import OLDEST
@@ -47,6 +47,8 @@ def offers(request: HttpRequest) -> list[Offer]:
     sort = f"sort={OLDEST}" if request.GET.get("sort") == OLDEST and not is_record else ""
     noun = path.split("/")[1]
     found = formats_of(noun, record=is_record)
+    if is_record and getattr(request, "has_no_day", False):
+        found = [each for each in found if each.media_type != CALENDAR]
     made = [_offer(each, path, _query(query, "" if each.by_change else sort)) for each in found]
     if is_record:
         return [*made, *_of_meetings(request)]
@@ -83,7 +85,7 @@ def _offer(each: Format, path: str, query: str) -> Offer:
 
 def _followed(request: HttpRequest, offer: Offer) -> Offer:
     """The offer with the address that opens a calendar program, where it is a calendar."""
-    if offer.media_type != "text/calendar":
+    if offer.media_type != CALENDAR:
         return offer
     return replace(offer, subscribe_url=f"webcal:{site.absolute(request, offer.url).partition(':')[2]}")
 

@@ -19,6 +19,7 @@ from cooperation.models import (
     Side,
     Topic,
 )
+from cooperation.models.partial_date import known_to_the_day
 from cooperation.record import public
 from cooperation.record.whereabouts import Gone, whereabouts
 
@@ -108,6 +109,15 @@ PAGES: dict[str, tuple[type[Record], Callable[[Any], Any], Callable[[Any], Conte
 }
 
 
+def _has_days(record: Record) -> bool:
+    match record:
+        case Meeting():
+            return known_to_the_day(record.date)
+        case Event():
+            return known_to_the_day(record.start, record.end)
+    return True
+
+
 def record_page(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
     model, fetch, context_of = PAGES[noun]
     record = fetch(model.objects.published().with_last_change()).filter(slug=slug).first()
@@ -117,6 +127,7 @@ def record_page(request: HttpRequest, noun: str, slug: str) -> HttpResponse:
     context.setdefault("page_title", str(record))
     context["provenance"] = provenance_of(request, record)
     # For the formats in which the record's meetings can be had (`offers`).
+    request.has_no_day = not _has_days(record)
     request.filter_of_meetings = f"{parameter}={slug}" if (parameter := _parameter_of(record)) else ""
     return render(request, f"browse/{noun_template(noun)}.html", context)
 

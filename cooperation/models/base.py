@@ -39,6 +39,10 @@ _CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyk
 _ASCII_LETTERS = str.maketrans(_LATIN | _CYRILLIC)
 
 
+# Where a record of this name would stand in the API, the counts of its noun do.
+SLUGS_OF_THE_SITE = frozenset({"facets"})
+
+
 def ascii_slug(text: str) -> str:
     """A readable slug of `text`, cut between words where it is too long."""
     slug = slugify(text.lower().translate(_ASCII_LETTERS))
@@ -176,6 +180,8 @@ class Record(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in SLUGS_OF_THE_SITE:
+            raise ValidationError({"slug": _("The site itself uses this address.")})
         if self.slug and self._addresses_of_others().filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("This address is, or was, another record's.")})
 
@@ -198,6 +204,7 @@ class Record(models.Model):
     def _free_slug(self) -> str:
         base = ascii_slug(self.slug_source()) or self.uid.hex[:12]
         taken = set(self._addresses_of_others().filter(slug__startswith=base).values_list("slug", flat=True))
+        taken |= SLUGS_OF_THE_SITE
         count = 2
         slug = base
         while slug in taken:

@@ -89,6 +89,11 @@ def _displayed(date: PartialDate, language: str | None) -> str:
     return formats.date_format(date.earliest, style)
 
 
+def known_to_the_day(start: PartialDate | None, end: PartialDate | None = None) -> bool:
+    """Whether a calendar can hold what lasts so long: its first day is known, and its last where one is stated."""
+    return start is not None and start.precision == "day" and (end is None or end.precision == "day")
+
+
 class PartialDateField(models.CharField):
     """Stores a `PartialDate`, or NULL where the date is unknown."""
 

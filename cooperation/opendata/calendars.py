@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 
 from cooperation.models import Event, EventStatus, Meeting, PartialDate
 from cooperation.models.base import active_language, localized
-from cooperation.models.partial_date import WHOLE_DAY
+from cooperation.models.partial_date import WHOLE_DAY, known_to_the_day
 from cooperation.record import door, site
 from cooperation.record.chosen import title_of
 from cooperation.record.entries import Entries
@@ -67,7 +67,7 @@ def render_record(record: MeetingRecord | EventRecord, request: HttpRequest) -> 
     """A calendar with one entry. Raises Problem where the record's days are not known."""
     model, shown = (Meeting, record.entry) if isinstance(record, MeetingRecord) else (Event, record)
     entry = _MAKERS[model](shown)
-    if not _whole_days(entry.start, entry.end):
+    if not known_to_the_day(entry.start, entry.end):
         raise Problem(404, "no-day", "No source states the day, and a calendar holds whole days only.")
     calendar = icalendar.Calendar()
     _identify(calendar)
@@ -75,10 +75,6 @@ def render_record(record: MeetingRecord | EventRecord, request: HttpRequest) -> 
     addresses = [source.url for source in record.sources]
     body = _component(entry, times_with(model, shown.uid), addresses, site.base_of(request))
     return HttpResponse(head + body + end, content_type=MEDIA_TYPE)
-
-
-def _whole_days(start: PartialDate | None, end: PartialDate | None = None) -> bool:
-    return start is not None and start.precision == "day" and (end is None or end.precision == "day")
 
 
 def _in(language: str, parts: Iterator[bytes]) -> Iterator[bytes]:
@@ -135,11 +131,11 @@ def _identify(calendar: icalendar.Calendar) -> None:
 
 def _describe(calendar: icalendar.Calendar, title: str, description: str) -> None:
     """Under the names of RFC 7986 and those that came before it, which more programs read."""
-    language = {"LANGUAGE": active_language()}
-    calendar.add("name", title, parameters=language)
-    calendar.add("x-wr-calname", title)
-    calendar.add("description", description, parameters=language)
-    calendar.add("x-wr-caldesc", description)
+    for names, said in ((("name", "x-wr-calname"), title), (("description", "x-wr-caldesc"), description)):
+        for name in names:
+            language = {} if name.startswith("x-") else {"LANGUAGE": active_language()}
+            # Of names that it does not know the library takes no value for a text, and would not escape it.
+            calendar.add(name, icalendar.vText(said), parameters=language)
 
 
 def _description(asked: Asked) -> str:
@@ -171,7 +167,7 @@ def _entries(model: type[Meeting | Event], found: dict[int, Any], base: str) -> 
     for pk, record in found.items():
         entry = make(record)
         # What was withdrawn this very moment has no times.
-        if _whole_days(entry.start, entry.end) and pk in times:
+        if known_to_the_day(entry.start, entry.end) and pk in times:
             yield _component(entry, times[pk], addresses[pk], base)
 
 

@@ -114,9 +114,17 @@ def read_only(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return _options()
         return view(request, *args, **kwargs) if request.method in METHODS else _not_allowed().response()
 
     return csrf_exempt(answer)
+
+
+def _options() -> HttpResponse:
+    answer = HttpResponse(status=204, headers=ALLOWED)
+    del answer["Content-Type"]
+    return answer
 
 
 def _not_allowed() -> Problem:
@@ -125,7 +133,7 @@ def _not_allowed() -> Problem:
 
 def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers=ALLOWED)
+        return _options()
     if request.method not in METHODS:
         raise _not_allowed()
     limits.count(request)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from cooperation.models.base import LANGUAGES
 from cooperation.record import site
 
+from .serving import read_only
+
 PLAIN = "text/plain; charset=utf-8"
 # RFC 9116 asks for less than a year.
 _KEPT = datetime.timedelta(days=180)
@@ -29,10 +31,12 @@ Sitemap: {sitemap}
 """
 
 
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ROBOTS.format(sitemap=site.absolute(request, "/sitemap.xml")), content_type=PLAIN)
 
 
+@read_only
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116, or an honest 404 where the operator has named nobody."""
     if not settings.CONTACT_EMAIL:

@@ -18,6 +18,8 @@ PARTS: dict[str, dict[str, Any]] = {
     "officials": {"appointments": _("Posts of officials")},
     "commitments": {"progress": _("Progress of commitments")},
 }
+# A calendar holds whole days, so not every record stands in one.
+CALENDAR = "text/calendar"
 # What stands as a list of data.
 LISTS = (*PAGED, "sources", *(name for parts in PARTS.values() for name in parts))
 
@@ -50,7 +52,7 @@ FORMATS: dict[str, Format] = {
         Format(
             "atom", "application/atom+xml", _("Feed of changes"), PAGED, localized=True, subscribed=True, by_change=True
         ),
-        Format("ics", "text/calendar", _("Calendar"), ("meetings", "events"), localized=True, subscribed=True),
+        Format("ics", CALENDAR, _("Calendar"), ("meetings", "events"), localized=True, subscribed=True),
     )
 }
 

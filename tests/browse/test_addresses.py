@@ -1,6 +1,7 @@
 """A published record's address never dies."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from cooperation.models import Meeting, State
@@ -100,3 +101,11 @@ def test_two_records_of_one_name_get_two_addresses():
     first, second = make.make_meeting("Talks"), make.make_meeting("Talks")
     assert {first.slug, second.slug} == {"2024-01-11-talks", "2024-01-11-talks-2"}
     assert Meeting.objects.count() == 2
+
+
+def test_an_address_that_the_site_uses_itself_is_given_to_no_record():
+    topic = make.make_topic("Facets")
+    assert topic.slug == "facets-2"
+    topic.slug = "facets"
+    with pytest.raises(ValidationError, match="The site itself uses this address"):
+        topic.full_clean()

@@ -46,7 +46,7 @@ def problem(response):
         ("from=2024&to=2023", "bad-value", "from", None),
         ("from=2023&from=2024", "repeated-parameter", "from", None),
         ("year=24", "bad-value", "year", None),
-        ("mode=video&mode=telex", "unknown-value", "mode", None),
+        ("mode=video&mode=telex", "unknown-value", "mode", ["in-person", "video", "phone", "unknown"]),
         ("sort=loudest", "bad-value", "sort", ["newest", "oldest"]),
         ("page_size=0", "bad-value", "page_size", None),
         ("page_size=501", "bad-value", "page_size", None),

@@ -105,6 +105,15 @@ def test_a_calendar_says_what_it_is_and_how_often_to_come_back(client, talks):
     assert re.search(rb"REFRESH-INTERVAL;VALUE=DURATION:P1D\r\n", body_of(client, "/meetings.ics"))
 
 
+def test_names_of_calendars_are_escaped_as_texts_are(client):
+    make.make_topic("Health; care, and more")
+    body = body_of(client, "/meetings.ics?topic=health-care-and-more").replace(b"\r\n ", b"")
+    for line in (b"NAME;LANGUAGE=en:", b"X-WR-CALNAME:"):
+        assert line + b"Meetings: Health\\; care\\, and more" in body
+    body = body_of(client, "/meetings.ics?year=1999")
+    assert vobject.readOne(body.decode()).contents["x-wr-caldesc"][0].value == "This list holds no record."
+
+
 def test_no_day_is_invented_and_what_is_left_out_is_counted(client):
     with postponed():
         for date in ("2024", "2024-02", "2024-02-03"):
@@ -112,7 +121,8 @@ def test_no_day_is_invented_and_what_is_left_out_is_counted(client):
     calendar = calendar_of(client, "/meetings.ics")
     assert [str(entry["SUMMARY"]) for entry in entries_of(calendar)] == ["Met 2024-02-03"]
     assert calendar["DESCRIPTION"].startswith("2 records of this list are left out")
-    assert calendar["DESCRIPTION"] == calendar["X-WR-CALDESC"]
+    # This reader leaves escapes as they are in names that it does not know.
+    assert calendar["DESCRIPTION"] == calendar["X-WR-CALDESC"].replace("\\,", ",")
     only = calendar_of(client, "/meetings.ics?from=2024-02-02&to=2024-02-04&q=03")
     assert only["DESCRIPTION"] == "Every record of this list is known to the day."
 

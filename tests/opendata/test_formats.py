@@ -173,6 +173,15 @@ def test_nothing_can_be_written(record, method, path):
     assert response.json()["code"] == "method-not-allowed"
 
 
+@pytest.mark.parametrize("path", ["/version", "/robots.txt", "/.well-known/security.txt", "/api/", "/data/"])
+def test_so_it_is_where_programs_look_at_fixed_addresses(path):
+    response = Client(enforce_csrf_checks=True).post(path)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert response["Content-Type"] == "application/problem+json"
+    asked = Client().options(path)
+    assert (asked.status_code, asked.content, asked.get("Content-Type")) == (204, b"", None)
+
+
 @pytest.mark.parametrize("path", ["/meetings.csv", "/meetings.json?colour=red", "/meetings/nothing.json", "/api/v1/"])
 def test_scripts_of_every_site_may_read(client, record, path):
     assert client.get(path)["Access-Control-Allow-Origin"] == "*"
@@ -181,6 +190,34 @@ def test_scripts_of_every_site_may_read(client, record, path):
     assert {"Content-Type", "If-None-Match", "If-Range", "Range"} <= set(
         asked["Access-Control-Allow-Headers"].split(", ")
     )
+
+
+def offered_by(client, path):
+    response = client.get(path)
+    return response["Link"], response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("dates", "offered"),
+    [
+        ({"start": "2024-01-11", "end": "2024-01-12"}, True),
+        ({"start": "2024-01-11", "end": None}, True),
+        ({"start": "2024-01-11", "end": "2024-02"}, False),
+        ({"start": "2024-01", "end": None}, False),
+        ({"start": None, "end": None}, False),
+    ],
+)
+def test_a_calendar_of_an_event_is_offered_where_there_is_one(client, dates, offered):
+    path = make.make_event("Forum", **dates).get_absolute_url()
+    assert client.get(f"{path[:-1]}.ics").status_code == (200 if offered else 404)
+    assert [f"{path[:-1]}.ics" in each for each in offered_by(client, path)] == [offered, offered]
+
+
+@pytest.mark.parametrize(("date", "offered"), [("2024-01-11", True), ("2024-01", False), ("2024", False)])
+def test_so_it_is_of_a_meeting(client, date, offered):
+    path = make.make_meeting("Talks", date).get_absolute_url()
+    assert client.get(f"{path[:-1]}.ics").status_code == (200 if offered else 404)
+    assert [f"{path[:-1]}.ics" in each for each in offered_by(client, path)] == [offered, offered]
 
 
 @pytest.mark.parametrize(

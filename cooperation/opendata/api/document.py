@@ -48,7 +48,7 @@ _PROMISE = (
     "Within `/api/v1/` addresses, parameters, fields, their types and meanings, and the codes of problems stay. "
     "Fields, parameters, codes and values of open lists may be added, so pass over what you do not know. "
     "What cannot stay gets `/api/v2/` beside it, and `/api/v1/` then goes on for at least a year. "
-    "The whole promise stands in `docs/api.md` of the program, under “What stays as it is”."
+    "The whole promise stands at `/api/`, under “What stays as it is”."
 )
 
 
@@ -64,7 +64,7 @@ PROBLEM = _object(
     ["title", "status", "code", "detail"],
     title=STRING,
     status=INTEGER,
-    code=STRING | {"description": "What programs tell problems by; see the promise in docs/api.md."},
+    code=STRING | {"description": "What programs tell problems by; see the promise at /api/."},
     detail=STRING,
     parameter=STRING,
     near={"type": "array", "items": STRING, "description": "What may have been meant, as it stands in an address."},

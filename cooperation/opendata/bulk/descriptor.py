@@ -40,7 +40,12 @@ def descriptor(
         "licenses": [{"name": "CC-BY-4.0", "path": site.LICENCE_URL, "title": "Creative Commons Attribution 4.0"}],
         "resources": [_resource(table, rows[table.name], *files[f"{table.name}.csv"]) for table in tables],
     }
-    return package | ({"homepage": f"{settings.SITE_URL}/data/"} if settings.SITE_URL else {})
+    return package | ({"homepage": homepage()} if homepage() else {})
+
+
+def homepage() -> str:
+    """Where the package is to be found; "" where the site was not told its own address."""
+    return f"{settings.SITE_URL}/data/" if settings.SITE_URL else ""
 
 
 def _resource(table: Table, rows: int, size: int, digest: str) -> dict[str, Any]:

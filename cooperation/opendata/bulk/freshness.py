@@ -3,6 +3,7 @@
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -12,11 +13,12 @@ from cooperation.record.filters import FILTERS
 
 from ..mirroring import stamp_of
 from . import shelf
+from .descriptor import homepage
 
 
 def is_behind(version: Path) -> bool:
-    """Whether anything that is public has changed since the files were made, or nobody knows."""
-    return _is_behind(_made_of(version))
+    """Whether anything that is public has changed since the files were made, or the site's address; or nobody knows."""
+    return _package_of(version).get("homepage", "") != homepage() or _is_behind(_made_of(version))
 
 
 def holds_what_is_gone(version: Path) -> bool:
@@ -24,12 +26,14 @@ def holds_what_is_gone(version: Path) -> bool:
     return _holds_what_is_gone(_made_of(version))
 
 
-@lru_cache(maxsize=2)
 def _made_of(version: Path) -> Stamp | None:
-    """The state of the record that a version was made of; None where it does not say."""
-    package = json.loads((version / shelf.PACKAGE).read_text(encoding="utf-8"))
-    # Files of a former release do not say.
-    return stamp_of(package.get("version", ""))
+    """The state of the record that a version was made of; None where it does not say, as in a former release."""
+    return stamp_of(_package_of(version).get("version", ""))
+
+
+@lru_cache(maxsize=2)
+def _package_of(version: Path) -> dict[str, Any]:
+    return json.loads((version / shelf.PACKAGE).read_text(encoding="utf-8"))
 
 
 @remembered

@@ -23,7 +23,7 @@ from ..tabular.catalogue import OF_NOUNS
 from ..tabular.tables import Table
 from ..walking import NEUTRAL, windows
 from . import database, shelf
-from .descriptor import descriptor
+from .descriptor import descriptor, homepage
 from .everything import EVERYTHING, all_of, ids_of
 from .shelf import DICTIONARY, LICENCE, PACKAGE, README
 from .snapshot import snapshot
@@ -103,7 +103,7 @@ def _licence() -> str:
 
 
 def _cited() -> str:
-    return citation(f"{settings.SITE_URL}/data/" if settings.SITE_URL else "")
+    return citation(homepage())
 
 
 def _relative() -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 from cooperation.record.filters import FILTERS
 from cooperation.record.formats import FORMATS
-from cooperation.record.spreadsheets import FORMULA_LETTERS, guarded
+from cooperation.record.spreadsheets import guarded
 
 from ..asking import Asked
 from ..walking import alone
@@ -57,7 +57,6 @@ def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
 def _harmless(rows: Iterable[Row], texts: Sequence[int]) -> Iterator[Row]:
     for row in rows:
         for place in texts:
-            cell = row[place]
-            if cell and cell[0] in FORMULA_LETTERS:
+            if cell := row[place]:
                 row[place] = guarded(cell)
         yield row

@@ -42,7 +42,9 @@ _WIDTHS = {
     Kind.URL: 40,
     Kind.CODE: 24,
 }
-_WIDTH = 36
+_WIDTH, _WIDTH_OF_SENTENCES = 36, 90
+# As many characters as a cell takes; openpyxl cuts what is longer.
+_LONGEST = 32_767
 _HEAD = Font(bold=True)
 # A spreadsheet's times have no zone, so the format says it.
 _TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss "UTC"'
@@ -100,22 +102,29 @@ def write(file: IO[bytes], tables: Sequence[Table], ids: Iterable[Sequence[int]]
     with translation.override(NEUTRAL):
         book.properties.creator = str(site.NAME)
         book.properties.title = f"{site.NAME}: {', '.join(table.name for table in tables)}"
-    sheets = [(_sheet(book, table.name, table.header, table.columns), Reader(table)) for table in tables]
+    sheets = [(_sheet(book, table.name, table.header, _widths(table)), Reader(table)) for table in tables]
+    cut = 0
     for some in ids:
         for sheet, reader in sheets:
             columns = reader.table.columns
             for row in reader.rows(some):
                 sheet.append([_cell(sheet, column, value) for column, value in zip(columns, row, strict=True)])
-    _explain(book, tables, about)
+                cut += sum(isinstance(value, str) and len(value) > _LONGEST for value in row)
+    told = f"{cut} texts are cut after {_LONGEST} characters, all that a cell takes. In .csv and .json they are whole."
+    _explain(book, tables, [*about, ("Cut", told)] if cut else about)
     book.save(file)
 
 
-def _sheet(book: Workbook, name: str, header: Sequence[str], columns: Sequence[Column]) -> Any:
+def _widths(table: Table) -> list[int]:
+    return [_WIDTHS.get(column.kind, _WIDTH) for column in table.columns]
+
+
+def _sheet(book: Workbook, name: str, header: Sequence[str], widths: Sequence[int]) -> Any:
     sheet = book.create_sheet(name)
     # Both are written before the first row, or not at all.
     sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column.kind, _WIDTH)
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([_bold(sheet, name) for name in header])
     return sheet
 
@@ -151,9 +160,8 @@ def _plain(sheet: Any, text: str) -> WriteOnlyCell:
 
 
 def _explain(book: Workbook, tables: Sequence[Table], about: Sequence[Fact]) -> None:
-    columns = (Column("table", Kind.CODE), Column("column", Kind.CODE), Column("meaning"))
-    sheet = _sheet(book, "columns", [column.name for column in columns], columns)
-    sheet.column_dimensions["C"].width = 90
+    widths = (_WIDTHS[Kind.CODE], _WIDTHS[Kind.CODE], _WIDTH_OF_SENTENCES)
+    sheet = _sheet(book, "columns", ("table", "column", "meaning"), widths)
     with translation.override(NEUTRAL):
         for table in tables:
             for column in table.columns:

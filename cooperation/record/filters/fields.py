@@ -16,6 +16,8 @@ SEARCH_LENGTH = 200
 VALUES_PER_PARAMETER = 50
 # Near matches are looked up for so many unknown values of a parameter; a reader mistypes one or two.
 SUGGESTED = 3
+# Of a list no longer than this all values are named to who guessed none of them.
+SHORT_LIST = 8
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -46,11 +48,16 @@ def near(value: str, known: Iterable[tuple[str, str]], limit: int = 3) -> list[t
 
 
 def unknown(value: str, known: Iterable[tuple[str, str]]) -> ValidationError:
-    """The error for a value that is not there; its `params["near"]` holds what may be meant."""
+    """The error for a value that is not there; its `params["near"]` holds what may be meant, or all of a short list."""
+    known = list(known)
+    short = known if len(known) <= SHORT_LIST else []
     return ValidationError(
         _("“%(value)s” is not known here."),
         code="unknown",
-        params={"value": printable(value), "near": near(value, known)},
+        params={
+            "value": printable(value),
+            "near": near(value, known) or short,
+        },
     )
 
 

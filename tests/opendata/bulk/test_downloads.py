@@ -50,6 +50,12 @@ def test_the_head_of_a_file_has_no_body(client):
     assert (response.status_code, response.content, response["Content-Length"]) == (200, b"", "200")
 
 
+@pytest.mark.parametrize("wanted", ["bytes=0-9", "bytes=900-"])
+def test_the_head_is_that_of_the_whole_file_whatever_part_is_asked_for(client, wanted):
+    response = client.head(PATH, headers={"range": wanted})
+    assert (response.status_code, response["Content-Length"]) == (200, "200")
+
+
 @pytest.mark.parametrize(
     ("wanted", "start", "end"),
     [("bytes=0-0", 0, 1), ("bytes=5-9", 5, 10), ("bytes=190-", 190, 200), ("bytes=-7", 193, 200),

@@ -49,6 +49,11 @@ def test_what_no_reader_sees_leaves_nothing_behind(folder):
     assert told(folder) == (False, False)
 
 
+def test_another_address_of_the_site_leaves_the_files_behind(folder, settings):
+    settings.SITE_URL = "https://elsewhere.example"
+    assert told(folder) == (True, False)
+
+
 def test_what_is_new_or_said_otherwise_leaves_the_files_behind(folder):
     Topic.objects.filter(slug="mines").update(name_en="Mine action")
     assert told(folder) == (True, False)
@@ -73,7 +78,7 @@ def test_what_is_gone_is_noticed_however_it_went(folder, hide):
 def test_files_of_a_former_release_are_made_anew(folder):
     package = folder / shelf.PACKAGE
     package.write_text(package.read_text().replace('"version"', '"no_version"'))
-    freshness._made_of.cache_clear()
+    freshness._package_of.cache_clear()
     assert told(folder) == (True, True)
 
 

@@ -104,6 +104,20 @@ def test_the_head_stays_and_columns_are_wide_enough(client):
         assert sheet.freeze_panes == "A2"
         assert sheet["A1"].font.bold
         assert sheet.column_dimensions["A"].width >= 20
+    assert book_of(client, "/meetings.xlsx")["columns"].column_dimensions["C"].width == 90
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_that_is_said(client):
+    make.make_meeting("Long", summary_en="a" * 40_000)
+    sheets = sheets_of(client.get("/meetings.xlsx"))
+    (row,) = rows_of_sheet(sheets["meetings"])
+    assert len(row["summary_en"]) == 32_767
+    assert dict(sheets["about"])["Cut"].startswith("1 texts are cut after 32767 characters")
+
+
+def test_where_nothing_is_cut_nothing_is_said_of_it(client):
+    make.make_meeting("Short", summary_en="a" * 32_767)
+    assert "Cut" not in dict(sheets_of(client.get("/meetings.xlsx"))["about"])
 
 
 def test_a_workbook_says_what_it_holds(client, settings):
