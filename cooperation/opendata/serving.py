@@ -68,7 +68,7 @@ def data_view(view: View) -> View:
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     if outage := outage_of(error):
-        logger.error("%r cannot be answered for the moment: %s", request.path, str(error).strip())
+        logger.log(outage.level, "%r cannot be answered for the moment: %s", request.path, str(error).strip())
         response = unable(outage).response()
         # So that Django does not say it once more.
         response._has_been_logged = True

@@ -42,5 +42,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = outage_of(error)
     if outage is None:
         return errors.server_error(request)
-    unavailable.note(error, request.path)
+    unavailable.note(error, request.path, outage)
     return unavailable.answer(request, outage)
