@@ -6,9 +6,8 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import PurePath
-from typing import IO, Any
+from typing import Any
 from xml.parsers import expat
 
 import openpyxl
@@ -71,38 +70,43 @@ def _measure(archive: zipfile.ZipFile) -> None:
     """
     tags = 0
     for part in archive.infolist():
+        counted = _Counted(PurePath(part.filename).stem)
         with archive.open(part) as file:
-            counted = _Counted(PurePath(part.filename).stem, tags)
-            # What is no XML is read by nobody, or refused by the library at the same place.
-            with suppress(expat.ExpatError, LookupError):
-                counted.read(file)
-            tags = counted.tags
+            while piece := file.read(_PIECE):
+                tags += piece.count(b"<")
+                if tags > _TAGS:
+                    raise UnusableError(
+                        _("There are more than %(limit)s rows in this file. Split it.") % {"limit": ROWS}
+                    )
+                counted.read(piece)
 
 
 class _Counted:
-    """The tags of a part, the rows of a sheet and the cells of each, counted while they are read."""
+    """The rows of a sheet and the cells of each, counted while they are read."""
 
-    def __init__(self, name: str, tags: int) -> None:
-        self.name, self.tags = name, tags
+    def __init__(self, name: str) -> None:
+        self.name, self._taken, self._is_over = name, 0, False
         self._rows = self._cells = self._depth = self._depth_of_row = 0
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.StartElementHandler = self._begun
         self._parser.EndElementHandler = self._ended
         self._parser.EntityDeclHandler = self._declared
 
-    def read(self, file: IO[bytes]) -> None:
-        taken = 0
-        while piece := file.read(_PIECE):
+    def read(self, piece: bytes) -> None:
+        if self._is_over:
+            return
+        try:
             self._parser.Parse(piece)
-            taken += len(piece)
-            if taken - self._parser.CurrentByteIndex > _LONGEST_TAG:
-                raise UnusableError(_("The file is damaged, or no Excel workbook (.xlsx)."))
+        except (expat.ExpatError, LookupError):
+            # What is no XML, as a picture, is read by nobody, or refused by the library at the same place.
+            self._is_over = True
+            return
+        self._taken += len(piece)
+        if self._taken - self._parser.CurrentByteIndex > _LONGEST_TAG:
+            raise UnusableError(_("The file is damaged, or no Excel workbook (.xlsx)."))
 
     def _begun(self, name: str, attributes: Any) -> None:
-        self.tags += 1
         self._depth += 1
-        if self.tags > _TAGS:
-            raise UnusableError(_("There are more than %(limit)s rows in this file. Split it.") % {"limit": ROWS})
         if name == _ROW:
             self._rows, self._cells, self._depth_of_row = self._rows + 1, 0, self._depth
             if self._rows > DEEPEST:

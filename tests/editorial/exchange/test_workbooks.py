@@ -95,6 +95,14 @@ CRAFTED = {
 }
 
 
+def test_tags_are_counted_where_nothing_else_can_be(monkeypatch):
+    declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><worksheet>'
+    monkeypatch.setattr(workbooks, "_sheets", lambda content: pytest.fail("parsed"))
+    for beginning in (declared, b"\x89PNG"):
+        with pytest.raises(UnusableError, match="more than 5000 rows"):
+            read("a.xlsx", with_part(BOOK, "xl/styles.xml", lambda old, begun=beginning: begun + b"<a/>" * 1_000_001))
+
+
 @pytest.mark.parametrize("kind", CRAFTED)
 def test_what_a_sheet_holds_is_counted_while_it_is_read(kind, monkeypatch):
     inside, said = CRAFTED[kind]
