@@ -14,13 +14,14 @@ application = environment.untold(application)
 
 
 def observed(site: WSGIApplication) -> WSGIApplication:
-    """The site, counted, and beside it what says how it does."""
+    """The site, counted, and beside it what says how it does; all that is answered bears the same headers."""
     # Only now: what is counted, and where, is known once Django has its settings.
-    from cooperation.operations import request_ids
+    from cooperation.operations import headers, refusals, request_ids
     from cooperation.operations.condition import probes
     from cooperation.operations.metrics import counting, scrapes
 
-    return probes.around(scrapes.around(request_ids.around(counting.around(site))))
+    site = probes.around(scrapes.around(request_ids.around(counting.around(refusals.around(site)))))
+    return headers.around(site)
 
 
 application = observed(application)

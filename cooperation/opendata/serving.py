@@ -1,5 +1,6 @@
 """What every answer for machines has in common: methods, errors, validators, other sites' scripts, limits."""
 
+import datetime
 import hashlib
 import logging
 import time
@@ -68,7 +69,7 @@ def data_view(view: View) -> View:
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     if outage := outage_of(error):
-        logger.error("%r cannot be answered for the moment: %s", request.path, str(error).strip())
+        logger.log(outage.level, "%r cannot be answered for the moment: %s", request.path, str(error).strip())
         response = unable(outage).response()
         # So that Django does not say it once more.
         response._has_been_logged = True
@@ -218,6 +219,8 @@ def _release() -> str:
 
 
 _RELEASE = _release()
+# When this worker began: another release begins with new ones.
+_BEGUN = int(time.time()) + 1
 
 
 def _etag(request: HttpRequest, stamp: Stamp) -> str:
@@ -228,8 +231,14 @@ def _etag(request: HttpRequest, stamp: Stamp) -> str:
 
 
 def _last_modified(stamp: Stamp) -> int | None:
-    """A second by which the record was as it is, the same for every process; None in that very second, in which it
-    might change once more.
+    """A second by which all that an answer depends on was as it is: the record, the day, the program. None in that very
+    second, in which the record might change once more.
     """
-    moment = int(stamp.reached.timestamp()) + 1 if stamp.reached else None
-    return moment if moment and moment <= time.time() else None
+    if stamp.reached is None:
+        return None
+    now = time.time()
+    midnight = timezone.localtime(datetime.datetime.fromtimestamp(now, datetime.UTC)).replace(
+        hour=0, minute=0, second=0
+    )
+    moment = max(int(stamp.reached.timestamp()) + 1, int(midnight.timestamp()), _BEGUN)
+    return moment if moment <= now else None

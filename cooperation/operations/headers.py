@@ -1,9 +1,15 @@
 """What every answer says to browsers, whatever made it: a page, a file, a refusal, a redirect, a stream."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from django.http import HttpRequest
+from csp.middleware import CSPMiddleware
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 
 # No page of this site uses any of it, and none may be talked into it.
 UNUSED = (
@@ -40,3 +46,31 @@ class HeadersMiddleware:
         is_for_all = response.get("Access-Control-Allow-Origin") == "*"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_for_all else "same-origin")
         return response
+
+
+def around(application: WSGIApplication) -> WSGIApplication:
+    """The application, whose answers all bear them, those also that were given without Django."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            if not any(name.lower() == "content-security-policy" for name, _value in headers):
+                headers = [*headers, *_of_django(environ)]
+            return start_response(status, headers, *failure)
+
+        return application(environ, start)
+
+    return answer
+
+
+def _empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def _of_django(environ: WSGIEnvironment) -> Iterable[tuple[str, str]]:
+    """What Django's own answer to this request would bear."""
+    request = WSGIRequest(environ)
+    response = HeadersMiddleware(_empty)(request)
+    for layer in (SecurityMiddleware, XFrameOptionsMiddleware, CSPMiddleware):
+        # Not asked for an answer: over HTTP that would be a redirect.
+        response = layer(_empty).process_response(request, response)
+    return [(name, value) for name, value in response.items() if name.lower() in ON_EVERY_ANSWER]

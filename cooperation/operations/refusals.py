@@ -1,6 +1,9 @@
 """What is refused before any room is asked, or when one fails."""
 
+import logging
 import sys
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +12,23 @@ from cooperation.opendata.serving import unreadable
 from cooperation.record.outages import outage_of
 
 from . import unavailable
+
+log = logging.getLogger(__name__)
+
+
+def around(application: WSGIApplication) -> WSGIApplication:
+    """The application; where what stands before Django fails, that is logged, and answered in a word."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return application(environ, start_response)
+        except Exception as error:
+            log.exception("%r could not be answered.", environ["PATH_INFO"])
+            headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
+            start_response("500 Internal Server Error", headers, (type(error), error, error.__traceback__))
+            return [b"500 Internal Server Error\n"]
+
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,5 +42,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     outage = outage_of(error)
     if outage is None:
         return errors.server_error(request)
-    unavailable.note(error, request.path)
+    unavailable.note(error, request.path, outage)
     return unavailable.answer(request, outage)

@@ -1,10 +1,11 @@
-"""Tells a function of the operator's of each error that is logged: nothing leaves this machine unless he lets it."""
+"""Tells a function of the operator's of each failure that is logged: nothing leaves this machine unless he lets it."""
 
 import logging
 import queue
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,9 @@ from .version import RUNNING
 
 # So many wait for a reporter that is slow; what comes while they do is in the log alone.
 WAITING = 100
+# For how many seconds a failure that was told is not told again, and of how many that is known.
+SILENT = 300
+KNOWN = 200
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,8 @@ class Report:
     request_id: str
     route: str
     version: str
+    # How often this process has met it since it was last told.
+    times: int = 1
 
 
 def reporter_at(path: str) -> Callable[[Report], object]:
@@ -55,12 +61,19 @@ class Reporter(logging.Handler):
         self._path = path
         self._waiting: queue.Queue[Report] = queue.Queue(WAITING)
         self._begun = threading.Lock()
+        self._repeats = Repeats()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name == __name__:
+        if record.name == __name__ or not is_failure(record):
+            return
+        report = report_of(record)
+        # Where it came up, whatever was asked for.
+        places = [(error["kind"], *error["places"][-1:]) for error in report.errors]
+        times = self._repeats.untold((record.name, record.msg, *places), time.monotonic())
+        if not times:
             return
         try:
-            self._waiting.put_nowait(report_of(record))
+            self._waiting.put_nowait(replace(report, times=times))
         except queue.Full:
             return
         # Begun with the first error: a thread that began with the settings would not outlive a fork.
@@ -80,6 +93,30 @@ class Reporter(logging.Handler):
     def wait(self) -> None:
         """Until all has been reported."""
         self._waiting.join()
+
+
+class Repeats:
+    """What was told lately, and how often each of it came since."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, tuple[float, int]] = {}
+
+    def untold(self, failure: Hashable, now: float) -> int:
+        """How often it has come since it was told, this time included; 0 where it is too early to tell it again."""
+        silent_until, times = self._known.pop(failure, (now, 0))
+        is_due = now >= silent_until
+        self._known[failure] = (now + SILENT, 0) if is_due else (silent_until, times + 1)
+        if len(self._known) > KNOWN:
+            # The one met longest ago.
+            del self._known[next(iter(self._known))]
+        return times + 1 if is_due else 0
+
+
+def is_failure(record: logging.LogRecord) -> bool:
+    """Whether the site failed. A request that Django found suspicious was refused as it should be; so was one whose
+    answer is that it comes at a bad time: where a fault is the reason, that is logged beside it.
+    """
+    return not record.name.startswith("django.security") and getattr(record, "status_code", 500) != 503
 
 
 def report_of(record: logging.LogRecord) -> Report:

@@ -91,9 +91,10 @@ class _Faults:
     silent_until = 0.0
 
 
-def note(error: BaseException | None, path: str) -> None:
+def note(error: BaseException | None, path: str, outage: Outage) -> None:
     """Log what went wrong, unless that was said a moment ago."""
     now = time.monotonic()
     if now >= _Faults.silent_until:
         _Faults.silent_until = now + LOGGED_EVERY
-        log.error("%s cannot be answered for the moment, and others like it: %s", path, str(error).strip())
+        told = path, str(error).strip()
+        log.log(outage.level, "%s cannot be answered for the moment, and others like it: %s", *told)

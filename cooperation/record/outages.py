@@ -1,6 +1,7 @@
 """Whether an error is no defect of the site: the database, or the disk, cannot be used for the moment."""
 
 import errno
+import logging
 import sqlite3
 from enum import Enum
 
@@ -18,6 +19,11 @@ class Outage(Enum):
     BUSY = 3
     LATE = 60
     AWAY = 10
+
+    @property
+    def level(self) -> int:
+        """How it is logged: what breaks a bound of ours is refused as it is meant to be."""
+        return logging.ERROR if self is Outage.AWAY else logging.WARNING
 
 
 _OF_SQLITE = {

@@ -1,5 +1,6 @@
 """What every format has in common: addresses, errors, validators, other sites' scripts."""
 
+import datetime
 import re
 
 import pytest
@@ -141,6 +142,7 @@ def test_the_time_of_change_is_told_once_it_is_past(client, record, monkeypatch,
     Generation.objects.update(changed="2023-11-14T22:13:20.25Z")
     now = 1_700_000_000.5
     monkeypatch.setattr(serving.time, "time", lambda: now)
+    monkeypatch.setattr(serving, "_BEGUN", 0)
     assert client.get(path).get("Last-Modified") is None
     now += 1
     told = client.get(path)["Last-Modified"]
@@ -149,6 +151,38 @@ def test_the_time_of_change_is_told_once_it_is_past(client, record, monkeypatch,
     Meeting.objects.update(city="Baku")
     now += 3600
     assert client.get(path, headers={"If-Modified-Since": told}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("begun", "now", "told"),
+    [
+        # 02:13 in Baku, long after both.
+        ("2023-11-13T12:00:00Z", "2023-11-14T22:30:00Z", "Tue, 14 Nov 2023 22:13:21 GMT"),
+        # After another midnight there; of that very second, too.
+        ("2023-11-13T12:00:00Z", "2023-11-15T20:00:00Z", "Wed, 15 Nov 2023 20:00:00 GMT"),
+        ("2023-11-13T12:00:00Z", "2023-11-15T19:59:59Z", "Tue, 14 Nov 2023 22:13:21 GMT"),
+        # After an upgrade; before its second is past nothing is told.
+        ("2023-11-15T10:00:00Z", "2023-11-15T12:00:00Z", "Wed, 15 Nov 2023 10:00:00 GMT"),
+        ("2023-11-15T10:00:00Z", "2023-11-15T09:59:59Z", None),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["json", "csv", "atom"])
+def test_by_the_time_alone_a_new_day_and_a_new_release_are_told(client, record, monkeypatch, suffix, begun, now, told):
+    path = f"/meetings.{suffix}"
+    Generation.objects.update(changed="2023-11-14T22:13:20.25Z")
+    before = "Tue, 14 Nov 2023 22:13:21 GMT"
+    begun, now = (datetime.datetime.fromisoformat(each).timestamp() for each in (begun, now))
+    monkeypatch.setattr(serving, "_BEGUN", begun)
+    monkeypatch.setattr(serving.time, "time", lambda: now)
+    answer = client.get(path)
+    assert answer.get("Last-Modified") == told
+    status = 304 if told == before else 200
+    assert client.get(path, headers={"If-Modified-Since": before}).status_code == status
+    # The tag is exact, and goes before the time.
+    exact = {"If-None-Match": answer["ETag"], "If-Modified-Since": "Tue, 14 Nov 2000 00:00:00 GMT"}
+    assert client.get(path, headers=exact).status_code == 304
+    other = {"If-None-Match": '"other"', "If-Modified-Since": told or before}
+    assert client.get(path, headers=other).status_code == 200
 
 
 def test_a_bad_question_is_bad_whatever_the_reader_has(client, record):

@@ -36,7 +36,9 @@ BY_THE_SERVER = {name.lower(): value for name, value in ALWAYS.items()} | {
     "permissions-policy": PERMISSIONS,
     "cache-control": "no-store",
 }
-SETTING = re.compile(r'\b(?:text|flag|whole_number|email)\("([A-Z_]+)"')
+SETTING = re.compile(r'\b(?:text|flag|whole_number|email|token|choice|workers)\("([A-Z_]+)"')
+# Who watches the site sets these, in containers and on a plain server.
+WATCHING = {"METRICS_TOKEN", "LOG_FORMAT", "LOG_REQUESTS", "ERROR_REPORTER"}
 
 
 def read(path):
@@ -127,8 +129,8 @@ def test_a_container_may_do_nothing_that_it_need_not(name, service):
 def test_containers_know_settings_and_read_secrets_from_files():
     for name in ("web", "nightly"):
         environment = compose()["services"][name]["environment"]
-        assert {setting.removesuffix("_FILE") for setting in environment} <= settings_of_the_site()
-        assert {"DATABASE_URL_FILE", "SECRET_KEY_FILE"} <= set(environment)
+        assert WATCHING <= {setting.removesuffix("_FILE") for setting in environment} <= settings_of_the_site()
+        assert {"DATABASE_URL_FILE", "SECRET_KEY_FILE", "METRICS_TOKEN_FILE"} <= set(environment)
     files = [path for path, _ in re.findall(r"(/run/secrets/(\w+))", read("deploy/compose.yaml"))]
     assert {path.rpartition("/")[2] for path in files} == set(compose()["secrets"])
     assert "deploy/secrets/" in read(".gitignore").splitlines()
@@ -144,7 +146,14 @@ def test_database_and_cache_have_no_way_out():
 
 def test_settings_of_a_plain_server_are_known():
     names = set(re.findall(r"^#?([A-Z_]+)=", read("deploy/record.env"), re.MULTILINE))
-    assert {"SITE_URL", "DATA_DIR", "BACKUP_DIR"} <= names <= settings_of_the_site()
+    assert {"SITE_URL", "DATA_DIR", "BACKUP_DIR"} | WATCHING <= names <= settings_of_the_site()
+
+
+def test_the_readme_names_every_setting():
+    told = set(re.findall(r"`([A-Z_]+)`", read("README.md").partition("## Settings")[2].partition("\n## ")[0]))
+    assert settings_of_the_site() <= told
+    listed = set(re.findall(r"[A-Z_]{5,}", read("cooperation/settings.py").partition('"""\n\nimport')[0]))
+    assert settings_of_the_site() <= listed
 
 
 def test_every_unit_is_confined():

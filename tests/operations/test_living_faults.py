@@ -119,6 +119,47 @@ def connected(site: Site, sent: bytes) -> socket.socket:
     return client
 
 
+# A body that two readers could take for bodies of different lengths, so that for one of them another request follows.
+TWO_MEANINGS = {
+    "two ways of saying it": (b"Content-Length: 6\r\nTransfer-Encoding: chunked", b"0\r\n\r\n", b"403"),
+    "two lengths": (b"Content-Length: 5\r\nContent-Length: 6", b"abcdef", b"400"),
+    "two lengths in one": (b"Content-Length: 5, 6", b"abcdef", b"400"),
+    "a length in other digits": (b"Content-Length: 0x5", b"abcde", b"400"),
+    "a length below nought": (b"Content-Length: -5", b"abcde", b"400"),
+    "a length with a sign": (b"Content-Length: +5", b"abcde", b"400"),
+    "two codings": (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", b"0\r\n\r\n", b"400"),
+    "an unknown coding": (b"Transfer-Encoding: xchunked", b"0\r\n\r\n", b"400"),
+    "a name with a blank": (b"Transfer-Encoding : chunked", b"0\r\n\r\n", b"400"),
+    "a folded line": (b"Transfer-Encoding:\r\n chunked", b"0\r\n\r\n", b"400"),
+    "a chunk of no length": (b"Transfer-Encoding: chunked", b"zz\r\n\r\n", b"403"),
+    "a chunk that is longer": (b"Transfer-Encoding: chunked", b"5\r\nabc\r\n0\r\n\r\n", b"403"),
+}
+
+
+@pytest.mark.parametrize("kind", TWO_MEANINGS)
+def test_where_a_request_ends_has_one_meaning(site, kind):
+    """What may be a second request is answered nothing, and the connection ends with the first."""
+    length, body, status = TWO_MEANINGS[kind]
+    head = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n%b\r\n\r\n" % length
+    hidden = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with connected(site, head + body + hidden) as client:
+        client.settimeout(20)
+        said = b"".join(iter(lambda: client.recv(65_536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [status]
+    assert b"live" not in said
+
+
+def test_requests_that_say_where_they_end_follow_each_other(site):
+    """On one connection, so that the test above would see a second answer."""
+    first = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nabcde"
+    last = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    with connected(site, first + last) as client:
+        client.settimeout(20)
+        said = b"".join(iter(lambda: client.recv(65_536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [b"403", b"200"]
+    assert said.endswith(b"live\n")
+
+
 def test_idle_connections_and_slow_senders_hold_nobody_up(site):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))

@@ -1,9 +1,14 @@
 """What every kind of answer says to browsers."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from cooperation.browse import about
+from cooperation.operations import headers, refusals
+from cooperation.operations.bodies import Refusal
+from cooperation.operations.condition import probes, ready
+from cooperation.operations.condition.findings import fault
+from cooperation.operations.metrics import scrapes
 from cooperation.record import changes
 from tests import factories as make
 from tests.operations import fronts
@@ -77,11 +82,16 @@ KINDS = {
 
 
 def must_bear_all(answer, secure=True):
-    headers = {name.lower(): value for name, value in answer.headers.items()}
+    must_hold(dict(answer.headers), secure)
+
+
+def must_hold(headers, secure):
+    headers = {name.lower(): value for name, value in headers.items()}
     expected = {name.lower(): value for name, value in ALWAYS.items()}
     if not secure:
         # Over HTTP a browser must pass it over.
         del expected["strict-transport-security"]
+        assert "strict-transport-security" not in headers
     assert {name: headers.get(name) for name in expected} == expected
     assert set(headers["content-security-policy"].split("; ")) == POLICY
     assert "geolocation=()" in headers["permissions-policy"]
@@ -140,3 +150,55 @@ def test_the_desk_and_the_account_are_kept_nowhere(served, admin_client):
 def test_what_is_too_large_is_not_read(served, monkeypatch):
     monkeypatch.setattr("django.http.HttpRequest._load_post_and_files", lambda request: pytest.fail("read"))
     assert served.post("/admin/import/", **LARGE).status_code == 413
+
+
+def failing(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/html")])
+    raise ValueError("inside")
+
+
+def answered_by(refusal):
+    return lambda environ, start_response: refusal.answer(environ, start_response)
+
+
+# What is answered without Django: status, who answers, the address, what is sent with it.
+BEFORE_DJANGO = {
+    "live": (200, probes.around(failing), "/health/live", {}),
+    "not ready": (503, probes.around(failing), "/health/ready", {}),
+    "method of a probe": (405, probes.around(failing), "/health/live", {"REQUEST_METHOD": "POST"}),
+    "counts": (200, scrapes.around(failing), "/metrics", {"HTTP_AUTHORIZATION": "Bearer 0123456789abcdef"}),
+    "counts refused": (403, scrapes.around(failing), "/metrics", {"HTTP_AUTHORIZATION": "Bearer x"}),
+    "broken body": (400, answered_by(Refusal.BROKEN), "/", {}),
+    "slow body": (408, answered_by(Refusal.SLOW), "/", {}),
+    "failure": (500, refusals.around(failing), "/", {}),
+}
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("proto", ["https", "http"])
+@pytest.mark.parametrize("kind", BEFORE_DJANGO)
+def test_so_does_what_is_answered_without_django(served, settings, monkeypatch, kind, proto):
+    settings.METRICS_TOKEN = "0123456789abcdef"
+    monkeypatch.setattr(ready.readiness, "findings", lambda: [fault("database", "away", "start it")])
+    status, application, path, more = BEFORE_DJANGO[kind]
+    environ = RequestFactory().get(path, HTTP_X_FORWARDED_PROTO=proto, **more).environ
+    begun = []
+    body = headers.around(application)(environ, lambda status, headers, *failure: begun.append((status, headers)))
+    assert begun[-1][0][:3] == str(status)
+    names = [name for name, _value in begun[-1][1]]
+    assert len(names) == len(set(names))
+    must_hold(dict(begun[-1][1]), secure=proto == "https")
+    assert kind != "failure" or body == [b"500 Internal Server Error\n"]
+
+
+@pytest.mark.engine("sqlite")
+def test_what_bears_them_is_left_as_it_is(served):
+    known = served.get("/meetings.json")
+    begun = []
+
+    def answered(environ, start_response):
+        start_response("200 OK", [*known.items()])
+        return []
+
+    headers.around(answered)(RequestFactory().get("/").environ, lambda status, headers: begun.append(headers))
+    assert begun == [[*known.items()]]

@@ -1,6 +1,7 @@
 """What the paper on security says holds: of its tests, and of the code as it is written."""
 
 import ast
+import datetime
 import re
 from functools import cache
 from pathlib import Path
@@ -8,12 +9,17 @@ from pathlib import Path
 import pytest
 
 import cooperation
+from cooperation import settings
+from cooperation.editorial import formsets, importing
+from cooperation.editorial.exchange import bounds, workbooks
+from cooperation.record.filters.fields import VALUES_PER_PARAMETER
 from tests.operations.commands import ROOT
 
 pytestmark = pytest.mark.engine("sqlite")
 
 HOUSE = Path(cooperation.__file__).parent
 PAPER = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+BINARY = {".mo", ".png", ".pyc", ".ico", ".woff2", ".gz"}
 # The level 1 of ASVS 5.0.0: how many requirements each chapter's sections have, 70 in all.
 LEVEL_1 = """
     1.2.1 1.2.2 1.2.3 1.2.4 1.2.5 1.3.1 1.3.2 1.5.1 2.1.1 2.2.1 2.2.2 2.3.1 3.2.1 3.2.2 3.3.1 3.4.1 3.4.2 3.5.1 3.5.2
@@ -41,10 +47,23 @@ def calls() -> list[tuple[str, str]]:
 
 
 def test_every_test_that_is_named_exists():
-    named = re.findall(r"\| (?:– )?([a-z_/]*test_[a-z_]+\.py)::(test_\w+) \|", PAPER)
+    named = re.findall(r"([a-z_/]*test_[a-z0-9_]+\.py)::(test_\w+)", PAPER)
     assert len(named) > 100
-    for file, name in named:
-        assert f"def {name}(" in (ROOT / "tests" / file).read_text(encoding="utf-8"), f"{file}::{name}"
+    assert [f"{file}::{name}" for file, name in named if not is_there(file, name)] == []
+
+
+def is_there(file, name):
+    path = ROOT / "tests" / file
+    return path.exists() and f"def {name}(" in path.read_text(encoding="utf-8")
+
+
+def test_so_does_every_test_of_bad_input():
+    table = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8").partition("## Bad inputs tried")[2]
+    rows = [line for line in table.partition("\n## ")[0].splitlines() if line.startswith("| ")][1:]
+    named = [re.findall(r"([a-z_/]*test_[a-z0-9_]+\.py)::(test_\w+)", row) for row in rows]
+    # Tests and nothing else stand in the last column.
+    assert [row for row, tests in zip(rows, named, strict=True) if row.count("::") != len(tests) or not tests] == []
+    assert [f"{file}::{name}" for tests in named for file, name in tests if not is_there(file, name)] == []
 
 
 def test_every_row_names_its_test_or_says_why_not():
@@ -61,6 +80,50 @@ def test_level_1_is_whole():
         found += [f"{section}.{each}" for each in range(int(first), int(last or first) + 1)]
     assert len(LEVEL_1) == 70
     assert found == LEVEL_1
+
+
+def test_the_rules_name_the_bounds_of_the_code():
+    """Whoever reads what is accepted reads what is checked."""
+    rules = " ".join(PAPER.partition("**What is accepted.**")[2].partition("**Signing in.**")[0].split())
+    megabyte = 1024 * 1024
+    for told in (
+        f"at most {VALUES_PER_PARAMETER} values and {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields",
+        f"at most {settings.LARGEST_BODY // megabyte} MB",
+        f"{bounds.FILE_BYTES // megabyte} MB, {bounds.UNPACKED_BYTES // megabyte} MB unpacked",
+        f"{bounds.ZIP_ENTRIES} parts",
+        f"{bounds.ROWS:,} rows a sheet",
+        f"{bounds.COLUMNS} columns",
+        f"{workbooks._SHEETS} sheets",
+    ):
+        assert told in rules, told
+    in_words = {
+        "a million tags": (workbooks._TAGS, 1_000_000),
+        "fifty more": (formsets.NEW_ROWS, 50),
+        "five waiting files": (importing._UPLOADS_EACH, 5),
+        "for an hour": (importing.EXPIRES_AFTER, datetime.timedelta(hours=1)),
+    }
+    for told, (held, meant) in in_words.items():
+        assert told in rules, told
+        assert held == meant, told
+
+
+def test_no_secret_stands_in_the_code():
+    """Whatever is called a key, a token or a password is read from outside, or made; and no private key lies about."""
+    secret = re.compile(r"(?i)(^|_)(secret|password|token|key|passphrase)s?$")
+    found = [
+        (path.name, ast.unparse(node))
+        for path in (HOUSE / "settings.py", HOUSE / "operations" / "secret_key.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and node.value.value
+        if any(isinstance(name, ast.Name) and secret.search(name.id) for name in node.targets)
+    ]
+    assert found == []
+    # As they begin: written apart, or this file would be found.
+    private = re.compile("-----BEGIN [A-Z ]*PRIVATE" + " KEY|AGE-SECRET" + "-KEY-1[0-9A-Z]{20}|AK" + "IA[0-9A-Z]{16}")
+    folders = ("cooperation", "deploy", "docs", "fixtures", "static", "templates", "tests")
+    texts = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix not in BINARY]
+    holding = [path.name for path in texts if path.is_file() and private.search(path.read_text("utf-8", "replace"))]
+    assert holding == []
 
 
 def test_nothing_is_executed_from_text():

@@ -64,12 +64,12 @@ def inline() -> Iterator[tuple[str, str, str]]:
 
 
 def uses_of_names() -> dict[str, set[str]]:
-    """For each name the methods that are called on it anywhere, `_WORD.sub(…)`."""
+    """For each name the methods that are called on it anywhere, `_WORD.sub(…)`, or on one of several, `_WORDS[…]`."""
     found: dict[str, set[str]] = defaultdict(set)
     for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in USES:
-                found[ast.unparse(node.value).rpartition(".")[2]].add(node.attr)
+                found[ast.unparse(node.value).partition("[")[0].rpartition(".")[2]].add(node.attr)
     return found
 
 
@@ -80,11 +80,7 @@ def every_pattern() -> dict[str, tuple[re.Pattern, set[str]]]:
     for module in modules():
         for name, value in vars(module).items():
             for pattern in compiled_in(value):
-                alone = isinstance(value, re.Pattern)
-                found[f"{module.__name__}.{name} {pattern.pattern[:20]}"] = (
-                    pattern,
-                    (uses.get(name) if alone else None) or {"search"},
-                )
+                found[f"{module.__name__}.{name} {pattern.pattern[:20]}"] = pattern, uses.get(name) or {"search"}
     for where, pattern, use in inline():
         if pattern:
             found[f"{where} {pattern[:20]}"] = re.compile(pattern), {use}

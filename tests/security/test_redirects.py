@@ -1,6 +1,6 @@
 """No address of this site leads to another one."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -60,6 +60,24 @@ PATHS = [
 ]
 
 
+# What a browser would take for another host where it stood in a `Location`, before addresses that lead on.
+HOSTS = [
+    "//elsewhere.example",
+    "///elsewhere.example",
+    "//elsewhere.example:80",
+    "//testserver@elsewhere.example",
+    "//elsewhere.example/az",
+    "/az//elsewhere.example",
+    "/\\elsewhere.example",
+    "/\t/elsewhere.example",
+    "/ru/\\elsewhere.example",
+]
+LEADING_ON = [
+    "", "/", "/about", "/az", "/meetings/one", "/meetings/one/", "/meetings/one.json", "/api/v1", "/admin", "/data",
+    "/accounts/login", "/topics.json/", "/id/{uid}", "/id/{uid}/", "/meetings/?topic=old", "/static",
+]  # fmt: skip
+
+
 def stays(answer):
     """Whether a browser that follows the answer is still here."""
     if not 300 <= answer.status_code < 400:
@@ -75,6 +93,63 @@ def stays(answer):
 def test_no_path_does(client, path):
     assert stays(client.get("/", PATH_INFO=path))
     assert stays(client.get(path))
+
+
+@pytest.fixture
+def moved():
+    """A meeting and a topic that stood at other addresses."""
+    topic = make.make_topic("Old", slug="old")
+    meeting = make.make_meeting("One", slug="one", topics=[topic])
+    for record in (topic, meeting):
+        record.slug = "new"
+        record.save()
+    return meeting
+
+
+def host_after(client, path, **headers):
+    """Where a browser is that asks for the path and goes where it is led."""
+    path, _question, query = path.partition("?")
+    answer = client.get("/", PATH_INFO=path, QUERY_STRING=query, **headers)
+    if not 300 <= answer.status_code < 400:
+        return "testserver"
+    # As browsers read it: a backslash is a slash, and tabs are nothing.
+    location = answer["Location"].replace("\\", "/").replace("\t", "").strip()
+    return urlsplit(urljoin("http://testserver/some/page/", location)).hostname
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("headers", [{}, {"HTTP_ACCEPT_LANGUAGE": "az", "HTTP_HX_REQUEST": "true"}])
+def test_a_path_that_begins_like_a_host_does_not(client, moved, host, headers):
+    for rest in LEADING_ON:
+        for path in (host + rest.format(uid=moved.uid), rest.format(uid=moved.uid) + host, rest + host + "/about"):
+            assert host_after(client, path, **headers) == "testserver", path
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("host", HOSTS)
+def test_nor_does_it_on_the_way_to_https(client, settings, moved, host):
+    settings.SECURE_SSL_REDIRECT = True
+    for rest in LEADING_ON:
+        assert host_after(client, host + rest) == "testserver"
+    answer = client.get("/", PATH_INFO="//elsewhere.example/about")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver//elsewhere.example/about")
+
+
+@pytest.mark.engine("sqlite")
+def test_the_slash_that_is_missing_is_added_on_this_host(client, moved):
+    """What leads on does, so that the tests above see redirects where there are some."""
+    asked = (
+        "/about",
+        "/az/meetings/one/",
+        f"/id/{moved.uid}/",
+        "/meetings/?topic=old",
+        "/meetings/one.json",
+        "/api/v1",
+    )
+    answers = [client.get(path) for path in asked]
+    assert [answer.status_code in {301, 302} for answer in answers] == [True] * len(asked)
+    assert [host_after(client, path) for path in asked] == ["testserver"] * len(asked)
 
 
 @pytest.mark.engine("sqlite")

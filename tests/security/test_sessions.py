@@ -1,5 +1,6 @@
 """Whose session it is, and when it ends; what a stranger can learn by trying to sign in."""
 
+import random
 import time
 
 import pytest
@@ -7,6 +8,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -126,6 +128,19 @@ def test_what_passkeys_are_asked_for_says_not_whose_there_are(client, editor):
 def test_keys_of_sessions_cannot_be_guessed(at_the_desk):
     # 32 letters of 36: 165 bits.
     assert len(at_the_desk.session.session_key) == 32
+    keys = [SessionStore()._get_new_session_key() for _ in range(1_000)]
+    assert len({*keys, at_the_desk.session.session_key}) == 1_001
+    # Any letter stands at any place: that chance leaves one out happens once in a thousand million times.
+    assert {len(set(letters)) for letters in zip(*keys, strict=True)} == {36}
+
+
+def test_keys_of_sessions_follow_from_nothing():
+    """They come from the system's generator, which nobody can set to a beginning that he knows."""
+    made = []
+    for _ in range(2):
+        random.seed(1)
+        made.append(SessionStore()._get_new_session_key())
+    assert made[0] != made[1]
 
 
 CHANGE = "/accounts/password/"

@@ -12,6 +12,9 @@ ROWS = 5_000
 # What a page writes: other editors wait as long as it takes. The commands know no such limit.
 PAGE_RECORDS = 2_000
 COLUMNS = 100
+# Beside and below what counts, a file may have cells and rows that are empty, but not without end: what comes after
+# these is not read.
+WIDEST, DEEPEST = 1_000, 100_000
 CELL_LENGTH = 50_000
 # So many are told; the rest would be more of the same.
 PROBLEMS_SHOWN = 200

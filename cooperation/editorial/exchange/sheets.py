@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.record.directions import straight
 
-from .bounds import CELL_LENGTH, COLUMNS, FILE_BYTES, ROWS, UnusableError
+from .bounds import CELL_LENGTH, COLUMNS, DEEPEST, FILE_BYTES, ROWS, UnusableError
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,34 @@ def sheet_of(name: str, lines: Iterable[tuple[int, list[str]]]) -> Sheet:
     """A sheet whose first row with anything in it is the header; empty rows are passed over, and so are marks that
     turn the direction of writing.
     """
-    stripped = ((number, [straight(cell).strip() for cell in line]) for number, line in lines)
+    stripped = ((number, [straight(cell).strip() for cell in line]) for number, line in _in_time(name, lines))
     filled = ((number, _short(number, cells)) for number, cells in stripped if any(cells))
     header = next(filled, (0, []))[1]
     while header and not header[-1]:
         header.pop()
     return Sheet(name, header, list(_bounded(name, header, filled)))
+
+
+def _in_time(name: str, lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The lines, while they are no more than a table may have: empty ones and empty cells cost time, too."""
+    cells = 0
+    for number, line in lines:
+        cells += len(line)
+        # As of a full table, and as many that are empty.
+        if number > DEEPEST or cells > 2 * ROWS * COLUMNS:
+            raise too_wide(name) if len(line) > COLUMNS else too_long(name)
+        if line:
+            yield number, line
+
+
+def too_wide(name: str) -> UnusableError:
+    return UnusableError(_("There are more than %(limit)s columns in “%(name)s”.") % {"limit": COLUMNS, "name": name})
+
+
+def too_long(name: str) -> UnusableError:
+    return UnusableError(
+        _("There are more than %(limit)s rows in “%(name)s”. Split it.") % {"limit": ROWS, "name": name}
+    )
 
 
 def _short(number: int, cells: list[str]) -> list[str]:
@@ -59,14 +81,10 @@ def _short(number: int, cells: list[str]) -> list[str]:
 
 def _bounded(name: str, header: list[str], filled: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     if len(header) > COLUMNS:
-        raise UnusableError(_("There are more than %(limit)s columns in “%(name)s”.") % _told(COLUMNS, name))
+        raise too_wide(name)
     for count, (number, cells) in enumerate(filled, 1):
         if count > ROWS:
-            raise UnusableError(_("There are more than %(limit)s rows in “%(name)s”. Split it.") % _told(ROWS, name))
+            raise too_long(name)
         if any(cells[len(header) :]):
             raise UnusableError(_("Row %(row)s has more cells than the header has names.") % {"row": number})
         yield number, [*cells[: len(header)], *[""] * (len(header) - len(cells))]
-
-
-def _told(limit: int, name: str) -> dict[str, object]:
-    return {"limit": limit, "name": name}

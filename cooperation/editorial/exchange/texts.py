@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from cooperation.record.spreadsheets import unguarded
 
-from .bounds import UnusableError
-from .sheets import Sheet, sheet_of
+from .bounds import WIDEST, UnusableError
+from .sheets import Sheet, sheet_of, too_wide
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DELIMITERS = ",;\t"
@@ -21,6 +21,11 @@ _CYRILLIC = frozenset(range(0xC0, 0x100)) | {0xA8, 0xB8}
 # Letters of Turkish in Windows-1254: those that in the code of Western Europe are hardly ever met, and the rest.
 _TURKISH_ALONE = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")
 _TURKISH = _TURKISH_ALONE | frozenset(b"\xc7\xe7\xd6\xf6\xdc\xfc")
+# More cells than a row may have, by the delimiter between them.
+_WIDE = {
+    each: re.compile(rf'(?:(?:"(?:[^"]++|"")*+"|[^{each}\r\n"][^{each}\r\n]*+)?+{each}){{{WIDEST}}}')
+    for each in _DELIMITERS
+}
 # Letters beyond ASCII, three and more together.
 _RUNS = re.compile(rb"[\x80-\xff]{3,}")
 
@@ -30,7 +35,8 @@ def read_text(name: str, content: bytes) -> Sheet:
     text = decoded(content)
     if "\0" in text:
         raise UnusableError(_("This is neither a CSV file nor an Excel workbook (.xlsx)."))
-    return sheet_of(PurePath(name).stem[:100], _lines(text))
+    name = PurePath(name).stem[:100]
+    return sheet_of(name, _lines(name, text))
 
 
 def decoded(content: bytes) -> str:
@@ -81,15 +87,22 @@ _REFUSALS = {
 }
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     delimiter, text = _delimiter(text)
-    number = 0
+    number, file = 0, io.StringIO(text, newline="")
+    rows = csv.reader(file, delimiter=delimiter, strict=True)
     try:
-        for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+        # Each is counted before it is read.
+        while not _WIDE[delimiter].match(text, file.tell()):
+            line = next(rows, None)
+            if line is None:
+                return
+            number += 1
             yield number, [unguarded(cell) for cell in line]
     except csv.Error as error:
         told = {"row": number + 1, "reason": error}
         raise UnusableError(_("Row %(row)s of the file is no CSV: %(reason)s.") % told) from None
+    raise too_wide(name)
 
 
 def _delimiter(text: str) -> tuple[str, str]:

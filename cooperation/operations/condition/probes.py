@@ -45,7 +45,7 @@ def said(
 ) -> list[bytes]:
     """An answer in plain text, for this one who asked."""
     body = text.encode()
-    own = [("Content-Type", kind), ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")]
+    own = [("Content-Type", kind), ("Content-Length", str(len(body)))]
     start_response(status, [*own, _NEVER_KEPT, *headers])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cooperation.editorial.exchange import texts
 from cooperation.editorial.exchange.bounds import UnusableError
 from cooperation.editorial.exchange.sheets import read
 
@@ -69,3 +70,36 @@ def test_what_cannot_be_read_is_told_in_a_sentence(content, words):
 def test_a_text_that_is_named_as_a_workbook_is_told_to_be_none(content):
     with pytest.raises(UnusableError, match="no Excel workbook"):
         read("a.XLSX", content)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("cell", ["", "a", '"a"', '"x{0}x""{0}\ny"', "5' {1} 6\""])
+def test_a_row_is_counted_before_it_is_read(monkeypatch, delimiter, cell):
+    cell = cell.format(delimiter, "and")
+    wide = delimiter.join([cell] * 1_001)
+    lines = []
+    monkeypatch.setattr(texts, "unguarded", lambda each: lines.append(each) or each)
+    with pytest.raises(UnusableError, match="more than 100 columns"):
+        read("a.csv", f"name{delimiter}side\nx{delimiter}un\n{wide}\n".encode())
+    assert lines == ["name", "side", "x", "un"]
+
+
+def test_empty_cells_beside_a_table_are_none_but_not_without_end():
+    beside = "," * 900
+    assert rows(f"name,side{beside}\nx,un{beside}\n".encode()) == [["name", "side"], ["x", "un"]]
+    with pytest.raises(UnusableError, match="more than 100 columns"):
+        read("a.csv", f"name,side{beside}\n".encode() + f"x,un{beside}\n".encode() * 1_200)
+
+
+def test_empty_rows_are_none_but_not_without_end():
+    assert rows(b"name\n" + b"\n" * 90_000 + b"x\n") == [["name"], ["x"]]
+    with pytest.raises(UnusableError, match="more than 5000 rows"):
+        read("a.csv", b"name\nx\n" + b"\n" * 100_000 + b"x\n")
+
+
+def test_many_delimiters_in_a_cell_make_no_columns():
+    text = "a, b" * 5_000
+    assert rows(f'name,side\n"{text}",un\n"{text}\n{text}",un\n'.encode())[1:] == [
+        [text, "un"],
+        [f"{text}\n{text}", "un"],
+    ]

@@ -82,6 +82,48 @@ def test_more_tags_than_rows_can_have_are_refused_before_they_are_parsed():
         read("a.xlsx", with_part(BOOK, SHEET, lambda old: b"<a>" * 1_000_001))
 
 
+IN_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%b</sheetData></worksheet>'
+CELL, OWN = b'<c t="str"><v>a</v></c>', b'<x xmlns="urn:x"/>'
+# What is in the sheet, and what is said of it.
+CRAFTED = {
+    "a row of many cells": (b"<row>" + 200_000 * CELL + b"</row>", "more than 100 columns"),
+    "a row of what are no cells": (b"<row>" + 200_000 * OWN + b"</row>", "more than 100 columns"),
+    "the last of many rows is wide": (900 * (b"<row>" + CELL + b"</row>") + b"<row>" + 1_001 * CELL, "100 columns"),
+    "many rows of nothing": (500_000 * b"<row/>", "more than 5000 rows"),
+    "a tag without end": (b"<row " + b" ".join(b'a%d="1"' % each for each in range(2_000_000)) + b"/>", "damaged"),
+    "a comment without end": (b"<!--" + b"<>" * 9_000_000 + b"-->", "damaged"),
+}
+
+
+def test_tags_are_counted_where_nothing_else_can_be(monkeypatch):
+    declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><worksheet>'
+    monkeypatch.setattr(workbooks, "_sheets", lambda content: pytest.fail("parsed"))
+    for beginning in (declared, b"\x89PNG"):
+        with pytest.raises(UnusableError, match="more than 5000 rows"):
+            read("a.xlsx", with_part(BOOK, "xl/styles.xml", lambda old, begun=beginning: begun + b"<a/>" * 1_000_001))
+
+
+@pytest.mark.parametrize("kind", CRAFTED)
+def test_what_a_sheet_holds_is_counted_while_it_is_read(kind, monkeypatch):
+    inside, said = CRAFTED[kind]
+    content = with_part(BOOK, SHEET, lambda old: IN_SHEET % inside)
+    # No object is made of any of it.
+    monkeypatch.setattr(workbooks, "_sheets", lambda content: pytest.fail("parsed"))
+    with pytest.raises(UnusableError, match=said):
+        read("a.xlsx", content)
+
+
+def test_empty_cells_and_rows_beside_a_table_are_none():
+    beside = b"<row>" + b"<c/>" * 900 + b"</row>"
+    table = b"".join(b"<row>" + CELL + b"<c/>" * 50 + b"</row>" for _ in range(3)) + beside * 20 + b"<row/>" * 90_000
+    # What stands below the table is as deep as a row of a sheet, and no cell.
+    more = b"<dataValidations>" + b"<dataValidation sqref='A1'/>" * 2_000 + b"</dataValidations>"
+    [sheet] = read(
+        "a.xlsx", with_part(BOOK, SHEET, lambda old: (IN_SHEET % table).replace(b"</works", more + b"</works"))
+    )
+    assert [cells for _number, cells in sheet.rows] == [["a"]] * 2
+
+
 def test_a_size_that_lies_is_found_out():
     content = bytearray(with_part(BOOK, SHEET, lambda old: b" " * 2_000_000))
     place = content.rindex(b"PK\x01\x02", 0, content.rindex(SHEET.encode()))

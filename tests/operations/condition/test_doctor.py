@@ -83,6 +83,16 @@ def test_a_key_that_is_missing_is_said_and_not_made(tmp_path):
 
 
 @pytest.mark.engine("sqlite")
+def test_no_secret_is_told(tmp_path):
+    token, key = "0123456789abcdef" * 2, "kumquat" * 10
+    done = manage("doctor", DATA_DIR=tmp_path, METRICS_TOKEN=token, SECRET_KEY=key, LOG_FORMAT="json")
+    assert "whoever has METRICS_TOKEN" in " ".join(done.stdout.split())
+    for said in (done.stdout, done.stderr):
+        assert token not in "".join(said.split())
+        assert "kumquat" not in said
+
+
+@pytest.mark.engine("sqlite")
 def test_whatever_is_broken_is_said_in_sentences(tmp_path):
     for settings in broken(tmp_path):
         done = manage("doctor", **{"DATA_DIR": tmp_path / "data", **settings})

@@ -51,6 +51,27 @@ def test_who_has_another_is_refused(settings, given):
     assert ask(given)[0] == 403
 
 
+def test_a_refused_one_says_nothing(settings, caplog):
+    """Neither to who sent it nor to the log: not how near it came, nor whether there is one at all."""
+    caplog.set_level(0)
+    nearly, far = f"Bearer {TOKEN[:-1]}x", "Bearer kumquat"
+    settings.METRICS_TOKEN = ""
+    unset = ask(nearly)
+    settings.METRICS_TOKEN = TOKEN
+    assert ask(nearly) == ask(far) == unset
+    assert TOKEN[:8] not in repr(unset)
+    assert caplog.text == ""
+
+
+def test_they_are_compared_in_the_same_time_however_much_is_right(settings, monkeypatch):
+    settings.METRICS_TOKEN = TOKEN
+    compared = []
+    monkeypatch.setattr(scrapes.hmac, "compare_digest", lambda *both: compared.append(both))
+    # The right one, too: nothing else decides.
+    assert [ask(f"Bearer {each}")[0] for each in (TOKEN, TOKEN[:-1])] == [403, 403]
+    assert compared == [(TOKEN.encode(), TOKEN.encode()), (TOKEN[:-1].encode(), TOKEN.encode())]
+
+
 def test_where_there_is_no_token_nobody_has_it():
     assert ask("Bearer ")[0] == ask("Bearer x")[0] == 403
 
