@@ -44,12 +44,14 @@ SECURE_HSTS_PRELOAD = _served_by_https
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _served_by_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-# A setting of this site.
+# Settings of this site.
 SAVED_WORK_COOKIE_NAME = "__Host-saved_work" if _served_by_https else "saved_work"
+PASSKEY_COOKIE_NAME = "__Host-passkey" if _served_by_https else "passkey"
 if _served_by_https:
     # A browser takes these names from this very host alone, over HTTPS alone.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The token of forms goes with the session: each page with a form begins its time anew.
+SESSION_COOKIE_AGE = CSRF_COOKIE_AGE = 12 * 60 * 60
 # Not in a cookie of their own, whose name would bind it to nothing.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"

@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from . import account_views as own
+from .passkeys import PasskeySignIn
 
 urlpatterns = [
     path("login/", own.SignIn.as_view(), name="account_login"),
@@ -30,6 +31,6 @@ urlpatterns = [
     path("2fa/passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
     path("2fa/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("2fa/passkeys/reauthenticate/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("2fa/passkeys/login/", own.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
+    path("2fa/passkeys/login/", PasskeySignIn.as_view(), name="mfa_login_webauthn"),
     path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]

@@ -8,7 +8,6 @@ from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.views import LoginWebAuthnView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
@@ -38,7 +37,12 @@ class _Limited:
 
 
 class SignIn(_Limited, LoginView):
-    pass
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        if form.user.is_active and not self.request.user.is_authenticated:
+            # Where nothing follows, somebody knows the password and has no second factor.
+            note(AuditAction.PASSWORD_GIVEN, about=form.user.get_username())
+        return response
 
 
 class SignOut(LogoutView):
@@ -54,16 +58,14 @@ class ChosenPassword(PasswordChangeView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(**more) | {"was_given": gate.was_given(self.request)}
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if "oldpassword" in form.errors:
+            note(AuditAction.PASSWORD_WRONG, by=self.request.user)
+        return super().form_invalid(form)
+
 
 class SecondFactor(_Limited, AuthenticateView):
     pass
-
-
-class PasskeySignIn(LoginWebAuthnView):
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Whose passkey it claims to be is only a claim: the entry names nobody."""
-        note(AuditAction.SIGN_IN_FAILED)
-        return super().form_invalid(form)
 
 
 def readable_codes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

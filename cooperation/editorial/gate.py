@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -15,14 +16,26 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from cooperation.models import GivenPassword
+from cooperation.models import AuditAction, GivenPassword
 
+from .audit import note_once
 from .roles import only_drafts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ACCOUNTS = tuple(f"{prefix}/accounts/" for prefix in ("", *(f"/{code}" for code, _name in settings.LANGUAGES)))
 # In the session: that it began with a password which somebody else made.
 _GIVEN = "given_password"
+# Where strangers have something to do. Elsewhere allauth would keep what they send, to go on with after a sign-in.
+_FOR_STRANGERS = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_list_webauthn",
+    }
+)
 # What one may still do in a session that has shown less than the account asks for.
 _ON_THE_WAY = frozenset(
     {"account_login", "account_logout", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
@@ -51,15 +64,30 @@ class TwoFactorMiddleware:
             logout(request)
             user = request.user
         if is_account:
-            return _never_kept(self.get_response(request))
+            response = self.get_response(request)
+            if response.status_code == 429:
+                whose = get_adapter().get_client_ip(request)
+                note_once(AuditAction.LIMIT_REACHED, whose, about=request.path)
+            return _never_kept(response)
         if user.is_authenticated and not has_shown_enough(request, user):
             return _never_kept(_to_next_step(request))
-        return _never_kept(self.get_response(request))
+        response = self.get_response(request)
+        if response.status_code == 403 and not user.is_authenticated:
+            # A form that outlived its session, and with it the cookie of its token: its text waits in the browser.
+            signs_out = request.path == reverse("admin:logout")
+            response = redirect_to_login(reverse("admin:index") if signs_out else request.get_full_path())
+        elif response.status_code == 403:
+            note_once(AuditAction.FORBIDDEN, f"{user.pk} {request.path}", by=user, about=request.path)
+        return _never_kept(response)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """A session without the factor that was set up meanwhile must not change how one signs in."""
         name = request.resolver_match.url_name
-        if not request.path.startswith(ACCOUNTS) or name in _ON_THE_WAY or not request.user.is_authenticated:
+        if not request.path.startswith(ACCOUNTS):
+            return None
+        if not request.user.is_authenticated:
+            return None if name in _FOR_STRANGERS else redirect_to_login(request.get_full_path())
+        if name in _ON_THE_WAY:
             return None
         if lacks_second_factor(request, request.user):
             return _to_next_step(request)

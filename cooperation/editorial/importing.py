@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperation.models import Import, Upload
+from cooperation.models import AuditAction, Import, Upload
 
+from .audit import note
 from .exchange.applying import apply
 from .exchange.archives import write_archive
 from .exchange.archiving import is_archive, plan_of_archive
@@ -181,6 +182,7 @@ def archive_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     # Not in memory; the answer closes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     write_archive(file)
+    note(AuditAction.ARCHIVE_TAKEN, by=request.user)
     file.seek(0)
     name = f"record-{timezone.localdate()}-not-for-publication.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

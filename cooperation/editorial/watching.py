@@ -16,6 +16,7 @@ from cooperation.models import Action, AuditAction, State, Version
 
 from . import gate
 from .audit import note
+from .expiry import clear_expired_sessions
 
 _RIGHTS = ("username", "is_active", "is_staff", "is_superuser")
 # Allauth keeps a client's address with its session; here none is kept.
@@ -53,6 +54,7 @@ def _watch_rights() -> None:
 
 def _signed_in(request: Any, user: Any, **_more: Any) -> None:
     note(AuditAction.SIGNED_IN, by=user)
+    clear_expired_sessions()
     gate.remember_given(request, user)
 
 

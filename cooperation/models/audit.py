@@ -7,11 +7,14 @@ class AuditAction(models.TextChoices):
     SIGNED_IN = "signed-in", _("Signed in")
     SIGNED_OUT = "signed-out", _("Signed out")
     SIGN_IN_FAILED = "sign-in-failed", _("Sign-in failed")
+    PASSWORD_GIVEN = "password-given", _("Password given, second step asked for")
     FACTOR_USED = "factor-used", _("Second factor used")
     FACTOR_FAILED = "factor-failed", _("Second factor failed")
     FACTOR_ADDED = "factor-added", _("Second factor set up")
     FACTOR_REMOVED = "factor-removed", _("Second factor removed")
     PASSWORD_CHANGED = "password-changed", _("Password changed")
+    PASSWORD_WRONG = "password-wrong", _("Present password wrong")
+    LIMIT_REACHED = "limit-reached", _("Refused after too many attempts")
     SIGN_IN_RESET = "sign-in-reset", _("Sign-in reset")
     SESSION_ENDED = "session-ended", _("Session ended")
     ACCOUNT_MADE = "account-made", _("Account made")
@@ -22,6 +25,8 @@ class AuditAction(models.TextChoices):
     PUBLISHED = "published", _("Published")
     CHANGE_PUBLISHED = "change-published", _("Change published")
     TAKEN_BACK = "taken-back", _("Taken from the public")
+    FORBIDDEN = "forbidden", _("Refused at the desk")
+    ARCHIVE_TAKEN = "archive-taken", _("Archive downloaded")
 
 
 class AuditEntry(models.Model):

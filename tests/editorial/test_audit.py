@@ -47,11 +47,84 @@ def test_every_step_of_a_sign_in_is_noted(leyla):
     client.post("/admin/logout/")
     assert noted(before) == [
         ("sign-in-failed", "", "leyla"),
+        ("password-given", "", "leyla"),
         ("factor-failed", "", "leyla: totp"),
         ("factor-used", "leyla", "totp"),
         ("signed-in", "leyla", ""),
         ("signed-out", "leyla", ""),
     ]
+
+
+def test_a_password_to_which_no_second_step_followed_is_noted(leyla):
+    TOTP.activate(leyla, generate_totp_secret())
+    before = entries()
+    Client().post("/accounts/login/", {"login": "leyla", "password": "correct horse"})
+    assert noted(before) == [("password-given", "", "leyla")]
+
+
+def test_a_sign_in_of_one_step_is_noted_once(django_user_model):
+    django_user_model.objects.create_user("rauf", password="correct horse", is_staff=True)
+    django_user_model.objects.create_user("gone", password="correct horse", is_active=False)
+    before = entries()
+    for name in ("rauf", "gone"):
+        Client().post("/accounts/login/", {"login": name, "password": "correct horse"})
+    assert [(action, by) for action, by, _about in noted(before) if action != "sign-in-failed"] == [
+        ("signed-in", "rauf")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "entry"),
+    [
+        (
+            "/accounts/password/",
+            {"oldpassword": "wrong", "password1": "a quite new sentence", "password2": "b"},
+            ("password-wrong", "rauf", ""),
+        ),
+        ("/accounts/reauthenticate/", {"password": "wrong"}, ("sign-in-failed", "rauf", "rauf")),
+    ],
+)
+def test_a_wrong_present_password_is_noted(client, django_user_model, address, fields, entry):
+    rauf = django_user_model.objects.create_user("rauf", password="correct horse")
+    client.force_login(rauf)
+    before = entries()
+    client.post(address, fields)
+    assert noted(before) == [entry]
+
+
+def test_a_new_password_that_is_refused_is_no_wrong_one(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("rauf", password="correct horse"))
+    before = entries()
+    client.post("/accounts/password/", {"oldpassword": "correct horse", "password1": "a", "password2": "b"})
+    assert noted(before) == []
+
+
+def test_a_limit_is_noted_once_for_who_goes_on_knocking(client, leyla):
+    for number in range(12):
+        client.post("/accounts/login/", {"login": "leyla", "password": "wrong"})
+        client.post("/accounts/login/", {"login": f"nobody{number}", "password": "wrong"}, REMOTE_ADDR="192.0.2.1")
+    assert [entry for entry in entries() if entry[0] == "limit-reached"] == [
+        ("limit-reached", "", "/accounts/login/"),
+        ("limit-reached", "", "/accounts/login/"),
+    ]
+
+
+def test_a_refusal_at_the_desk_is_noted_once_an_address(client, django_user_model):
+    contributor = django_user_model.objects.create_user("rauf", is_staff=True)
+    contributor.groups.add(Group.objects.get(name="Contributor"))
+    client.force_login(contributor)
+    before = entries()
+    for _ in range(3):
+        assert client.get("/admin/cooperation/auditentry/").status_code == 403
+        assert client.post("/admin/archive/").status_code == 403
+    assert noted(before) == [("forbidden", "rauf", LIST), ("forbidden", "rauf", "/admin/archive/")]
+
+
+def test_who_takes_the_archive_is_noted(admin_client):
+    before = entries()
+    assert admin_client.get("/admin/archive/").status_code == 404
+    assert admin_client.post("/admin/archive/").getvalue()
+    assert noted(before) == [("archive-taken", "admin", "")]
 
 
 def test_what_was_typed_for_a_name_is_not_kept(client):
@@ -138,7 +211,8 @@ def test_nobody_changes_the_list(admin_client):
     assert admin_client.post(f"{LIST}{entry.pk}/delete/", {"post": "yes"}).status_code == 403
     admin_client.post(f"{LIST}{entry.pk}/change/", {"about": "nothing"})
     admin_client.post(LIST, {"action": "delete_selected", "_selected_action": [entry.pk], "post": "yes"})
-    assert entries() == before
+    assert entries()[: len(before)] == before
+    assert {action for action, _by, _about in noted(before)} == {"forbidden"}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -115,3 +115,17 @@ def test_the_page_for_a_text_leads_to_a_form_that_was_not_saved(admin_client):
     html = admin_client.get("/admin/cooperation/meeting/from-text/").content.decode()
     assert 'id="begun"' in html
     assert f'href="{ADD}"' in html
+
+
+def test_a_form_that_outlived_its_session_and_its_token_leads_to_signing_in_and_back(db):
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(ADD, meeting_form())
+    assert (response.status_code, response.url) == (302, f"/accounts/login/?next={ADD}")
+    assert browser.post("/admin/logout/").url == "/accounts/login/?next=/admin/"
+
+
+def test_a_foreign_form_is_refused_and_leads_nowhere(contributor):
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = contributor.cookies
+    assert browser.post(ADD, meeting_form()).status_code == 403
+    assert Meeting.objects.count() == 0

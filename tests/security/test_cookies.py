@@ -9,6 +9,8 @@ from django.conf import settings as own
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
+from cooperation.editorial import passkeys
+from cooperation.editorial.admin import unsaved
 from tests.browse.test_query_counts import make_record
 from tests.editorial.posting import ADD, meeting_form
 from tests.fuzz.inputs import DATA, PAGES
@@ -84,3 +86,12 @@ def test_what_says_that_work_is_saved_belongs_to_its_host_too(admin_client, sett
     assert (cookie.value, cookie["secure"], cookie["samesite"]) == ("abc123", True, "Lax")
     assert (cookie["path"], cookie["domain"]) == ("/", "")
     assert 'data-saved="__Host-saved_work"' in admin_client.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db
+def test_cookies_last_as_long_as_the_page_on_privacy_says(client, settings):
+    assert settings.SESSION_COOKIE_AGE == settings.CSRF_COOKIE_AGE == 12 * 60 * 60
+    assert (unsaved._DAY, passkeys.SECONDS) == (24 * 60 * 60, 5 * 60)
+    page = client.get("/about/privacy/").content.decode()
+    assert "Two cookies hold the session, for twelve hours; one says, for a day, that a form was saved" in page
+    assert "for five minutes, what a passkey was asked" in page
