@@ -45,6 +45,9 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         is_for_all = response.get("Access-Control-Allow-Origin") == "*"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_for_all else "same-origin")
+        if response.status_code == 204:
+            # RFC 9110 wants no length where there can be no content; Django says one for every answer.
+            response.headers.pop("Content-Length", None)
         return response
 
 
