@@ -94,7 +94,7 @@ def test_an_announced_event_whose_day_has_passed_says_that_nobody_says_it_was_he
 
 
 def test_a_form_that_has_expired_is_answered_in_the_site_s_own_page():
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a", "password": "b"})
     shown = response.content.decode()
     assert response.status_code == 403
     assert "<style" not in shown
